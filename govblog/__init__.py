@@ -1,0 +1,1 @@
+"""What belongs to both apps or to neither."""
