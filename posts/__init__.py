@@ -1,0 +1,1 @@
+"""Blogs, posts and their revisions: what an editor writes and a reader reads."""

@@ -1,0 +1,192 @@
+"""Blogs, who works on them, and the terms and names their posts carry."""
+
+from typing import ClassVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+
+
+class BlogQuerySet(models.QuerySet["Blog"]):
+    """Ways to find a blog."""
+
+    def for_host(self, host: str) -> "Blog | None":
+        """Return the blog of this host name, else the first blog, else None when there is none.
+
+        `host` may carry a port; it must have passed ALLOWED_HOSTS already.
+        """
+        name = urlsplit(f"//{host}").hostname or ""
+        own_first = Case(When(host=name, then=Value(0)), default=Value(1))
+        return self.order_by(own_first, "pk").first()
+
+    def move_version(self) -> int:
+        """Mark every page of these blogs as changed; return how many blogs."""
+        return self.update(version=F("version") + 1)
+
+
+class Blog(models.Model):
+    """One blog: its names, its comment settings, its limits. An install can hold many."""
+
+    class Order(models.TextChoices):
+        """In which order a conversation's threads are shown."""
+
+        OLDEST = "oldest", "Oldest first"
+        NEWEST = "newest", "Newest first"
+
+    host = models.CharField(
+        "host name",
+        max_length=253,
+        unique=True,
+        help_text="Such as blog.example.gov.uk, without a port.",
+    )
+    base_url = models.CharField(
+        "address",
+        max_length=300,
+        blank=True,
+        help_text="Scheme, host and port for links. Leave empty to use the install’s BASE_URL.",
+    )
+    name = models.CharField(max_length=100)
+    strapline = models.CharField(max_length=200, blank=True)
+    organisation = models.CharField(max_length=200, blank=True)
+    about = models.TextField(blank=True, help_text="Shown beside every article.")
+    language = models.CharField(max_length=20, default="en-GB")
+    time_zone = models.CharField(max_length=60, default="Europe/London")
+    licence_text = models.CharField(max_length=300, blank=True)
+    licence_url = models.URLField("licence address", max_length=300, blank=True)
+    privacy_url = models.CharField("privacy notice address", max_length=300, blank=True)
+    promise = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="One sentence for commenters: when comments are read and how long it takes.",
+    )
+    comment_order = models.CharField(
+        max_length=10, choices=Order.choices, default=Order.OLDEST
+    )
+    threads_per_page = models.PositiveSmallIntegerField(
+        default=50, validators=[MinValueValidator(1), MaxValueValidator(200)]
+    )
+    email_required = models.BooleanField("commenters must give an email address", default=True)
+    comments_closed_at = models.DateTimeField(null=True, blank=True)
+    comments_closed_reason = models.CharField(max_length=300, blank=True)
+    limit_address = models.PositiveIntegerField(
+        "comments a minute from one network address", default=20
+    )
+    limit_email = models.PositiveIntegerField("comments a minute from one email", default=5)
+    limit_post = models.PositiveIntegerField("comments a minute on one post", default=100)
+    version = models.PositiveBigIntegerField(default=1, editable=False)
+
+    objects: ClassVar[models.Manager["Blog"]] = BlogQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(threads_per_page__gte=1, threads_per_page__lte=200),
+                name="blog_threads_per_page_1_to_200",
+            ),
+            models.CheckConstraint(
+                condition=Q(comments_closed_at__isnull=True, comments_closed_reason="")
+                | (Q(comments_closed_at__isnull=False) & ~Q(comments_closed_reason="")),
+                name="blog_closed_comments_say_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which this blog's readers and editors see dates."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port of this blog's pages, without a slash at the end."""
+        return (self.base_url or settings.BASE_URL).rstrip("/")
+
+
+class Membership(models.Model):
+    """A person's role on one blog. One person may have several."""
+
+    class Role(models.TextChoices):
+        """The roles, in the words of docs/roles.md."""
+
+        MODERATOR = "moderator", "Moderator"
+        SENIOR = "senior moderator", "Senior moderator"
+        EDITOR = "editor", "Editor"
+        ADMINISTRATOR = "administrator", "Administrator"
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+    )
+    blog = models.ForeignKey(Blog, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role.choices)
+
+    class Meta:
+        verbose_name = "role"
+        constraints = [
+            models.UniqueConstraint(fields=["user", "blog", "role"], name="one_row_for_each_role"),
+            models.CheckConstraint(
+                condition=Q(
+                    role__in=["moderator", "senior moderator", "editor", "administrator"]
+                ),
+                name="membership_role_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} is {self.get_role_display().lower()} of {self.blog}"
+
+
+class Term(models.Model):
+    """What a category and an author have in common: a name and an address on one blog."""
+
+    name = models.CharField(max_length=100)
+    slug = models.SlugField(max_length=100)
+
+    class Meta:
+        abstract = True
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Category(Term):
+    """A subject that posts are filed under."""
+
+    blog = models.ForeignKey(Blog, on_delete=models.CASCADE, related_name="categories")
+
+    class Meta(Term.Meta):
+        verbose_name_plural = "categories"
+        constraints = [
+            models.UniqueConstraint(fields=["blog", "slug"], name="category_slug_once_a_blog")
+        ]
+
+    def get_absolute_url(self) -> str:
+        """Return the path of the category's archive."""
+        return f"/category/{self.slug}/"
+
+
+class Author(Term):
+    """A byline: the name a post is published under, with or without an account."""
+
+    blog = models.ForeignKey(Blog, on_delete=models.CASCADE, related_name="authors")
+    role = models.CharField("job title", max_length=200, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
+    )
+
+    class Meta(Term.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["blog", "slug"], name="author_slug_once_a_blog")
+        ]
+
+    def get_absolute_url(self) -> str:
+        """Return the path of the author's archive."""
+        return f"/author/{self.slug}/"
+
+

@@ -1,0 +1,188 @@
+"""Posts, the revisions of their text, and the record of what was done to them."""
+
+import datetime as dt
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from posts.models.blog import Author, Blog, Category
+from posts.models.picture import Picture
+
+
+def _published(now: dt.datetime, prefix: str = "") -> Q:
+    """Return the one condition under which a post is public at `now`."""
+    return Q(**{f"{prefix}first_published_at__lte": now}) & (
+        Q(**{f"{prefix}withdrawn_at__isnull": True}) | Q(**{f"{prefix}withdrawn_at__gt": now})
+    )
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    """Ways to find posts."""
+
+    def published(self, now: dt.datetime | None = None) -> "PostQuerySet":
+        """Return the posts that are public at `now`: the only meaning of "public"."""
+        return self.filter(_published(now or timezone.now()))
+
+    def withdrawn(self, now: dt.datetime | None = None) -> "PostQuerySet":
+        """Return the posts that were public and are withdrawn at `now`."""
+        moment = now or timezone.now()
+        return self.filter(first_published_at__lte=moment, withdrawn_at__lte=moment)
+
+    def move_version(self) -> int:
+        """Mark the pages of these posts as changed; return how many posts."""
+        return self.update(version=F("version") + 1)
+
+
+class Post(models.Model):
+    """A post's identity, address and dates. Its text is in its revisions."""
+
+    blog = models.ForeignKey(Blog, on_delete=models.PROTECT, related_name="posts")
+    slug = models.SlugField(max_length=200)
+    day = models.DateField(
+        null=True,
+        editable=False,
+        help_text="The day of first publication in the blog’s time zone: part of the address.",
+    )
+    first_published_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_reason = models.CharField(max_length=300, blank=True, editable=False)
+    comments_closed_at = models.DateTimeField(null=True, editable=False)
+    comments_closed_reason = models.CharField(max_length=300, blank=True, editable=False)
+    version = models.PositiveBigIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[models.Manager["Post"]] = PostQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("first_published_at").desc(nulls_first=True), "-pk"]
+        indexes = [models.Index(fields=["blog", "-first_published_at", "-id"], name="post_newest")]
+        constraints = [
+            models.UniqueConstraint(fields=["blog", "slug"], name="post_slug_once_a_blog"),
+            models.CheckConstraint(
+                condition=Q(day__isnull=True, first_published_at__isnull=True)
+                | Q(day__isnull=False, first_published_at__isnull=False),
+                name="post_day_comes_with_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_reason="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")),
+                name="withdrawn_post_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(comments_closed_at__isnull=True, comments_closed_reason="")
+                | (Q(comments_closed_at__isnull=False) & ~Q(comments_closed_reason="")),
+                name="post_closed_comments_say_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def get_absolute_url(self) -> str:
+        """Return the path of the article. Raises ValueError for a post never given a date."""
+        if self.day is None:
+            raise ValueError("A post has no address before it is published or scheduled.")
+        return reverse(
+            "article", args=[f"{self.day:%Y}", f"{self.day:%m}", f"{self.day:%d}", self.slug]
+        )
+
+
+class PostRevisionQuerySet(models.QuerySet["PostRevision"]):
+    """Ways to find the text of posts."""
+
+    def public(self, now: dt.datetime | None = None) -> "PostRevisionQuerySet":
+        """Return, for each post public at `now`, the one revision readers see at that moment."""
+        moment = now or timezone.now()
+        due = Q(status=PostRevision.Status.PUBLISHED, publish_at__lte=moment)
+        newer = PostRevision.objects.filter(due, post=OuterRef("post")).filter(
+            Q(publish_at__gt=OuterRef("publish_at"))
+            | Q(publish_at=OuterRef("publish_at"), number__gt=OuterRef("number"))
+        )
+        return self.filter(due, _published(moment, "post__")).exclude(Exists(newer))
+
+    def newest_first(self) -> "PostRevisionQuerySet":
+        """Order by first publication, newest first; never ambiguous."""
+        return self.order_by("-post__first_published_at", "-post__pk")
+
+
+class PostRevision(models.Model):
+    """One text of a post, with the moment from which it is the public one."""
+
+    class Status(models.TextChoices):
+        """A published revision whose moment is still to come is called scheduled."""
+
+        DRAFT = "draft", "Draft"
+        PUBLISHED = "published", "Published"
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.DRAFT)
+    publish_at = models.DateTimeField(null=True)
+    title = models.CharField(max_length=200)
+    excerpt = models.CharField(max_length=400, blank=True)
+    body = models.TextField(blank=True)
+    picture = models.ForeignKey(Picture, null=True, blank=True, on_delete=models.PROTECT)
+    authors = models.ManyToManyField(Author, blank=True)
+    categories = models.ManyToManyField(Category, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField(default=timezone.now)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="revisions"
+    )
+
+    objects: ClassVar[models.Manager["PostRevision"]] = PostRevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["post", "-number"]
+        indexes = [models.Index(fields=["post", "-publish_at"], name="revision_due")]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "number"], name="revision_number_once_a_post"),
+            models.UniqueConstraint(
+                fields=["post"], condition=Q(status="draft"), name="one_draft_for_each_post"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft", publish_at__isnull=True)
+                | Q(status="published", publish_at__isnull=False),
+                name="published_revision_has_its_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def is_scheduled(self, now: dt.datetime | None = None) -> bool:
+        """Say whether this revision is published from a moment still to come."""
+        return self.publish_at is not None and self.publish_at > (now or timezone.now())
+
+
+class PostEvent(models.Model):
+    """One act on a post: who did what, when. Never changed or deleted (triggers say so)."""
+
+    class Act(models.TextChoices):
+        """The acts of `posts/publishing.py`."""
+
+        PUBLISH = "publish", "Published"
+        TAKE_BACK = "take back", "Taken back to draft"
+        WITHDRAW = "withdraw", "Withdrawn"
+        RETURN = "return", "Put back"
+        CLOSE = "close comments", "Comments closed"
+        REOPEN = "reopen comments", "Comments reopened"
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="events")
+    revision = models.ForeignKey(PostRevision, null=True, on_delete=models.PROTECT)
+    act = models.CharField(max_length=20, choices=Act.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField()
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = "event"
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()} by {self.by}"
