@@ -1,0 +1,54 @@
+"""Who may do what, on which blog: the table of docs/roles.md, asked by every rule and every desk."""
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+
+from posts.models import Blog, Membership
+
+Person = AbstractBaseUser | AnonymousUser
+
+_R = Membership.Role
+_ANYONE = frozenset(_R)
+
+ACTS: dict[str, frozenset[Membership.Role]] = {
+    "enter the desk": _ANYONE,
+    "moderate": frozenset({_R.MODERATOR, _R.SENIOR, _R.ADMINISTRATOR}),
+    "see full email": frozenset({_R.SENIOR, _R.ADMINISTRATOR}),
+    "close a post": _ANYONE,
+    "close a blog": frozenset({_R.SENIOR, _R.ADMINISTRATOR}),
+    "write": frozenset({_R.EDITOR, _R.ADMINISTRATOR}),
+    "publish": frozenset({_R.EDITOR, _R.ADMINISTRATOR}),
+    "keep terms": frozenset({_R.EDITOR, _R.ADMINISTRATOR}),
+    "keep policy": frozenset({_R.EDITOR, _R.ADMINISTRATOR}),
+    "change settings": frozenset({_R.ADMINISTRATOR}),
+    "keep accounts": frozenset({_R.ADMINISTRATOR}),
+}
+
+
+def blogs_where(user: Person, act: str) -> QuerySet[Blog]:
+    """Return the blogs on which `user` may do `act`. Raises KeyError for an act not in ACTS."""
+    roles = ACTS[act]
+    if not user.is_active or user.pk is None:
+        return Blog.objects.none()
+    if getattr(user, "is_superuser", False):
+        return Blog.objects.all()
+    held = Membership.objects.filter(user=user.pk, role__in=roles)
+    return Blog.objects.filter(pk__in=held.values("blog"))
+
+
+def may(user: Person, act: str, blog: Blog | int | None = None) -> bool:
+    """Say whether `user` may do `act` on `blog`, or on any blog when none is given.
+
+    The roles are read anew each time: a role taken away counts at once.
+    """
+    allowed = blogs_where(user, act)
+    if blog is not None:
+        allowed = allowed.filter(pk=blog.pk if isinstance(blog, Blog) else blog)
+    return allowed.exists()
+
+
+def require(user: Person, act: str, blog: Blog | int | None = None) -> None:
+    """Raise PermissionDenied unless `user` may do `act` on `blog`."""
+    if not may(user, act, blog):
+        raise PermissionDenied(f"This account may not {act} here.")
