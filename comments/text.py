@@ -1,0 +1,66 @@
+"""What a person typed, made fit to keep: the same text without what nobody can see or send on."""
+
+import re
+import unicodedata
+
+from confusable_homoglyphs import confusables
+
+# Cc other than TAB and LF; surrogates; the code points that are no characters (Unicode 16, 23.7)
+_UNSENDABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
+    + "]"
+)
+# Change the direction of the text that follows them: Trojan Source, CVE-2021-42574
+_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Letters and marks that show nothing, so a text of them alone is empty
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5")
+_LINE_BREAK = re.compile("[\n\r\u000b\u000c\u0085\u2028\u2029]")
+
+
+def has_line_break(text: str) -> bool:
+    """Say whether a text meant for one line has a second."""
+    return bool(_LINE_BREAK.search(text))
+
+
+def clean_body(text: str) -> str:
+    """Return a comment's words with LF line ends and nothing that cannot be stored or sent on."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNSENDABLE.sub("", lines).strip()
+
+
+def clean_line(text: str) -> str:
+    """Return a name or an address without control and direction characters, spaces made single."""
+    return " ".join(_DIRECTION.sub("", _UNSENDABLE.sub("", text)).split())
+
+
+def is_blank(text: str) -> bool:
+    """Say whether nothing of `text` can be seen."""
+    return all(
+        character in _BLANK
+        or unicodedata.category(character) in {"Cc", "Cf", "Cn", "Zs", "Zl", "Zp"}
+        or "\ufe00" <= character <= "\ufe0f"
+        or "\U000e0100" <= character <= "\U000e01ef"
+        for character in text
+    )
+
+
+def counted_length(text: str) -> int:
+    """Return the length a browser's character counter shows: UTF-16 code units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def skeleton(name: str) -> str:
+    """Return what a name looks like: letters that look alike become one (after UTS 39)."""
+    folded = unicodedata.normalize("NFKD", name).casefold()
+    looks = (_latin_twin(character) for character in folded)
+    return "".join(c for c in "".join(looks).casefold() if c.isalnum())
+
+
+def _latin_twin(character: str) -> str:
+    if character.isascii():
+        return character
+    for twin in confusables.confusables_data.get(character, []):
+        if twin["c"].isascii() and twin["c"].isalpha():
+            return str(twin["c"])
+    return character
