@@ -1,0 +1,176 @@
+"""The reply structure on django-mptt: the only file that knows lft, rght, tree_id and level.
+
+Each top-level node is a thread of its own tree. The parent key is the truth; the four numbers
+are derived from it. django-mptt reads its numbers in Python before it writes them, so two
+writers at once corrupt a tree without an error. This file makes it safe:
+
+* on PostgreSQL a thread's number comes from a sequence, and every act on a thread first locks
+  the thread's root row, so writers in different threads never wait for each other;
+* on SQLite every transaction is IMMEDIATE, so writers take turns.
+"""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, TypeVar
+
+from django.db import connections, models, router, transaction
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery
+from django.db.models.expressions import Window
+from django.db.models.functions import RowNumber
+from mptt.models import MPTTModel, TreeForeignKey, TreeManager
+
+SEQUENCE_SQL = "CREATE SEQUENCE IF NOT EXISTS {table}_tree_id_seq AS integer"
+DROP_SEQUENCE_SQL = "DROP SEQUENCE IF EXISTS {table}_tree_id_seq"
+
+Node = TypeVar("Node", bound="Threaded")
+
+
+class ParentGone(Exception):
+    """The node to be answered does not exist."""
+
+
+class ThreadManager(TreeManager):
+    """django-mptt's manager with a thread number that two writers can never share."""
+
+    def _get_next_tree_id(self) -> int:
+        connection = connections[router.db_for_write(self.model)]
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT nextval(%s)", [f"{self.model._meta.db_table}_tree_id_seq"])
+                return int(cursor.fetchone()[0])
+        newest = self.aggregate(newest=Max("tree_id"))["newest"]
+        return (newest or 0) + 1
+
+
+class Threaded(MPTTModel):
+    """A node of a thread: a top-level node, or a reply to another."""
+
+    parent = TreeForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies"
+    )
+    lft = models.PositiveIntegerField(editable=False)
+    rght = models.PositiveIntegerField(editable=False)
+    # (tree_id, lft) is indexed by django-mptt; an index more would be paid at every reply
+    tree_id = models.PositiveIntegerField(editable=False)
+    level = models.PositiveIntegerField(editable=False)
+
+    objects: ClassVar[Any] = ThreadManager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def depth(self) -> int:
+        """How many nodes stand above this one in its thread."""
+        return self.level
+
+    @property
+    def has_replies(self) -> bool:
+        """Whether any node, on show or not, answers this one. Right when last read."""
+        return self.rght > self.lft + 1
+
+    @property
+    def thread_number(self) -> int:
+        """The number of the node's thread. Volatile: for comparing within one request only."""
+        return self.tree_id
+
+
+def _lock_root(model: type[Node], parent_pk: int) -> None:
+    """Wait for the turn to change the thread that `parent_pk` stands in.
+
+    Raises ParentGone when there is no such node.
+    """
+    while True:
+        thread = model._base_manager.filter(pk=parent_pk).values_list("tree_id", flat=True).first()
+        if thread is None:
+            raise ParentGone
+        roots = model._base_manager.filter(tree_id=thread, parent__isnull=True)
+        # Empty only if a repair gave the thread a new number while this waited
+        if roots.select_for_update().values_list("pk", flat=True):
+            return
+
+
+def lock_parent(model: type[Node], parent_pk: int) -> Node:
+    """Lock the thread `parent_pk` stands in and return that node as it is now.
+
+    Must be called inside a transaction. Raises ParentGone when there is no such node.
+    """
+    _lock_root(model, parent_pk)
+    return model._base_manager.get(pk=parent_pk)
+
+
+def place(node: Node, parent: Node | None) -> Node:
+    """Save a new node as a thread of its own, or as the last reply to `parent`.
+
+    `parent` must come from `lock_parent` in the same transaction.
+    """
+    with transaction.atomic():
+        node.parent = parent
+        node.save(force_insert=True)
+    return node
+
+
+def lock_threads(nodes: "QuerySet[Any]") -> None:
+    """Wait for the turn to change the threads of these nodes; always in the same order."""
+    threads = nodes.order_by().values("tree_id")
+    model = nodes.model
+    roots = model._base_manager.filter(parent__isnull=True, tree_id__in=threads)
+    list(roots.order_by("pk").select_for_update().values_list("pk", flat=True))
+
+
+def above(node: Threaded) -> "QuerySet[Any]":
+    """Return the nodes that `node` answers, directly or not, nearest first."""
+    return (
+        type(node)
+        ._base_manager.filter(tree_id=node.tree_id, lft__lt=node.lft, rght__gt=node.rght)
+        .order_by("-lft")
+    )
+
+
+def below(node: Threaded) -> "QuerySet[Any]":
+    """Return the nodes that answer `node`, directly or not."""
+    return type(node)._base_manager.filter(
+        tree_id=node.tree_id, lft__gt=node.lft, rght__lt=node.rght
+    )
+
+
+def root_of(node: Node) -> Node:
+    """Return the top-level node of the thread `node` stands in."""
+    if node.parent_id is None:
+        return node
+    return type(node)._base_manager.get(tree_id=node.tree_id, parent__isnull=True)
+
+
+def with_thread_size(roots: "QuerySet[Any]", counted: "QuerySet[Any]") -> "QuerySet[Any]":
+    """Annotate top-level nodes with `thread_size`: how many of `counted` are in their thread."""
+    sizes = (
+        counted.filter(tree_id=OuterRef("tree_id"))
+        .order_by()
+        .values("tree_id")
+        .annotate(size=models.Count("pk"))
+        .values("size")
+    )
+    return roots.annotate(thread_size=Subquery(sizes))
+
+
+def first_of_each(
+    nodes: "QuerySet[Any]", roots: Iterable[Threaded], at_most: int | None
+) -> "QuerySet[Any]":
+    """Return those of `nodes` in the threads of `roots`, in reading order within each thread.
+
+    `at_most` keeps the first so many of each thread. Threads come in no stated order.
+    """
+    found = nodes.filter(tree_id__in=[root.tree_id for root in roots])
+    if at_most is not None:
+        row = Window(RowNumber(), partition_by=[F("tree_id")], order_by=[F("lft")])
+        found = found.annotate(row=row).filter(row__lte=at_most)
+    return found.order_by("tree_id", "lft")
+
+
+def in_reading_order(nodes: "QuerySet[Any]", root: Threaded) -> "QuerySet[Any]":
+    """Return those of `nodes` that are in the thread of `root`, as they are read."""
+    return nodes.filter(tree_id=root.tree_id).order_by("lft")
+
+
+def before(nodes: "QuerySet[Any]", node: Threaded) -> "QuerySet[Any]":
+    """Return those of `nodes` that are read before `node` in its thread."""
+    return nodes.filter(tree_id=node.tree_id, lft__lt=node.lft)
