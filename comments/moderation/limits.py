@@ -1,0 +1,91 @@
+"""How many comments a minute: counted in the database, where every worker sees it.
+
+A hit is written first and counted after, so two at once can never both slip under the limit.
+Keys are keyed hashes; rows are gone a minute later. No network address is stored.
+"""
+
+import datetime as dt
+import ipaddress
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from comments.models import Hit
+from posts.models import Post
+
+WINDOW = dt.timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `most` comments in 60 seconds for `key`."""
+
+    key: str
+    most: int
+
+
+def _key(kind: str, value: str) -> str:
+    return salted_hmac(f"govblog.limits.{kind}", value, algorithm="sha256").hexdigest()
+
+
+def _network(address: str) -> str:
+    """Return the address, or the /64 an IPv6 address is in: one household, one count."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if ip.version == 4:
+        return str(ip)
+    if ip.ipv4_mapped is not None:
+        return str(ip.ipv4_mapped)
+    return str(ipaddress.ip_network((ip.packed, 64), strict=False))
+
+
+def of_sender(post: Post, address: str, email: str) -> list[Limit]:
+    """Return the limits a comment on `post` from `address` and `email` counts against."""
+    blog = post.blog
+    limits = [
+        Limit(_key("address", f"{blog.pk} {_network(address)}"), blog.limit_address),
+        Limit(_key("post", str(post.pk)), blog.limit_post),
+    ]
+    if email:
+        limits.append(Limit(_key("email", f"{blog.pk} {email.lower()}"), blog.limit_email))
+    return limits
+
+
+def count(limits: list[Limit], comment: str, now: dt.datetime | None = None) -> int:
+    """Count a comment against every limit; return 0, or the seconds until there is room.
+
+    `comment` is a key that the same comment sent twice shares: however often it comes in, it
+    counts once. A comment that finds no room is not counted.
+    """
+    moment = now or timezone.now()
+    forget(moment)
+    mine = Hit.objects.bulk_create(
+        [Hit(key=limit.key, comment=comment, at=moment) for limit in limits]
+    )
+    recent: dict[str, dict[str, dt.datetime]] = {limit.key: {} for limit in limits}
+    found = Hit.objects.filter(key__in=list(recent), at__gt=moment - WINDOW).order_by("at")
+    for key, of, at in found.values_list("key", "comment", "at"):
+        recent[key].setdefault(of, at)
+    waits = [_wait(list(recent[limit.key].values()), limit.most, moment) for limit in limits]
+    if any(waits):
+        Hit.objects.filter(pk__in=[hit.pk for hit in mine]).delete()
+    return max(waits)
+
+
+def _wait(hits: list[dt.datetime], most: int, now: dt.datetime) -> int:
+    """Return the seconds until one more fits under `most`, the newest hit being this one."""
+    if len(hits) <= most:
+        return 0
+    if most < 1:
+        return int(WINDOW.total_seconds())
+    leaves = hits[-most - 1] + WINDOW - now
+    return max(1, int(leaves.total_seconds()) + 1)
+
+
+def forget(now: dt.datetime | None = None) -> int:
+    """Delete the hits that no limit needs any more; return how many."""
+    deleted, _ = Hit.objects.filter(at__lte=(now or timezone.now()) - WINDOW).delete()
+    return deleted
