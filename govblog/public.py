@@ -1,0 +1,108 @@
+"""What every public answer has in common: no cookie, the same bytes for everyone, its headers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template import loader
+from django.utils.cache import add_never_cache_headers
+from django.utils.safestring import SafeString
+
+from govblog import errors
+from posts.models import Blog
+
+STAFF_PREFIX = "/admin/"
+
+
+@dataclass(frozen=True)
+class OpenGraph:
+    """What a page says of itself when it is shared. `published` is an ISO 8601 instant."""
+
+    type: str
+    image: str = ""
+    published: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What stands in the head of a public page. `canonical` is an absolute address or empty."""
+
+    title: str
+    description: str = ""
+    canonical: str = ""
+    robots: str = ""
+    og: OpenGraph | None = None
+    json_ld: SafeString | str = ""
+    is_error: bool = False
+
+
+class PublicWorldMiddleware:
+    """Keep the two worlds apart, and answer in house style when the database is away.
+
+    A public request loses its cookies before anything can read them, so a page cannot depend on
+    who asks. A staff answer is never stored.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request in its world."""
+        staff = request.path_info.startswith(STAFF_PREFIX)
+        if not staff:
+            request.META.pop("HTTP_COOKIE", None)
+        response = self.get_response(request)
+        if staff:
+            add_never_cache_headers(response)
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer 503, with what the person typed, when the database cannot be reached."""
+        if isinstance(error, OperationalError | InterfaceError):
+            return errors.unavailable(request, error)
+        return None
+
+
+def blog_of(request: HttpRequest) -> Blog:
+    """Return the blog that answers to the request's host. Raises Http404 when there is none."""
+    blog = Blog.objects.for_host(request.get_host())
+    if blog is None:
+        raise Http404("There is no blog here yet. Run manage.py quickstart.")
+    return blog
+
+
+def answer(template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """Return a public page made from plain values: no request, no user, no cookie."""
+    return HttpResponse(loader.get_template(template).render(context), status=status)
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """Return an answer that is for one person: stored nowhere, found by no search engine."""
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def sent_from_here(request: HttpRequest, blog: Blog) -> bool | None:
+    """Say whether a form was sent from this site's own page; None when nothing tells.
+
+    Sec-Fetch-Site counts if present, else Origin, else Referer (OWASP CSRF Prevention). The
+    session is never asked: a staff member's cookie gives a comment no power.
+    """
+    headers = request.headers
+    if "Sec-Fetch-Site" in headers:
+        return headers["Sec-Fetch-Site"] == "same-origin"
+    ours = {blog.origin, settings.BASE_URL}
+    if "Origin" in headers:
+        return headers["Origin"] in ours
+    if "Referer" in headers:
+        try:
+            referer = urlsplit(headers["Referer"])
+        except ValueError:
+            return False
+        return f"{referer.scheme}://{referer.netloc}" in ours
+    return None

@@ -1,0 +1,29 @@
+"""Sign-in throttling: what django-axes is told, and what a throttled person sees."""
+
+import hashlib
+import hmac
+import ipaddress
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from govblog import errors
+
+
+def address_as_hash(request: HttpRequest) -> str:
+    """Return a keyed hash of the sender's address, written as an IPv6 address (RFC 4193).
+
+    django-axes stores an address with every failed sign-in; this way it never stores a real one.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    key = settings.SECRET_KEY.encode()
+    digest = hmac.new(key, f"govblog.signin {address}".encode(), hashlib.sha256).digest()
+    return str(ipaddress.IPv6Address(b"\xfd" + digest[:15]))
+
+
+def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    """Answer 429 after too many failed sign-ins for one name from one address."""
+    minutes = int(settings.AXES_COOLOFF_TIME * 60)
+    response = errors.page(request, 429, retry_minutes=minutes)
+    response["Retry-After"] = str(minutes * 60)
+    return response
