@@ -1,0 +1,13 @@
+"""The project's settings as the tests run them: nothing slower than it must be."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "for-tests-only-" + "0123456789" * 5)
+
+from govblog.settings import *  # noqa: E402, F403
+from govblog.settings import DATABASES, STORAGES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+DATABASES["default"].get("OPTIONS", {}).pop("pool", None)
