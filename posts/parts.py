@@ -1,0 +1,160 @@
+"""The parts of public pages as plain values for templates."""
+
+import datetime as dt
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+from django.utils.safestring import SafeString
+
+from govblog import sanitise
+from posts.models import Blog, Category, Picture, Post, PostRevision
+from posts.models.post import PostRevisionQuerySet
+
+Link = tuple[str, str]  # words, path
+RECENT_POSTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture with its size in pixels."""
+
+    src: str
+    alt: str
+    width: int
+    height: int
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What an article's page shows of its post."""
+
+    title: str
+    url: str
+    absolute_url: str
+    html: SafeString
+    published: dt.datetime
+    updated: dt.datetime | None
+    authors: list[Link]
+    categories: list[Link]
+    picture: Image | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A post in a list."""
+
+    title: str
+    url: str
+    excerpt: str
+    published: dt.datetime
+    authors: list[Link]
+    categories: list[Link]
+    comments: int
+    picture: Image | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sidebar:
+    """What stands beside the posts."""
+
+    about: str
+    categories: list[Link]
+    recent: list[Link]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The posts published just before and just after one."""
+
+    previous: Link | None
+    next: Link | None
+
+
+def with_all(revisions: PostRevisionQuerySet) -> PostRevisionQuerySet:
+    """Fetch with the revisions, in a fixed number of queries, all that a summary shows."""
+    return revisions.select_related("post", "picture").prefetch_related("authors", "categories")
+
+
+def image(picture: Picture | None) -> Image | None:
+    """Return a picture as a page shows it."""
+    if picture is None:
+        return None
+    return Image(
+        picture.file.url,
+        picture.alt,
+        picture.width,
+        picture.height,
+        picture.caption,
+        picture.credit,
+    )
+
+
+def summary(revision: PostRevision, zone: ZoneInfo, comments: int) -> Summary:
+    """Return a published revision as it stands in a list."""
+    return Summary(
+        revision.title,
+        revision.post.get_absolute_url(),
+        revision.excerpt,
+        _published(revision.post, zone),
+        [(a.name, a.get_absolute_url()) for a in revision.authors.all()],
+        [(c.name, c.get_absolute_url()) for c in revision.categories.all()],
+        comments,
+        image(revision.picture),
+    )
+
+
+def article(revision: PostRevision, blog: Blog) -> Article:
+    """Return a revision as an article shows it; one not yet published gets its moment of saving."""
+    post = revision.post
+    url = post.get_absolute_url() if post.day else ""
+    first = post.first_published_at
+    updated = None
+    if first and revision.publish_at and revision.publish_at > first:
+        updated = revision.publish_at.astimezone(blog.zone)
+    return Article(
+        revision.title,
+        url,
+        f"{blog.origin}{url}",
+        sanitise.stored(revision.body),
+        (first or revision.saved_at).astimezone(blog.zone),
+        updated,
+        [(a.name, a.get_absolute_url()) for a in revision.authors.all()],
+        [(c.name, c.get_absolute_url()) for c in revision.categories.all()],
+        image(revision.picture),
+    )
+
+
+def _published(post: Post, zone: ZoneInfo) -> dt.datetime:
+    if post.first_published_at is None:
+        raise ValueError("Only a published post stands in a list.")
+    return post.first_published_at.astimezone(zone)
+
+
+def neighbours(post: Post, blog: Blog) -> Neighbours:
+    """Return the titles and addresses of the posts before and after one."""
+    others = PostRevision.objects.public().filter(post__blog=blog).select_related("post")
+    at = post.first_published_at
+    older = Q(post__first_published_at__lt=at) | Q(post__first_published_at=at, post__lt=post.pk)
+    newer = Q(post__first_published_at__gt=at) | Q(post__first_published_at=at, post__gt=post.pk)
+    return Neighbours(
+        _link(others.filter(older).newest_first().first()),
+        _link(others.filter(newer).newest_first().reverse().first()),
+    )
+
+
+def _link(revision: PostRevision | None) -> Link | None:
+    return (revision.title, revision.post.get_absolute_url()) if revision else None
+
+
+def sidebar(blog: Blog) -> Sidebar:
+    """Return what stands beside every post of a blog."""
+    categories = Category.objects.filter(blog=blog).order_by("name")
+    newest = PostRevision.objects.public().filter(post__blog=blog).select_related("post")
+    return Sidebar(
+        blog.about,
+        [(category.name, category.get_absolute_url()) for category in categories],
+        [link for one in newest.newest_first()[:RECENT_POSTS] if (link := _link(one))],
+    )
