@@ -1,0 +1,158 @@
+"""What a person types into the comment form, and what of it can be kept."""
+
+import re
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Div, Field, Layout, Submit
+from django import forms
+
+from comments import text
+from comments.models import Mark
+from comments.moderation import Words
+from govblog.sanitise import COMMENT_LIMIT
+from posts.models import Blog
+
+TOO_FAST = 3  # seconds between opening the page and sending
+
+
+class BodyField(forms.CharField):
+    """A comment's words. Nothing that cannot be stored or sent on is left of what was typed."""
+
+    widget = forms.Textarea(attrs={"rows": 8, "dir": "auto"})
+    character_limit = COMMENT_LIMIT
+
+    def to_python(self, value: Any) -> str:
+        """Return the words with LF line ends and without control characters."""
+        return text.clean_body(str(value or ""))
+
+    def validate(self, value: str) -> None:
+        """Refuse words nobody can see, and more than a browser's counter allows."""
+        if text.is_blank(value):
+            raise forms.ValidationError("Enter your comment")
+        if text.counted_length(value) > COMMENT_LIMIT:
+            raise forms.ValidationError(f"Comment must be {COMMENT_LIMIT:,} characters or less")
+
+
+class LineField(forms.CharField):
+    """Text of one line, such as a name."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the line with single spaces and without control and direction characters."""
+        said = str(value or "")
+        if text.has_line_break(said.strip()):
+            raise forms.ValidationError(f"{self.label} must be on one line")
+        line = text.clean_line(said)
+        return "" if text.is_blank(line) else line
+
+
+class EmailLineField(LineField):
+    """An email address of one line."""
+
+    default_validators = [forms.EmailField.default_validators[0]]
+
+    def run_validators(self, value: str) -> None:
+        """Refuse what cannot be an address, with the format to use (GOV.UK Email addresses)."""
+        try:
+            super().run_validators(value)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(
+                "Enter an email address in the correct format, like name@example.com"
+            ) from error
+
+
+class CommentForm(forms.Form):
+    """The form under an article and on the reply page; the same for every reader."""
+
+    body = BodyField(label="Enter your comment", required=False)
+    name = LineField(
+        label="Name",
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
+    )
+    email = EmailLineField(
+        label="Email",
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        help_text="We only use your email address to know that you are a real person. "
+        "We never publish it.",
+    )
+    parent = forms.CharField(required=False, widget=forms.HiddenInput)
+    elapsed = forms.CharField(required=False, widget=forms.HiddenInput)
+    website = forms.CharField(
+        required=False,
+        label="Leave this field empty",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    use_required_attribute = False
+
+    def __init__(
+        self, *args: Any, blog: Blog, action: str, parent: int | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        self.blog = blog
+        if not blog.email_required:
+            self.fields["email"].label = "Email (optional)"
+        if parent is not None:
+            self.initial["parent"] = parent
+        self.helper = self._layout(action, "Post reply" if parent else "Submit comment")
+
+    @staticmethod
+    def _layout(action: str, button: str) -> FormHelper:
+        helper = FormHelper()
+        helper.form_action = action
+        helper.form_id = "comment-form"
+        helper.attrs = {"novalidate": ""}
+        helper.disable_csrf = True
+        helper.layout = Layout(
+            "body",
+            "name",
+            "email",
+            "parent",
+            "elapsed",
+            Div(Field("website"), css_class="app-trap", aria_hidden="true"),
+            HTML("{% include 'comments/_notice.html' %}"),
+        )
+        helper.add_input(Submit("", button, data_prevent_double_click="true"))
+        return helper
+
+    def clean_name(self) -> str:
+        """Refuse no name, and one longer than the column."""
+        name: str = self.cleaned_data["name"]
+        if not name:
+            raise forms.ValidationError("Enter your name")
+        if len(name) > 100:
+            raise forms.ValidationError("Name must be 100 characters or less")
+        return name
+
+    def clean_email(self) -> str:
+        """Refuse no address when the blog asks for one, and one longer than RFC 5321 allows."""
+        email: str = self.cleaned_data["email"]
+        if not email and self.blog.email_required:
+            raise forms.ValidationError("Enter your email address")
+        if len(email) > 254:
+            raise forms.ValidationError("Email address must be 254 characters or less")
+        return email
+
+    def words(self) -> Words:
+        """Return what was typed, cleaned. Call on a valid form only.
+
+        A parent that cannot be the key of a comment becomes 0, which no comment has.
+        """
+        said = self.cleaned_data["parent"].strip()
+        known = re.fullmatch(r"[0-9]{1,18}", said, re.ASCII)
+        parent = None if not said else int(said) if known else 0
+        data = self.cleaned_data
+        return Words(data["body"], data["name"], data["email"], parent)
+
+    def marks(self) -> set[Mark.Kind]:
+        """Return what a moderator should know of how the form was filled in."""
+        marks = set()
+        if self.cleaned_data["website"]:
+            marks.add(Mark.Kind.HONEYPOT)
+        elapsed = self.cleaned_data["elapsed"]
+        if re.fullmatch(r"[0-9]{1,9}", elapsed, re.ASCII) and int(elapsed) < TOO_FAST:
+            marks.add(Mark.Kind.TOO_FAST)
+        return marks

@@ -1,0 +1,256 @@
+"""Public pages of comments: send, received, permalink, reply, one thread."""
+
+from urllib.parse import urlsplit
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from comments import moderation, thread, tree
+from comments.forms import CommentForm
+from comments.models import Comment, Mark
+from govblog import errors
+from govblog.paging import OneAddress, page_number
+from govblog.public import Page, answer, blog_of, private, sent_from_here
+from posts.models import Blog, Post, PostRevision
+from posts.views import find, render_article
+
+REQUEST_LIMIT = 1_000_000  # bytes; the longest comment in its longest spelling is 45,000
+FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
+
+
+class _SeeOther(HttpResponseRedirect):
+    """303: look there with GET (RFC 9110, 15.4.4)."""
+
+    status_code = 303
+
+
+@csrf_exempt  # guarded by sent_from_here: the public world has no cookie to abuse
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit(request: HttpRequest, **address: str) -> HttpResponse:
+    """Take in a comment or reply: 303 to the confirmation, or the words back with the reason."""
+    blog = blog_of(request)
+    found = find(blog, **address)
+    if isinstance(found, Post):
+        kept = errors.kept_words(request)
+        return errors.page(request, 410, reason=found.withdrawn_reason, kept=kept)
+    path = found.post.get_absolute_url()
+    if request.method != "POST":
+        return _SeeOther(f"{path}#comments")
+    if unreadable := _unreadable(request):
+        return unreadable
+    form = CommentForm(request.POST, blog=blog, action=f"{path}comments/")
+    here = sent_from_here(request, blog)
+    if here is False:
+        return _back(blog, found, form, 403, _NOT_FROM_HERE)
+    if not form.is_valid():
+        return _wrong(blog, found, form)
+    marks = form.marks() | ({Mark.Kind.NO_ORIGIN} if here is None else set())
+    try:
+        sender = request.META.get("REMOTE_ADDR", "")
+        moderation.submit(found.post, form.words(), address=sender, marks=marks)
+    except moderation.Refused as refused:
+        return _refused(blog, found, form, refused)
+    return private(_SeeOther("/comments/received/"))
+
+
+def _unreadable(request: HttpRequest) -> HttpResponse | None:
+    """Return the answer to a request that is no form, or is too long to be read as one."""
+    if request.content_type not in FORM_TYPES:
+        return errors.page(request, 415)
+    try:
+        length = int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        length = 0
+    return errors.page(request, 413) if length > REQUEST_LIMIT else None
+
+
+_NOT_FROM_HERE = (
+    "Your comment has not been sent",
+    "It did not come from a page of this blog. Check your text below, then send it from here.",
+)
+
+
+def _wrong(blog: Blog, found: PostRevision, form: CommentForm) -> HttpResponse:
+    """Return the page again with the error summary and everything typed."""
+    parent = _parent_of(found.post, form)
+    if parent is None:
+        return private(render_article(blog, found, 1, form=form, status=422))
+    return _back(blog, found, form, 422, None, parent)
+
+
+def _refused(
+    blog: Blog, found: PostRevision, form: CommentForm, refused: moderation.Refused
+) -> HttpResponse:
+    match refused:
+        case moderation.TooMany(wait=wait):
+            seconds = "1 second" if wait == 1 else f"{wait} seconds"
+            said = f"Your comment has not been sent. Try again in {seconds}."
+            response = _back(blog, found, form, 429, ("You have sent too many comments", said))
+            response["Retry-After"] = str(wait)
+            return response
+        case moderation.Closed(reason=reason, since=since):
+            when = thread.stamp(since, blog.zone)
+            said = f"{reason} They closed on {when}, and your comment has not been sent."
+            return _back(blog, found, None, 409, ("Comments are closed", said), typed=form)
+        case moderation.PostGone():
+            said = "The article was withdrawn while you wrote. Your comment has not been sent."
+            return _back(blog, found, None, 409, ("Comments are closed", said), typed=form)
+    said = (
+        "The comment you are replying to is no longer available. "
+        "Your text is below: you can send it as a new comment."
+    )
+    data = form.data.copy()
+    data["parent"] = ""
+    again = CommentForm(data, blog=blog, action=form.helper.form_action)
+    return _back(blog, found, again, 422, ("Your reply has not been sent", said))
+
+
+def _parent_of(post: Post, form: CommentForm) -> Comment | None:
+    said = str(form.data.get("parent", ""))
+    if not (said.isascii() and said.isdigit() and len(said) <= 18):
+        return None
+    return Comment.objects.approved().filter(post=post, pk=int(said)).first()
+
+
+def _back(
+    blog: Blog,
+    found: PostRevision,
+    form: CommentForm | None,
+    status: int,
+    notice: tuple[str, str] | None,
+    parent: Comment | None = None,
+    typed: CommentForm | None = None,
+) -> HttpResponse:
+    """Return a page of its own with the comment that was not sent, to be changed or copied."""
+    heading = f"Reply to {parent.name}" if parent else "Leave a comment"
+    kept = None
+    if typed is not None:
+        data = typed.data
+        kept = errors.Kept(data.get("body", ""), data.get("name", ""), data.get("email", ""))
+        heading = "Comments are closed"
+    return private(
+        answer(
+            "comments/reply.html",
+            {
+                "blog": blog,
+                "page": Page(
+                    title=f"{heading} – {found.title} – {blog.name}",
+                    robots="noindex",
+                    is_error=True,
+                ),
+                "heading": heading,
+                "article": (found.title, found.post.get_absolute_url()),
+                "parent": thread.alone(parent, blog) if parent else None,
+                "form": form,
+                "kept": kept,
+                "notice": {"title": notice[0], "text": notice[1]} if notice else None,
+            },
+            status,
+        )
+    )
+
+
+@require_safe
+def received(request: HttpRequest) -> HttpResponse:
+    """Answer what happens next. Says nothing of the comment; stored and indexed nowhere."""
+    blog = blog_of(request)
+    page = Page(title=f"Comment sent – {blog.name}", robots="noindex")
+    context = {"blog": blog, "page": page, "article": _came_from(request, blog)}
+    return private(answer("comments/received.html", context))
+
+
+def _came_from(request: HttpRequest, blog: Blog) -> tuple[str, str] | None:
+    """Return title and path of the article the reader comes from, if the browser says so."""
+    try:
+        match = resolve(urlsplit(request.headers.get("Referer", "")).path)
+    except (ValueError, Resolver404):
+        return None
+    pk = match.kwargs.get("pk")
+    known = {"post__slug": match.kwargs.get("slug")} if pk is None else {"post__comments": pk}
+    shown = PostRevision.objects.public().filter(post__blog=blog, **known)
+    revision = shown.select_related("post").first() if match.url_name in _WITH_FORM else None
+    return (revision.title, revision.post.get_absolute_url()) if revision else None
+
+
+_WITH_FORM = {"article", "comments", "reply", "thread"}
+
+
+def _on_show(blog: Blog, pk: int) -> tuple[Comment, PostRevision]:
+    """Return a comment whose place readers see, and its article. Raises Http404."""
+    shown = Comment.objects.filter(pk=pk, shown=True, post__blog=blog).select_related("post")
+    comment = shown.first()
+    if comment is not None:
+        revision = PostRevision.objects.public().filter(post=comment.post_id).first()
+        if revision is not None:
+            revision.post = comment.post
+            comment.post.blog = blog
+            return comment, revision
+    raise Http404("No comment is on show here.")
+
+
+@require_safe
+def permalink(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer 302 to the page and place where the comment stands now."""
+    comment, revision = _on_show(blog_of(request), pk)
+    return HttpResponseRedirect(thread.place_of(comment, revision.post.get_absolute_url()))
+
+
+@require_safe
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer with the form to reply to a comment, below that comment."""
+    blog = blog_of(request)
+    comment, revision = _on_show(blog, pk)
+    if comment.status != Comment.Status.APPROVED:
+        raise Http404("No comment is on show here.")
+    path = revision.post.get_absolute_url()
+    shut = moderation.closed(comment.post)
+    heading = "Comments are closed" if shut else f"Reply to {comment.name}"
+    form = None if shut else CommentForm(blog=blog, action=f"{path}comments/", parent=pk)
+    return answer(
+        "comments/reply.html",
+        {
+            "blog": blog,
+            "page": Page(title=f"{heading} – {revision.title} – {blog.name}", robots="noindex"),
+            "heading": heading,
+            "article": (revision.title, path),
+            "parent": thread.alone(comment, blog),
+            "form": form,
+            "notice": {"title": heading, "text": shut.reason} if shut else None,
+        },
+    )
+
+
+@require_safe
+def one_thread(request: HttpRequest, pk: int, **address: str) -> HttpResponse:
+    """Answer with one conversation that is too long for the article's page."""
+    blog = blog_of(request)
+    root, revision = _on_show(blog, pk)
+    path = revision.post.get_absolute_url()
+    if request.path != f"{path}comments/{pk}/" or tree.root_of(root).pk != root.pk:
+        raise Http404("No conversation has this address.")
+    own = f"{path}comments/{pk}/"
+    is_open = moderation.closed(root.post) is None
+    try:
+        number = page_number(request)
+        talk = thread.of_thread(root, blog, number=number, is_open=is_open, path=own)
+    except OneAddress as shorter:
+        return shorter.response()
+    except thread.NoSuchPage as error:
+        raise Http404("The conversation has no such page.") from error
+    heading = f"Conversation started by {root.name}"
+    where = "" if number == 1 else f" (page {number})"
+    return answer(
+        "comments/thread.html",
+        {
+            "blog": blog,
+            "page": Page(
+                title=f"{heading}{where} – {revision.title} – {blog.name}",
+                canonical=f"{blog.origin}{own}" + (f"?page={number}" if number > 1 else ""),
+            ),
+            "heading": heading,
+            "article": (revision.title, path),
+            "thread": talk,
+        },
+    )
