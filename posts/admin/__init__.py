@@ -1,0 +1,5 @@
+"""The editors' desk, in Django admin. What may happen stands in `posts/publishing.py`."""
+
+from posts.admin import accounts, desk, settings
+
+__all__ = ["accounts", "desk", "settings"]

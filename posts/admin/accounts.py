@@ -1,0 +1,85 @@
+"""Staff accounts and their roles."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group, User
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from govblog import roles
+from govblog.staff import ByRole, person
+from posts.models import Membership
+
+
+class MembershipInline(admin.TabularInline):
+    """The roles of an account on the blogs its editor administers."""
+
+    model = Membership
+    extra = 1
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
+        """Return the roles on the blogs this administrator keeps."""
+        mine = roles.blogs_where(request.user, "keep accounts")
+        return super().get_queryset(request).filter(blog__in=mine)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer only the blogs this administrator keeps."""
+        if db_field.name == "blog":
+            kwargs["queryset"] = roles.blogs_where(request.user, "keep accounts")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Let whoever keeps accounts give a role."""
+        return roles.may(request.user, "keep accounts")
+
+    has_view_permission = has_change_permission = has_delete_permission = has_add_permission
+
+
+class AccountAdmin(ByRole, UserAdmin):
+    """Who works here. An account is switched off, never deleted: its decisions name it."""
+
+    act = "keep accounts"
+    to_blog = "memberships__blog"
+    inlines = (MembershipInline,)
+    list_display = ("username", "first_name", "last_name", "email", "is_active", "last_login")
+    list_filter = ("is_active",)
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        ("Name", {"fields": ("first_name", "last_name", "email")}),
+        ("Account", {"fields": ("is_active",)}),
+    )
+    readonly_fields = ("last_login",)
+    filter_horizontal = ()
+
+    def _may(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Keep accounts of the whole install out of the hands of one blog's administrator."""
+        if not roles.may(request.user, self.act):
+            return False
+        if obj is None or person(request).is_superuser:
+            return True
+        account = User.objects.get(pk=obj.pk)
+        if account.is_superuser:
+            return False
+        mine = roles.blogs_where(request.user, self.act)
+        held = account.memberships.all()
+        return not held.exclude(blog__in=mine).exists()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """Return all accounts to an administrator of the install, else those of one's blogs."""
+        everyone = User.objects.order_by("username")
+        if person(request).is_superuser:
+            return everyone
+        mine = roles.blogs_where(request.user, self.act)
+        return everyone.filter(memberships__blog__in=mine).distinct()
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Save an account that may sign in at the desk; its roles say what it may do there."""
+        obj.is_staff = True
+        super().save_model(request, obj, form, change)
+
+
+admin.site.unregister(User)
+admin.site.unregister(Group)
+admin.site.register(User, AccountAdmin)

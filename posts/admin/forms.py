@@ -1,0 +1,129 @@
+"""What an editor types: a post's text, and the moments and reasons of what is done to it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import FilteredSelectMultiple
+from django_prose_editor.fields import ProseEditorFormField
+from django_prose_editor.widgets import AdminProseEditorWidget
+
+from govblog import sanitise
+from posts import publishing
+from posts.models import Author, Blog, Category, Picture, PostRevision
+
+EXTENSIONS: dict[str, Any] = {
+    "Bold": True,
+    "Italic": True,
+    "Heading": {"levels": [2, 3, 4]},
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+    "Figure": {"pickerUrl": "/admin/posts/picture/"},
+    "Image": True,
+    "Caption": True,
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+    "HorizontalRule": True,
+    "HardBreak": True,
+}
+
+
+class BodyField(ProseEditorFormField):
+    """The editor. What it sends is cleaned again by `sanitise.post_html` when it is saved."""
+
+    widget = AdminProseEditorWidget
+
+
+class PostForm(forms.Form):
+    """The text of a draft."""
+
+    title = forms.CharField(max_length=200, widget=forms.TextInput(attrs={"class": "vTextField"}))
+    slug = forms.SlugField(
+        max_length=190,
+        required=False,
+        help_text="The last part of the address. Made from the title when left empty. "
+        "It cannot change once the post is published.",
+    )
+    excerpt = forms.CharField(
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        help_text="Two sentences for lists of posts, search engines and shared links.",
+    )
+    body = BodyField(required=False, label="Text", config={"extensions": EXTENSIONS},
+                     preset="configurable")
+    picture = forms.ModelChoiceField(
+        Picture.objects.none(), required=False, label="Lead picture",
+        help_text="Shown above the text and in lists. Add pictures under “Pictures” first.",
+    )
+    authors = forms.ModelMultipleChoiceField(
+        Author.objects.none(), required=False, widget=FilteredSelectMultiple("authors", False)
+    )
+    categories = forms.ModelMultipleChoiceField(
+        Category.objects.none(), required=False,
+        widget=FilteredSelectMultiple("categories", False),
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+
+    def __init__(self, *args: Any, blog: Blog, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, model in (("picture", Picture), ("authors", Author), ("categories", Category)):
+            self.fields[name].queryset = model.objects.filter(blog=blog)  # type: ignore[attr-defined]
+
+    def clean_body(self) -> str:
+        """Refuse a body longer than the sanitiser takes; the text comes back to its writer."""
+        body: str = self.cleaned_data["body"]
+        if len(body) > sanitise.POST_HTML_LIMIT:
+            raise forms.ValidationError(
+                f"Text must be {sanitise.POST_HTML_LIMIT:,} characters or less, formatting included"
+            )
+        return body
+
+    def text(self) -> publishing.Text:
+        """Return what was typed. Call on a valid form only."""
+        data = self.cleaned_data
+        return publishing.Text(
+            title=data["title"],
+            body=data["body"],
+            excerpt=data["excerpt"],
+            picture=data["picture"],
+            authors=list(data["authors"]),
+            categories=list(data["categories"]),
+        )
+
+    @staticmethod
+    def initial_of(revision: PostRevision, *, seen: int) -> dict[str, Any]:
+        """Return what the form shows of a revision that is opened for writing."""
+        return {
+            "title": revision.title,
+            "slug": revision.post.slug,
+            "excerpt": revision.excerpt,
+            "body": revision.body,
+            "picture": revision.picture_id,
+            "authors": revision.authors.all(),
+            "categories": revision.categories.all(),
+            "seen": seen,
+        }
+
+
+class BlogChoice(forms.Form):
+    """On which blog a new post is written."""
+
+    blog = forms.ModelChoiceField(Blog.objects.none(), empty_label=None)
+
+
+class MomentForm(forms.Form):
+    """A moment in the blog's time zone."""
+
+    date = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+    time = forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}))
+
+
+class ReasonForm(forms.Form):
+    """A sentence that readers see."""
+
+    reason = forms.CharField(max_length=300)
