@@ -15,6 +15,7 @@ from comments.moderation.deciding import (
     decide,
     decide_all,
 )
+from comments.moderation.policy import revise_rule
 from comments.moderation.submission import (
     Closed,
     ParentGone,
@@ -46,5 +47,6 @@ __all__ = [
     "decide_all",
     "receive",
     "reopen",
+    "revise_rule",
     "submit",
 ]
