@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "mptt",
     "crispy_forms",
     "django_prose_editor",
@@ -82,7 +83,7 @@ TEMPLATES = [
     },
 ]
 CRISPY_TEMPLATE_PACK = "govuk"
-CRISPY_ALLOWED_TEMPLATE_PACKS = "govuk"
+CRISPY_ALLOWED_TEMPLATE_PACKS = ("govuk",)
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
@@ -128,6 +129,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
 AXES_LOCKOUT_CALLABLE = "govblog.signin.locked_out"
 AXES_CLIENT_IP_CALLABLE = "govblog.signin.address_as_hash"
 AXES_SENSITIVE_PARAMETERS = ["username"]

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -123,6 +124,21 @@ def _write(revision: PostRevision, text: Text, by: User) -> PostRevision:
     revision.authors.set(text.authors)
     revision.categories.set(text.categories)
     return revision
+
+
+def local_moment(date: dt.date, time: dt.time, zone: ZoneInfo) -> dt.datetime:
+    """Return the UTC instant of a local date and time.
+
+    An hour that comes twice, when clocks go back, means the first. Raises NotDone for an hour
+    that the clocks skip when they go forward.
+    """
+    local = dt.datetime.combine(date, time, zone)
+    instant = local.astimezone(dt.UTC)
+    if instant.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+        raise NotDone(
+            f"There is no {time:%H:%M} on {date:%-d %B %Y}: the clocks go forward. Choose another time."
+        )
+    return instant
 
 
 def draft_of(post: Post) -> PostRevision | None:

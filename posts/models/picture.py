@@ -11,9 +11,9 @@ class Picture(models.Model):
     """A picture as it is served: re-encoded, without metadata, described or said to be decorative."""
 
     blog = models.ForeignKey(Blog, on_delete=models.CASCADE, related_name="pictures")
-    file = models.ImageField(upload_to="pictures/", width_field="width", height_field="height")
-    width = models.PositiveIntegerField(editable=False)
-    height = models.PositiveIntegerField(editable=False)
+    file = models.FileField(upload_to="pictures/")
+    width = models.PositiveIntegerField(editable=False, help_text="Pixels.")
+    height = models.PositiveIntegerField(editable=False, help_text="Pixels.")
     alt = models.CharField(
         "alternative text",
         max_length=300,
