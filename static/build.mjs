@@ -1,0 +1,37 @@
+/**
+ * Compiles the front end into build/, the only folder Django serves static files from.
+ *
+ * Everything is bundled and compressed here, so a page asks for one style sheet and one script.
+ */
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { build } from "esbuild";
+import { compile, NodePackageImporter } from "sass";
+
+const sources = dirname(fileURLToPath(import.meta.url));
+const target = join(sources, "..", "build");
+
+await rm(target, { recursive: true, force: true });
+await mkdir(target, { recursive: true });
+
+for (const name of ["site", "admin"]) {
+  const sheet = compile(join(sources, "scss", `${name}.scss`), {
+    importers: [new NodePackageImporter(sources)],
+    style: "compressed",
+  });
+  await writeFile(join(target, `${name}.css`), sheet.css);
+}
+
+await build({
+  entryPoints: [join(sources, "js", "site.mjs")],
+  outfile: join(target, "site.js"),
+  bundle: true,
+  format: "esm",
+  minify: true,
+  target: "es2020",
+  logLevel: "warning",
+});
+
+await cp(join(sources, "images"), join(target, "images"), { recursive: true });
