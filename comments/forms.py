@@ -1,11 +1,14 @@
 """What a person types into the comment form, and what of it can be kept."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Layout, Submit
+from crispy_forms.utils import render_crispy_form
 from django import forms
+from django.utils.safestring import SafeString
 
 from comments import text
 from comments.models import Mark
@@ -156,3 +159,19 @@ class CommentForm(forms.Form):
         if re.fullmatch(r"[0-9]{1,9}", elapsed, re.ASCII) and int(elapsed) < TOO_FAST:
             marks.add(Mark.Kind.TOO_FAST)
         return marks
+
+
+def blank_form(blog: Blog, action: str) -> SafeString:
+    """Return the HTML of an empty form, the same for every reader of an article.
+
+    Kept in memory: it takes longer to make than the rest of the page.
+    """
+    return _blank_form(blog.email_required, blog.promise, blog.privacy_url, action)
+
+
+@lru_cache(maxsize=1_000)
+def _blank_form(
+    email_required: bool, promise: str, privacy_url: str, action: str
+) -> SafeString:
+    blog = Blog(email_required=email_required, promise=promise, privacy_url=privacy_url)
+    return render_crispy_form(CommentForm(blog=blog, action=action), context={"blog": blog})

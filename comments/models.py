@@ -18,10 +18,14 @@ from posts.models import Blog, Post
 class CommentQuerySet(models.QuerySet["Comment"]):
     """Ways to find comments."""
 
-    def on_page(self, post: Post) -> "CommentQuerySet":
+    def on_page(self, post: Any) -> "CommentQuerySet":
         """Return what readers see under a post: approved comments, and the placeholders that
         hold the place of a comment no longer public while a published reply hangs on it."""
-        return self.filter(post=post, shown=True)
+        return self.shown().filter(post=post)
+
+    def shown(self) -> "CommentQuerySet":
+        """Return the comments that stand on a page, as words or as a placeholder."""
+        return self.filter(shown=True)
 
     def approved(self) -> "CommentQuerySet":
         """Return the comments whose words are public."""

@@ -8,12 +8,14 @@ depths are shown; a reply deeper than that stands flat, and says whom it answers
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from comments import tree
 from comments.models import Comment, CommentQuerySet
-from govblog import sanitise
+from govblog import prepared, sanitise
 from govblog.paging import Pagination, pagination
+from govblog.prepared import Prepared
 from posts.models import Blog, Post
 
 COMMENTS_ON_PAGE = 200
@@ -29,8 +31,17 @@ _NAMELESS = "a removed comment"
 _NOT_PUBLISHED = "This comment is not published."
 
 
+class _Named:
+    """A template asks for `item["name"]` before `item.name`; answering at once saves the failure."""
+
+    __slots__ = ()
+
+    def __getitem__(self, name: str) -> Any:
+        return getattr(self, name)
+
+
 @dataclass(slots=True)
-class Answered:
+class Answered(_Named):
     """The comment that a reply answers."""
 
     name: str
@@ -38,7 +49,7 @@ class Answered:
 
 
 @dataclass(slots=True)
-class Item:
+class Item(_Named):
     """One line of the conversation in reading order; what each field is for stands in
     templates/comments/_thread.html."""
 
@@ -87,25 +98,52 @@ def stamp(at: dt.datetime, zone: ZoneInfo) -> str:
 class _Page:
     """Which threads stand on a page of the article, and how many comments each may show."""
 
-    roots: list[Comment]
+    roots: list[tuple[int, int]]  # key and thread number
     at_most: int | None = None
     sizes: dict[int, int] = field(default_factory=dict)
 
 
-def _roots(post: Post, blog: Blog) -> CommentQuerySet:
+def _roots(post: Any, order: str) -> CommentQuerySet:
     roots = Comment.objects.on_page(post).filter(parent__isnull=True)
-    if blog.comment_order == Blog.Order.NEWEST:
+    if order == Blog.Order.NEWEST:
         return roots.order_by("-created_at", "-pk")
     return roots.order_by("created_at", "pk")
 
 
-def _page(post: Post, blog: Blog, number: int) -> _Page:
-    start = (number - 1) * blog.threads_per_page
-    on_page = _roots(post, blog)[start : start + blog.threads_per_page]
-    sized = tree.with_thread_size(on_page.only("pk", *tree.PLACE), Comment.objects.filter(shown=True))
-    roots = list(sized)
-    sizes = {root.thread_number: root.thread_size for root in roots}
-    return _Page(roots, _fair_share(list(sizes.values())), sizes)
+def _sized(order: str) -> CommentQuerySet:
+    counted = tree.with_thread_size(_roots(prepared.number("post"), order), Comment.objects.shown())
+    return counted.values_list("pk", tree.THREAD, "thread_size")
+
+
+def _of_threads(threads: int, cut: bool) -> CommentQuerySet:
+    places = [prepared.number(f"thread_{place}") for place in range(threads)]
+    at_most = prepared.number("at_most") if cut else None
+    found = tree.first_of_each(Comment.objects.shown(), places, at_most)
+    return found.values_list(*_COLUMNS)
+
+
+_roots_plain = Prepared(lambda order: _roots(prepared.number("post"), order).values_list("pk", tree.THREAD))
+_roots_sized = Prepared(_sized)
+_nodes = Prepared(_of_threads)
+
+
+def _page(post: Post, blog: Blog, page: int) -> _Page:
+    size = blog.threads_per_page
+    asked = {"post": post.pk, "limit": (size, (page - 1) * size)}
+    if post.comments_shown <= COMMENTS_ON_PAGE:
+        return _Page([(pk, of) for pk, of in _roots_plain.rows(blog.comment_order, **asked)])
+    found = _roots_sized.rows(blog.comment_order, **asked)
+    sizes = {thread: size for _, thread, size in found}
+    return _Page([(pk, of) for pk, of, _ in found], _fair_share(list(sizes.values())), sizes)
+
+
+def _rows(page: _Page) -> list[tuple]:
+    """Return the comments of a page, thread by thread in no stated order, each as it is read."""
+    threads = {f"thread_{place}": of for place, (_, of) in enumerate(page.roots)}
+    # An empty list would be no question at all, and every page asks the same number of them
+    asked = threads or {"thread_0": 0}
+    cut = page.at_most is not None
+    return _nodes.rows(len(asked), cut, at_most=page.at_most, **asked)
 
 
 def _fair_share(sizes: list[int]) -> int | None:
@@ -131,31 +169,31 @@ def of_article(
 
     `path` is the article's. Raises NoSuchPage.
     """
-    total = Comment.objects.filter(post=post, status=Comment.Status.APPROVED).count()
-    threads = _roots(post, blog).order_by().count()
-    pages = max(1, -(-threads // blog.threads_per_page))
+    pages = max(1, -(-post.threads_shown // blog.threads_per_page))
     if not 1 <= number <= pages:
         raise NoSuchPage
     page = _page(post, blog, number)
-    shown = tree.first_of_each(Comment.objects.filter(shown=True), page.roots, page.at_most)
-    rows = list(shown.values_list(*_COLUMNS))
-    by_thread: dict[int, list[tuple]] = {root.thread_number: [] for root in page.roots}
+    by_thread: dict[int, list[tuple]] = {thread: [] for _, thread in page.roots}
+    rows = _rows(page)
     for row in rows:
         by_thread[row[7]].append(row)
     names = {row[0]: row[2] for row in rows if row[5] == Comment.Status.APPROVED}
+    zone = blog.zone
     items: list[Item] = []
-    for root in page.roots:
-        mine = by_thread[root.thread_number]
-        items += [_item(row, names, blog.zone, is_open=is_open) for row in mine]
-        if (left := page.sizes[root.thread_number] - len(mine)) > 0:
-            items.append(_more(left, root.pk, f"{path}comments/{root.pk}/"))
+    in_order: list[tuple] = []
+    for root, thread_number in page.roots:
+        mine = by_thread[thread_number]
+        in_order += mine
+        items += [_item(row, names, zone, is_open=is_open) for row in mine]
+        if (left := page.sizes.get(thread_number, 0) - len(mine)) > 0:
+            items.append(_more(left, root, f"{path}comments/{root}/"))
     thread = Thread(
-        total,
+        post.comments_approved,
         _nested(items),
         pagination(number, pages, path, "#comments"),
         (number - 1) * blog.threads_per_page + 1,
     )
-    return thread, _as_data(rows)
+    return thread, _as_data(in_order)
 
 
 def of_thread(
@@ -166,7 +204,7 @@ def of_thread(
     The first page is nested as under the article; the ones after it are flat, each reply saying
     whom it answers. Raises NoSuchPage.
     """
-    shown = tree.in_reading_order(Comment.objects.filter(shown=True), root)
+    shown = tree.in_reading_order(Comment.objects.shown(), root)
     size = shown.count()
     pages = max(1, -(-size // COMMENTS_ON_PAGE))
     if not 1 <= number <= pages:
@@ -242,7 +280,7 @@ def place_of(comment: Comment, path: str) -> str:
     """
     post, blog = comment.post, comment.post.blog
     root = tree.root_of(comment)
-    earlier = _roots(post, blog).order_by()
+    earlier = _roots(post, blog.comment_order).order_by()
     here = {"created_at": root.created_at, "pk": root.pk}
     sign = "gt" if blog.comment_order == Blog.Order.NEWEST else "lt"
     same_moment = earlier.filter(created_at=here["created_at"], **{f"pk__{sign}": here["pk"]})
@@ -250,7 +288,7 @@ def place_of(comment: Comment, path: str) -> str:
     position += same_moment.count()
     number = position // blog.threads_per_page + 1
     page = _page(post, blog, number)
-    rank = tree.before(Comment.objects.filter(shown=True), comment).count()
+    rank = tree.before(Comment.objects.shown(), comment).count()
     if page.at_most is None or rank < page.at_most:
         query = f"?page={number}" if number > 1 else ""
         return f"{path}{query}#{comment.anchor}"

@@ -4,12 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
 from django.utils.safestring import SafeString
 
 from govblog import sanitise
-from posts.models import Blog, Category, Picture, Post, PostRevision
-from posts.models.post import PostRevisionQuerySet
+from posts import reading
+from posts.models import Blog, Picture, Post, PostRevision
+from posts.models.post import PostRevisionQuerySet, article_path
 
 Link = tuple[str, str]  # words, path
 RECENT_POSTS = 5
@@ -92,7 +92,7 @@ def image(picture: Picture | None) -> Image | None:
     )
 
 
-def summary(revision: PostRevision, zone: ZoneInfo, comments: int) -> Summary:
+def summary(revision: PostRevision, zone: ZoneInfo) -> Summary:
     """Return a published revision as it stands in a list."""
     return Summary(
         revision.title,
@@ -101,7 +101,7 @@ def summary(revision: PostRevision, zone: ZoneInfo, comments: int) -> Summary:
         _published(revision.post, zone),
         [(a.name, a.get_absolute_url()) for a in revision.authors.all()],
         [(c.name, c.get_absolute_url()) for c in revision.categories.all()],
-        comments,
+        revision.post.comments_approved,
         image(revision.picture),
     )
 
@@ -121,8 +121,8 @@ def article(revision: PostRevision, blog: Blog) -> Article:
         sanitise.stored(revision.body),
         (first or revision.saved_at).astimezone(blog.zone),
         updated,
-        [(a.name, a.get_absolute_url()) for a in revision.authors.all()],
-        [(c.name, c.get_absolute_url()) for c in revision.categories.all()],
+        [(name, f"/author/{slug}/") for name, slug in reading.authors(revision)],
+        [(name, f"/category/{slug}/") for name, slug in reading.filed_under(revision)],
         image(revision.picture),
     )
 
@@ -133,28 +133,23 @@ def _published(post: Post, zone: ZoneInfo) -> dt.datetime:
     return post.first_published_at.astimezone(zone)
 
 
-def neighbours(post: Post, blog: Blog) -> Neighbours:
-    """Return the titles and addresses of the posts before and after one."""
-    others = PostRevision.objects.public().filter(post__blog=blog).select_related("post")
-    at = post.first_published_at
-    older = Q(post__first_published_at__lt=at) | Q(post__first_published_at=at, post__lt=post.pk)
-    newer = Q(post__first_published_at__gt=at) | Q(post__first_published_at=at, post__gt=post.pk)
+def neighbours(post: Post) -> Neighbours:
+    """Return the posts before and after one, as they are titled now."""
+    before, after = reading.beside(post)
     return Neighbours(
-        _link(others.filter(older).newest_first().first()),
-        _link(others.filter(newer).newest_first().reverse().first()),
+        _link(*before[0]) if before else None,
+        _link(*after[0]) if after else None,
     )
-
-
-def _link(revision: PostRevision | None) -> Link | None:
-    return (revision.title, revision.post.get_absolute_url()) if revision else None
 
 
 def sidebar(blog: Blog) -> Sidebar:
-    """Return what stands beside every post of a blog."""
-    categories = Category.objects.filter(blog=blog).order_by("name")
-    newest = PostRevision.objects.public().filter(post__blog=blog).select_related("post")
+    """Return what stands beside every page of a blog, in two queries."""
     return Sidebar(
         blog.about,
-        [(category.name, category.get_absolute_url()) for category in categories],
-        [link for one in newest.newest_first()[:RECENT_POSTS] if (link := _link(one))],
+        [(name, f"/category/{slug}/") for name, slug in reading.categories(blog)],
+        [_link(*row) for row in reading.recent(blog, RECENT_POSTS)],
     )
+
+
+def _link(title: str, day: dt.date, slug: str) -> Link:
+    return title, article_path(day, slug)

@@ -7,17 +7,16 @@ from urllib.parse import quote, urlencode
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
-from django.db.models import Count
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from comments import moderation, thread
-from comments.forms import CommentForm
-from comments.models import Comment, PolicyRule
+from comments.forms import CommentForm, blank_form
+from comments.models import PolicyRule
 from govblog import errors, sanitise
 from govblog.paging import OneAddress, page_number, pagination
 from govblog.public import OpenGraph, Page, answer, blog_of
-from posts import parts
+from posts import parts, reading
 from posts.models import Author, Blog, Category, Post, PostRevision
 
 POSTS_ON_PAGE = 10
@@ -67,7 +66,6 @@ def _list(
         raise Http404("There is no such page.")
     start = (number - 1) * POSTS_ON_PAGE
     revisions = list(parts.with_all(mine).newest_first()[start : start + POSTS_ON_PAGE])
-    counts = _comment_counts(revisions)
     title = blog.name if heading == blog.name else f"{heading} – {blog.name}"
     where = "" if number == 1 else f" (page {number} of {pages})"
     return answer(
@@ -82,19 +80,11 @@ def _list(
             ),
             "heading": heading,
             "intro": intro,
-            "posts": [
-                parts.summary(one, blog.zone, counts.get(one.post_id, 0)) for one in revisions
-            ],
+            "posts": [parts.summary(one, blog.zone) for one in revisions],
             "pagination": pagination(number, pages, path),
             "sidebar": parts.sidebar(blog),
         },
     )
-
-
-def _comment_counts(revisions: list[PostRevision]) -> dict[int, int]:
-    posts = [revision.post_id for revision in revisions]
-    counted = Comment.objects.approved().filter(post__in=posts).order_by()
-    return dict(counted.values("post").annotate(n=Count("pk")).values_list("post", "n"))
 
 
 def find(blog: Blog, year: str, month: str, day: str, slug: str) -> PostRevision | Post:
@@ -106,10 +96,7 @@ def find(blog: Blog, year: str, month: str, day: str, slug: str) -> PostRevision
         date = dt.date(int(year), int(month), int(day))
     except ValueError as error:
         raise Http404("There is no such day.") from error
-    public = PostRevision.objects.public().select_related("post", "picture")
-    found = public.filter(post__blog=blog, post__slug=slug, post__day=date).first()
-    if found is not None:
-        found.post.blog = blog
+    if found := reading.at_address(blog, date, slug):
         return found
     gone = Post.objects.withdrawn().filter(blog=blog, slug=slug, day=date).first()
     if gone is None:
@@ -149,17 +136,17 @@ def render_article(
         talk, data = thread.of_article(post, blog, number=number, is_open=shut is None, path=path)
     except thread.NoSuchPage as error:
         raise Http404("The conversation has no such page.") from error
-    if form is None and shut is None:
-        form = CommentForm(blog=blog, action=f"{path}comments/")
+    blank = blank_form(blog, f"{path}comments/") if form is None and shut is None else ""
     shown = parts.article(revision, blog)
     context = {
         "blog": blog,
         "page": _article_page(blog, revision, shown, talk, data, number, is_error=status != 200),
         "article": shown,
-        "neighbours": parts.neighbours(post, blog),
+        "neighbours": parts.neighbours(post),
         "share": _share(shown.absolute_url, revision.title),
         "thread": talk,
         "form": form,
+        "form_html": blank,
         "closed": shut,
         "sidebar": parts.sidebar(blog),
     }

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from comments import tree
 from comments.models import Comment, Decision, PolicyRule
 from comments.moderation import chain
+from comments.moderation.counting import recount
 from govblog import roles
 from posts.models import Blog, Post
 
@@ -176,7 +177,9 @@ class _Step:
                 Comment.objects.filter(pk__in=some).update(status=target, **shown)
         for pk in pks:
             self._settle_places(self.comments[pk])
-        Post.objects.filter(pk__in={self.comments[pk].post_id for pk in pks}).move_version()
+        posts = {self.comments[pk].post_id for pk in pks}
+        recount(posts)
+        Post.objects.filter(pk__in=posts).move_version()
 
     def _decision(self, comment: Comment, blog: Blog) -> Decision:
         return Decision(

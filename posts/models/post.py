@@ -6,7 +6,6 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
 from django.utils import timezone
 
 from posts.models.blog import Author, Blog, Category
@@ -18,6 +17,11 @@ def _published(now: dt.datetime, prefix: str = "") -> Q:
     return Q(**{f"{prefix}first_published_at__lte": now}) & (
         Q(**{f"{prefix}withdrawn_at__isnull": True}) | Q(**{f"{prefix}withdrawn_at__gt": now})
     )
+
+
+def article_path(day: dt.date, slug: str) -> str:
+    """Return the path of the article first published on `day` under `slug`."""
+    return f"/{day.year:04}/{day.month:02}/{day.day:02}/{slug}/"
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -52,6 +56,10 @@ class Post(models.Model):
     withdrawn_reason = models.CharField(max_length=300, blank=True, editable=False)
     comments_closed_at = models.DateTimeField(null=True, editable=False)
     comments_closed_reason = models.CharField(max_length=300, blank=True, editable=False)
+    # Counted by comments/moderation/counting.py whenever a decision changes what is on show
+    comments_approved = models.PositiveIntegerField(default=0, editable=False)
+    comments_shown = models.PositiveIntegerField(default=0, editable=False)
+    threads_shown = models.PositiveIntegerField(default=0, editable=False)
     version = models.PositiveBigIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -86,9 +94,7 @@ class Post(models.Model):
         """Return the path of the article. Raises ValueError for a post never given a date."""
         if self.day is None:
             raise ValueError("A post has no address before it is published or scheduled.")
-        return reverse(
-            "article", args=[f"{self.day:%Y}", f"{self.day:%m}", f"{self.day:%d}", self.slug]
-        )
+        return article_path(self.day, self.slug)
 
 
 class PostRevisionQuerySet(models.QuerySet["PostRevision"]):
@@ -97,12 +103,17 @@ class PostRevisionQuerySet(models.QuerySet["PostRevision"]):
     def public(self, now: dt.datetime | None = None) -> "PostRevisionQuerySet":
         """Return, for each post public at `now`, the one revision readers see at that moment."""
         moment = now or timezone.now()
-        due = Q(status=PostRevision.Status.PUBLISHED, publish_at__lte=moment)
-        newer = PostRevision.objects.filter(due, post=OuterRef("post")).filter(
+        newer = PostRevision.objects.due(moment).filter(post=OuterRef("post")).filter(
             Q(publish_at__gt=OuterRef("publish_at"))
             | Q(publish_at=OuterRef("publish_at"), number__gt=OuterRef("number"))
         )
-        return self.filter(due, _published(moment, "post__")).exclude(Exists(newer))
+        public = self.due(moment).filter(_published(moment, "post__"))
+        return public.exclude(Exists(newer))
+
+    def due(self, now: dt.datetime | None = None) -> "PostRevisionQuerySet":
+        """Return the revisions whose moment has come; of one post, the last is the public one."""
+        moment = now or timezone.now()
+        return self.filter(status=PostRevision.Status.PUBLISHED, publish_at__lte=moment)
 
     def newest_first(self) -> "PostRevisionQuerySet":
         """Order by first publication, newest first; never ambiguous."""

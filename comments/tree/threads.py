@@ -1,8 +1,7 @@
-"""The reply structure on django-mptt: the only file that knows lft, rght, tree_id and level.
+"""Threads that many can write to at once, and the ways to read them.
 
-Each top-level node is a thread of its own tree. The parent key is the truth; the four numbers
-are derived from it. django-mptt reads its numbers in Python before it writes them, so two
-writers at once corrupt a tree without an error. This file makes it safe:
+django-mptt reads its numbers in Python before it writes them, so two writers at once corrupt a
+tree without an error. This file makes it safe:
 
 * on PostgreSQL a thread's number comes from a sequence, and every act on a thread first locks
   the thread's root row, so writers in different threads never wait for each other;
@@ -18,8 +17,15 @@ from django.db.models.expressions import Window
 from django.db.models.functions import RowNumber
 from mptt.models import MPTTModel, TreeForeignKey, TreeManager
 
+from comments.tree.walking import top_of
+
 SEQUENCE_SQL = "CREATE SEQUENCE IF NOT EXISTS {table}_tree_id_seq AS integer"
 DROP_SEQUENCE_SQL = "DROP SEQUENCE IF EXISTS {table}_tree_id_seq"
+
+# What a list of plain values needs to be laid out: the thread's number, and how deep a node is
+PLACE = ("tree_id", "level")
+# The column with the thread's number. Volatile: for comparing within one request only
+THREAD = "tree_id"
 
 Node = TypeVar("Node", bound="Threaded")
 
@@ -30,6 +36,10 @@ class ParentGone(Exception):
 
 class ThreadManager(TreeManager):
     """django-mptt's manager with a thread number that two writers can never share."""
+
+    def next_thread_number(self) -> int:
+        """Return a thread number that no other writer gets."""
+        return self._get_next_tree_id()
 
     def _get_next_tree_id(self) -> int:
         connection = connections[router.db_for_write(self.model)]
@@ -74,19 +84,10 @@ class Threaded(MPTTModel):
         return self.tree_id
 
 
-def _lock_root(model: type[Node], parent_pk: int) -> None:
-    """Wait for the turn to change the thread that `parent_pk` stands in.
-
-    Raises ParentGone when there is no such node.
-    """
-    while True:
-        thread = model._base_manager.filter(pk=parent_pk).values_list("tree_id", flat=True).first()
-        if thread is None:
-            raise ParentGone
-        roots = model._base_manager.filter(tree_id=thread, parent__isnull=True)
-        # Empty only if a repair gave the thread a new number while this waited
-        if roots.select_for_update().values_list("pk", flat=True):
-            return
+def _lock_roots(model: type[Node], threads: set[int]) -> bool:
+    """Wait for the turn to change these threads; say whether there was a row to wait for."""
+    roots = model._base_manager.filter(parent__isnull=True, tree_id__in=threads)
+    return bool(roots.order_by("pk").select_for_update().values_list("pk", flat=True))
 
 
 def lock_parent(model: type[Node], parent_pk: int) -> Node:
@@ -94,8 +95,19 @@ def lock_parent(model: type[Node], parent_pk: int) -> Node:
 
     Must be called inside a transaction. Raises ParentGone when there is no such node.
     """
-    _lock_root(model, parent_pk)
-    return model._base_manager.get(pk=parent_pk)
+    locked: int | None = None
+    while True:
+        node = model._base_manager.filter(pk=parent_pk).first()
+        if node is None:
+            raise ParentGone
+        # Another number than the one waited for: a repair moved the thread meanwhile
+        if node.tree_id == locked:
+            return node
+        locked = node.tree_id
+        if not _lock_roots(model, {locked}):
+            # Numbers broken so that no root carries this one: the keys still say who is on top
+            top = model._base_manager.filter(pk=top_of(model, parent_pk))
+            top.select_for_update().values_list("pk", flat=True).first()
 
 
 def place(node: Node, parent: Node | None) -> Node:
@@ -110,11 +122,15 @@ def place(node: Node, parent: Node | None) -> Node:
 
 
 def lock_threads(nodes: "QuerySet[Any]") -> None:
-    """Wait for the turn to change the threads of these nodes; always in the same order."""
-    threads = nodes.order_by().values("tree_id")
-    model = nodes.model
-    roots = model._base_manager.filter(parent__isnull=True, tree_id__in=threads)
-    list(roots.order_by("pk").select_for_update().values_list("pk", flat=True))
+    """Wait for the turn to change the threads of these nodes; always in the same order.
+
+    Must be called inside a transaction.
+    """
+    locked: set[int] = set()
+    numbers = nodes.order_by().values_list("tree_id", flat=True).distinct()
+    while new := set(numbers.all()) - locked:
+        _lock_roots(nodes.model, new)
+        locked |= new
 
 
 def above(node: Threaded) -> "QuerySet[Any]":
@@ -153,13 +169,13 @@ def with_thread_size(roots: "QuerySet[Any]", counted: "QuerySet[Any]") -> "Query
 
 
 def first_of_each(
-    nodes: "QuerySet[Any]", roots: Iterable[Threaded], at_most: int | None
+    nodes: "QuerySet[Any]", threads: Iterable[int], at_most: int | None
 ) -> "QuerySet[Any]":
-    """Return those of `nodes` in the threads of `roots`, in reading order within each thread.
+    """Return those of `nodes` in the threads of these numbers, in reading order within each.
 
     `at_most` keeps the first so many of each thread. Threads come in no stated order.
     """
-    found = nodes.filter(tree_id__in=[root.tree_id for root in roots])
+    found = nodes.filter(tree_id__in=list(threads))
     if at_most is not None:
         row = Window(RowNumber(), partition_by=[F("tree_id")], order_by=[F("lft")])
         found = found.annotate(row=row).filter(row__lte=at_most)

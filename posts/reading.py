@@ -1,0 +1,107 @@
+"""What an article's page asks the database, said once (see govblog/prepared.py)."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from govblog.prepared import Prepared, day, moment, number, words
+from posts.models import Author, Blog, Category, Picture, Post, PostRevision
+
+_NOW, _BLOG = moment("now"), number("blog")
+_MODELS = (("", PostRevision), ("post__", Post), ("picture__", Picture))
+_COLUMNS = [
+    (prefix, model, [field.attname for field in model._meta.concrete_fields])
+    for prefix, model in _MODELS
+]
+
+_at_address = Prepared(
+    lambda: (
+        PostRevision.objects.due(_NOW)
+        .filter(
+            post__in=Post.objects.published(_NOW).filter(
+                blog=_BLOG, slug=words("slug"), day=day("day")
+            )
+        )
+        .order_by("-publish_at", "-number")
+        .values_list(*[f"{prefix}{name}" for prefix, _, names in _COLUMNS for name in names])
+    )
+)
+
+
+def at_address(blog: Blog, date: dt.date, slug: str) -> PostRevision | None:
+    """Return the revision readers see at an address now, with its post and picture, or None."""
+    rows = _at_address.rows(
+        now=timezone.now(), blog=blog.pk, slug=slug, day=date, limit=(1, 0)
+    )
+    if not rows:
+        return None
+    values, found = list(rows[0]), []
+    for _, model, names in _COLUMNS:
+        mine, values = values[: len(names)], values[len(names) :]
+        found.append(model.from_db("default", names, mine) if mine[0] is not None else None)
+    revision, post, picture = found
+    post.blog = blog
+    revision.post, revision.picture = post, picture
+    return revision
+
+
+_authors = Prepared(
+    lambda: Author.objects.filter(postrevision=number("revision"))
+    .order_by("name")
+    .values_list("name", "slug")
+)
+_filed_under = Prepared(
+    lambda: Category.objects.filter(postrevision=number("revision"))
+    .order_by("name")
+    .values_list("name", "slug")
+)
+_categories = Prepared(
+    lambda: Category.objects.filter(blog=_BLOG).order_by("name").values_list("name", "slug")
+)
+
+
+def authors(revision: PostRevision) -> list[tuple[str, str]]:
+    """Return names and slugs of a revision's authors."""
+    return [(name, slug) for name, slug in _authors.rows(revision=revision.pk)]
+
+
+def filed_under(revision: PostRevision) -> list[tuple[str, str]]:
+    """Return names and slugs of a revision's categories."""
+    return [(name, slug) for name, slug in _filed_under.rows(revision=revision.pk)]
+
+
+def categories(blog: Blog) -> list[tuple[str, str]]:
+    """Return names and slugs of all categories of a blog."""
+    return [(name, slug) for name, slug in _categories.rows(blog=blog.pk)]
+
+
+def _public() -> Any:
+    return PostRevision.objects.public(_NOW).filter(post__blog=_BLOG)
+
+
+_LINK = ("title", "post__day", "post__slug")
+_same_moment = Q(post__first_published_at=moment("at"))
+_older = Q(post__first_published_at__lt=moment("at")) | (_same_moment & Q(post__lt=number("post")))
+_newer = Q(post__first_published_at__gt=moment("at")) | (_same_moment & Q(post__gt=number("post")))
+_before = Prepared(lambda: _public().filter(_older).newest_first().values_list(*_LINK))
+_after = Prepared(lambda: _public().filter(_newer).newest_first().reverse().values_list(*_LINK))
+_recent = Prepared(lambda: _public().newest_first().values_list(*_LINK))
+
+
+def beside(post: Post) -> tuple[list[tuple], list[tuple]]:
+    """Return title, day and slug of the post published before, and of the one after."""
+    asked = {
+        "now": timezone.now(),
+        "blog": post.blog_id,
+        "at": post.first_published_at,
+        "post": post.pk,
+        "limit": (1, 0),
+    }
+    return _before.rows(**asked), _after.rows(**asked)
+
+
+def recent(blog: Blog, most: int) -> list[tuple]:
+    """Return title, day and slug of the newest posts of a blog."""
+    return _recent.rows(now=timezone.now(), blog=blog.pk, limit=(most, 0))
