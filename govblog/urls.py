@@ -3,6 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+admin.site.site_header = "Blog desk"
+admin.site.site_title = "Blog desk"
+admin.site.index_title = "Desks"
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("comments.urls")),

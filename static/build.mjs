@@ -25,8 +25,8 @@ for (const name of ["site", "admin"]) {
 }
 
 await build({
-  entryPoints: [join(sources, "js", "site.mjs")],
-  outfile: join(target, "site.js"),
+  entryPoints: ["site", "admin"].map((name) => join(sources, "js", `${name}.mjs`)),
+  outdir: target,
   bundle: true,
   format: "esm",
   minify: true,

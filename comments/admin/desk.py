@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 
 from comments import moderation
 from comments.admin import rows
@@ -14,6 +16,7 @@ from comments.models import Comment, PolicyRule
 from govblog import roles
 from govblog.paging import OneAddress, page_number, pagination
 from govblog.staff import ByRole, person
+from posts.models import Post
 
 COMMENTS_ON_PAGE = 25
 _SEEN = re.compile(r"([0-9]{1,18}):([a-z]{1,10}):([0-9]{1,5})", re.ASCII)
@@ -105,6 +108,30 @@ class CommentAdmin(ByRole, admin.ModelAdmin):
         }
         return TemplateResponse(request, f"admin/comments/comment/{template}", context)
 
+    def get_urls(self) -> list[URLPattern]:
+        """Add the door of a post: where its comments are closed and reopened."""
+        door = self.admin_site.admin_view(self.door)
+        return [path("post/<int:pk>/", door, name="comments_comment_door"), *super().get_urls()]
+
+    def door(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Close or reopen the comments of a post; moderators and editors both may."""
+        mine = roles.blogs_where(request.user, "close a post")
+        post = get_object_or_404(Post.objects.select_related("blog"), pk=pk, blog__in=mine)
+        if request.method == "POST":
+            try:
+                messages.success(request, _use_door(request, post))
+            except ValueError as refused:
+                messages.error(request, str(refused))
+            return HttpResponseRedirect(request.path)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": f"Comments on “{post.revisions.latest('number')}”",
+            "post": post,
+            "closed_on_blog": moderation.closed(post) if post.comments_closed_at is None else None,
+        }
+        return TemplateResponse(request, "admin/comments/comment/door.html", context)
+
     def get_queryset(self, request: HttpRequest) -> Any:
         """Return the comments of the blogs one moderates."""
         return super().get_queryset(request).select_related("post__blog")
@@ -130,6 +157,15 @@ class CommentAdmin(ByRole, admin.ModelAdmin):
         rule = PolicyRule.objects.filter(pk=int(said)).first() if said.isdecimal() else None
         outcomes = moderation.decide_all(chosen, act, by=person(request), rule=rule)
         _tell(request, act, outcomes)
+
+
+def _use_door(request: HttpRequest, post: Post) -> str:
+    """Carry out the button that was pressed; return what to say. Raises ValueError."""
+    if "reopen" in request.POST:
+        moderation.reopen(post, by=person(request))
+        return "Comments are open."
+    moderation.close(post, by=person(request), reason=request.POST.get("reason", "")[:300])
+    return "Comments are closed. Readers see the reason."
 
 
 def _read(said: str) -> moderation.Seen | None:

@@ -60,6 +60,7 @@ class Row:
     html: SafeString
     blog: str
     blog_pk: int
+    post_pk: int
     title: str
     url: str
     buttons: list[Button]
@@ -138,6 +139,7 @@ def _row(
         html=sanitise.stored(comment.body_html),
         blog=blog.name,
         blog_pk=blog.pk,
+        post_pk=post.pk,
         title=titles.get(post.pk, post.slug),
         url=f"{post.get_absolute_url()}" if post.day else "",
         buttons=buttons(comment.status),

@@ -195,7 +195,7 @@ class PostAdmin(ByRole, admin.ModelAdmin):
             return HttpResponseRedirect(_desk(post))
         try:
             messages.success(request, _ACTS[act](request, post))
-        except (publishing.NotDone, ValueError) as refused:
+        except publishing.NotDone as refused:
             messages.error(request, str(refused))
         return HttpResponseRedirect(_desk(post))
 
@@ -250,22 +250,10 @@ def _put_back(request: HttpRequest, post: Post) -> str:
     return "Public again at the same address."
 
 
-def _close(request: HttpRequest, post: Post) -> str:
-    moderation.close(post, by=person(request), reason=_reason(request))
-    return "Comments are closed. Readers see the reason."
-
-
-def _reopen(request: HttpRequest, post: Post) -> str:
-    moderation.reopen(post, by=person(request))
-    return "Comments are open."
-
-
 _ACTS: dict[str, Callable[[HttpRequest, Post], str]] = {
     "publish": _publish,
     "schedule": _schedule,
     "take-back": _take_back,
     "withdraw": _withdraw,
     "put-back": _put_back,
-    "close-comments": _close,
-    "reopen-comments": _reopen,
 }

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import FilteredSelectMultiple
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
@@ -61,11 +60,10 @@ class PostForm(forms.Form):
         help_text="Shown above the text and in lists. Add pictures under “Pictures” first.",
     )
     authors = forms.ModelMultipleChoiceField(
-        Author.objects.none(), required=False, widget=FilteredSelectMultiple("authors", False)
+        Author.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
     categories = forms.ModelMultipleChoiceField(
-        Category.objects.none(), required=False,
-        widget=FilteredSelectMultiple("categories", False),
+        Category.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, initial=0)
 
@@ -108,12 +106,6 @@ class PostForm(forms.Form):
             "categories": revision.categories.all(),
             "seen": seen,
         }
-
-
-class BlogChoice(forms.Form):
-    """On which blog a new post is written."""
-
-    blog = forms.ModelChoiceField(Blog.objects.none(), empty_label=None)
 
 
 class MomentForm(forms.Form):

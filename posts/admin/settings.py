@@ -66,7 +66,6 @@ class AuthorAdmin(TermAdmin):
     """The bylines posts are published under."""
 
     list_display = ("name", "role", "slug", "blog")
-    autocomplete_fields: tuple[str, ...] = ()
     fields = ("blog", "name", "slug", "role")
 
 
@@ -112,9 +111,6 @@ class PictureAdmin(ByRole, admin.ModelAdmin):
     list_display_links = ("described",)
     search_fields = ("alt", "caption")
     list_per_page = 24
-
-    class Media:
-        js = ("admin-pick.js",)
 
     def get_fields(self, request: HttpRequest, obj: Picture | None = None) -> tuple[str, ...]:
         """Ask for the file only when a picture is added: what is kept is never exchanged."""

@@ -1,0 +1,8 @@
+/**
+ * The script of the staff world: what Django's admin and the text editor leave to be done.
+ */
+import { nameEditors } from "./editor-name.mjs";
+import { pickPictures } from "./pick.mjs";
+
+nameEditors();
+pickPictures();
