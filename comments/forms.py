@@ -170,8 +170,6 @@ def blank_form(blog: Blog, action: str) -> SafeString:
 
 
 @lru_cache(maxsize=1_000)
-def _blank_form(
-    email_required: bool, promise: str, privacy_url: str, action: str
-) -> SafeString:
+def _blank_form(email_required: bool, promise: str, privacy_url: str, action: str) -> SafeString:
     blog = Blog(email_required=email_required, promise=promise, privacy_url=privacy_url)
     return render_crispy_form(CommentForm(blog=blog, action=action), context={"blog": blog})

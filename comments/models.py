@@ -253,5 +253,3 @@ class Hit(models.Model):
 
     def __str__(self) -> str:
         return self.key[:8]
-
-

@@ -15,7 +15,6 @@ from comments.models import Comment, CommentQuerySet
 from comments.moderation.deciding import settle_from
 from posts.models import Post
 
-
 _ON_ANOTHER_POST = "{} is on another post than the comment it answers"
 _WRONGLY_SHOWN = "{} is a placeholder with no published reply, or has one and is not on show"
 

@@ -8,7 +8,9 @@ from confusable_homoglyphs import confusables
 # Cc other than TAB and LF; surrogates; the code points that are no characters (Unicode 16, 23.7)
 _UNSENDABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
-    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
+    + "".join(
+        f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000)
+    )
     + "]"
 )
 # Change the direction of the text that follows them: Trojan Source, CVE-2021-42574

@@ -7,21 +7,18 @@ depths are shown; a reply deeper than that stands flat, and says whom it answers
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from comments import tree
-from comments.models import Comment, CommentQuerySet
-from govblog import prepared, sanitise
+from comments import pages, tree
+from comments.models import Comment
+from govblog import sanitise
 from govblog.paging import Pagination, pagination
-from govblog.prepared import Prepared
 from posts.models import Blog, Post
 
-COMMENTS_ON_PAGE = 200
 DEEPEST = 2
 
-_COLUMNS = ("pk", "parent_id", "name", "body", "body_html", "status", "created_at", *tree.PLACE)
 _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
@@ -32,7 +29,7 @@ _NOT_PUBLISHED = "This comment is not published."
 
 
 class _Named:
-    """A template asks for `item["name"]` before `item.name`; answering at once saves the failure."""
+    """A template asks for `item["name"]` before `item.name`: answering at once saves a failure."""
 
     __slots__ = ()
 
@@ -94,74 +91,6 @@ def stamp(at: dt.datetime, zone: ZoneInfo) -> str:
     )
 
 
-@dataclass(slots=True)
-class _Page:
-    """Which threads stand on a page of the article, and how many comments each may show."""
-
-    roots: list[tuple[int, int]]  # key and thread number
-    at_most: int | None = None
-    sizes: dict[int, int] = field(default_factory=dict)
-
-
-def _roots(post: Any, order: str) -> CommentQuerySet:
-    roots = Comment.objects.on_page(post).filter(parent__isnull=True)
-    if order == Blog.Order.NEWEST:
-        return roots.order_by("-created_at", "-pk")
-    return roots.order_by("created_at", "pk")
-
-
-def _sized(order: str) -> CommentQuerySet:
-    counted = tree.with_thread_size(_roots(prepared.number("post"), order), Comment.objects.shown())
-    return counted.values_list("pk", tree.THREAD, "thread_size")
-
-
-def _of_threads(threads: int, cut: bool) -> CommentQuerySet:
-    places = [prepared.number(f"thread_{place}") for place in range(threads)]
-    at_most = prepared.number("at_most") if cut else None
-    found = tree.first_of_each(Comment.objects.shown(), places, at_most)
-    return found.values_list(*_COLUMNS)
-
-
-_roots_plain = Prepared(lambda order: _roots(prepared.number("post"), order).values_list("pk", tree.THREAD))
-_roots_sized = Prepared(_sized)
-_nodes = Prepared(_of_threads)
-
-
-def _page(post: Post, blog: Blog, page: int) -> _Page:
-    size = blog.threads_per_page
-    asked = {"post": post.pk, "limit": (size, (page - 1) * size)}
-    if post.comments_shown <= COMMENTS_ON_PAGE:
-        return _Page([(pk, of) for pk, of in _roots_plain.rows(blog.comment_order, **asked)])
-    found = _roots_sized.rows(blog.comment_order, **asked)
-    sizes = {thread: size for _, thread, size in found}
-    return _Page([(pk, of) for pk, of, _ in found], _fair_share(list(sizes.values())), sizes)
-
-
-def _rows(page: _Page) -> list[tuple]:
-    """Return the comments of a page, thread by thread in no stated order, each as it is read."""
-    threads = {f"thread_{place}": of for place, (_, of) in enumerate(page.roots)}
-    # An empty list would be no question at all, and every page asks the same number of them
-    asked = threads or {"thread_0": 0}
-    cut = page.at_most is not None
-    return _nodes.rows(len(asked), cut, at_most=page.at_most, **asked)
-
-
-def _fair_share(sizes: list[int]) -> int | None:
-    """Return how many comments a thread may show so that all fit on the page; None: all of them.
-
-    Short threads are shown whole, and what they leave is shared evenly among the long ones.
-    """
-    if sum(sizes) <= COMMENTS_ON_PAGE:
-        return None
-    room = COMMENTS_ON_PAGE
-    for done, size in enumerate(sorted(sizes)):
-        share = room // (len(sizes) - done)
-        if size > share:
-            return max(1, share)
-        room -= size
-    return None
-
-
 def of_article(
     post: Post, blog: Blog, *, number: int, is_open: bool, path: str
 ) -> tuple[Thread, list[dict[str, object]]]:
@@ -169,12 +98,12 @@ def of_article(
 
     `path` is the article's. Raises NoSuchPage.
     """
-    pages = max(1, -(-post.threads_shown // blog.threads_per_page))
-    if not 1 <= number <= pages:
+    last = max(1, -(-post.threads_shown // blog.threads_per_page))
+    if not 1 <= number <= last:
         raise NoSuchPage
-    page = _page(post, blog, number)
+    page = pages.page_of(post, blog, number)
     by_thread: dict[int, list[tuple]] = {thread: [] for _, thread in page.roots}
-    rows = _rows(page)
+    rows = pages.rows_of(page)
     for row in rows:
         by_thread[row[7]].append(row)
     names = {row[0]: row[2] for row in rows if row[5] == Comment.Status.APPROVED}
@@ -190,15 +119,13 @@ def of_article(
     thread = Thread(
         post.comments_approved,
         _nested(items),
-        pagination(number, pages, path, "#comments"),
+        pagination(number, last, path, "#comments"),
         (number - 1) * blog.threads_per_page + 1,
     )
     return thread, _as_data(in_order)
 
 
-def of_thread(
-    root: Comment, blog: Blog, *, number: int, is_open: bool, path: str
-) -> Thread:
+def of_thread(root: Comment, blog: Blog, *, number: int, is_open: bool, path: str) -> Thread:
     """Return a page of one thread, in reading order; `path` is that page's own address.
 
     The first page is nested as under the article; the ones after it are flat, each reply saying
@@ -206,11 +133,11 @@ def of_thread(
     """
     shown = tree.in_reading_order(Comment.objects.shown(), root)
     size = shown.count()
-    pages = max(1, -(-size // COMMENTS_ON_PAGE))
-    if not 1 <= number <= pages:
+    last = max(1, -(-size // pages.COMMENTS_ON_PAGE))
+    if not 1 <= number <= last:
         raise NoSuchPage
-    start = (number - 1) * COMMENTS_ON_PAGE
-    rows = list(shown.values_list(*_COLUMNS)[start : start + COMMENTS_ON_PAGE])
+    start = (number - 1) * pages.COMMENTS_ON_PAGE
+    rows = list(shown.values_list(*pages.COLUMNS)[start : start + pages.COMMENTS_ON_PAGE])
     names = {row[0]: row[2] for row in rows if row[5] == Comment.Status.APPROVED}
     elsewhere = {row[1] for row in rows if row[1] is not None} - set(names)
     others = Comment.objects.approved().filter(pk__in=elsewhere)
@@ -219,7 +146,7 @@ def of_thread(
     if number > 1:
         for item in items:
             item.depth = 0
-    return Thread(size, _nested(items), pagination(number, pages, path))
+    return Thread(size, _nested(items), pagination(number, last, path))
 
 
 def _item(row: tuple, names: dict[int, str], zone: ZoneInfo, *, is_open: bool) -> Item:
@@ -247,7 +174,13 @@ def _item(row: tuple, names: dict[int, str], zone: ZoneInfo, *, is_open: bool) -
 
 def _more(left: int, root: int, url: str) -> Item:
     replies = "1 more reply" if left == 1 else f"{left:,} more replies"
-    return Item(kind="more", depth=1, permalink=url, anchor=f"more-{root}", text=f"Read {replies} in this conversation")
+    return Item(
+        kind="more",
+        depth=1,
+        permalink=url,
+        anchor=f"more-{root}",
+        text=f"Read {replies} in this conversation",
+    )
 
 
 def _nested(items: list[Item]) -> list[Item]:
@@ -271,30 +204,6 @@ def _as_data(rows: Iterable[tuple]) -> list[dict[str, object]]:
         }
         for row in approved
     ]
-
-
-def place_of(comment: Comment, path: str) -> str:
-    """Return where a comment on show stands now: its page's address with its anchor.
-
-    `path` is the article's. Right also after approvals moved it to another page.
-    """
-    post, blog = comment.post, comment.post.blog
-    root = tree.root_of(comment)
-    earlier = _roots(post, blog.comment_order).order_by()
-    here = {"created_at": root.created_at, "pk": root.pk}
-    sign = "gt" if blog.comment_order == Blog.Order.NEWEST else "lt"
-    same_moment = earlier.filter(created_at=here["created_at"], **{f"pk__{sign}": here["pk"]})
-    position = earlier.filter(**{f"created_at__{sign}": here["created_at"]}).count()
-    position += same_moment.count()
-    number = position // blog.threads_per_page + 1
-    page = _page(post, blog, number)
-    rank = tree.before(Comment.objects.shown(), comment).count()
-    if page.at_most is None or rank < page.at_most:
-        query = f"?page={number}" if number > 1 else ""
-        return f"{path}{query}#{comment.anchor}"
-    number = rank // COMMENTS_ON_PAGE + 1
-    query = f"?page={number}" if number > 1 else ""
-    return f"{path}comments/{root.pk}/{query}#{comment.anchor}"
 
 
 def alone(comment: Comment, blog: Blog) -> Item:

@@ -7,7 +7,7 @@ from django.urls import Resolver404, resolve
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comments import moderation, thread, tree
+from comments import moderation, pages, thread, tree
 from comments.forms import CommentForm
 from comments.models import Comment, Mark
 from govblog import errors
@@ -40,7 +40,12 @@ def submit(request: HttpRequest, **address: str) -> HttpResponse:
         return _SeeOther(f"{path}#comments")
     if unreadable := _unreadable(request):
         return unreadable
-    form = CommentForm(request.POST, blog=blog, action=f"{path}comments/")
+    return _take(request, blog, found)
+
+
+def _take(request: HttpRequest, blog: Blog, found: PostRevision) -> HttpResponse:
+    action = f"{found.post.get_absolute_url()}comments/"
+    form = CommentForm(request.POST, blog=blog, action=action)
     here = sent_from_here(request, blog)
     if here is False:
         return _back(blog, found, form, 403, _NOT_FROM_HERE)
@@ -101,7 +106,7 @@ def _refused(
         "The comment you are replying to is no longer available. "
         "Your text is below: you can send it as a new comment."
     )
-    data = form.data.copy()
+    data = form.data.copy()  # type: ignore[attr-defined]
     data["parent"] = ""
     again = CommentForm(data, blog=blog, action=form.helper.form_action)
     return _back(blog, found, again, 422, ("Your reply has not been sent", said))
@@ -194,7 +199,7 @@ def _on_show(blog: Blog, pk: int) -> tuple[Comment, PostRevision]:
 def permalink(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer 302 to the page and place where the comment stands now."""
     comment, revision = _on_show(blog_of(request), pk)
-    return HttpResponseRedirect(thread.place_of(comment, revision.post.get_absolute_url()))
+    return HttpResponseRedirect(pages.place_of(comment, revision.post.get_absolute_url()))
 
 
 @require_safe

@@ -2,9 +2,15 @@
 
 from django.apps import AppConfig
 
+from govblog import checks
+
 
 class GovblogConfig(AppConfig):
     """Registers the checks of `govblog.checks`."""
 
     name = "govblog"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make Django run our checks."""
+        checks.register_all()

@@ -47,9 +47,7 @@ def page(
     """Return the page of an HTTP status, in the blog's frame when `with_blog` and it is at hand."""
     if with_blog:
         context["blog"] = _blog(request)
-    response = HttpResponse(
-        loader.get_template(f"{status}.html").render(context), status=status
-    )
+    response = HttpResponse(loader.get_template(f"{status}.html").render(context), status=status)
     response["Cache-Control"] = "no-store" if context.get("kept") else "max-age=0, s-maxage=1"
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -1,4 +1,4 @@
-"""Who may do what, on which blog: the table of docs/roles.md, asked by every rule and every desk."""
+"""Who may do what, on which blog: the table of docs/roles.md, asked by every rule and desk."""
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import PermissionDenied

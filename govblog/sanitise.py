@@ -29,10 +29,8 @@ LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 
 # Runs of combining marks beyond this many are cut for display: they would cover other lines
 MARKS_IN_A_ROW = 8
-_COMBINING_RUN = re.compile(
-    r"([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{%d})"
-    r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+" % MARKS_IN_A_ROW
-)
+_MARK = r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_COMBINING_RUN = re.compile(f"({_MARK}{{{MARKS_IN_A_ROW}}}){_MARK}+")
 _LINK = re.compile(r"(?<![^\s(\[{<\"'“‘«:;,])(?:https?://|www\.)[^\s<>\"“”«»]+", re.IGNORECASE)
 _TRAILING = ".,:;!?'’\"”*_~"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
@@ -117,13 +115,11 @@ def _linked(text: str) -> str:
     position = 0
     for match in _LINK.finditer(text):
         address = _without_trailing(match.group())
-        target = address if "://" in address else f"https://{address}"
+        target = f"https://{address}" if address[:4].lower() == "www." else address
         if not _has_host(target):
             continue
         done.append(escape(text[position : match.start()]))
-        done.append(
-            f'<a href="{escape(target)}" rel="nofollow ugc noopener">{escape(address)}</a>'
-        )
+        done.append(f'<a href="{escape(target)}" rel="nofollow ugc noopener">{escape(address)}</a>')
         position = match.start() + len(address)
     done.append(escape(text[position:]))
     return "".join(done)

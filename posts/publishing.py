@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import unescape
-from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
@@ -60,7 +59,7 @@ class Text:
 
 
 def _locked(post: Post) -> Post:
-    return cast(Post, Post.objects.select_for_update().select_related(None).get(pk=post.pk))
+    return Post.objects.select_for_update().get(pk=post.pk)
 
 
 def _free_slug(blog: Blog, wished: str, own: Post | None = None) -> str:
@@ -136,7 +135,8 @@ def local_moment(date: dt.date, time: dt.time, zone: ZoneInfo) -> dt.datetime:
     instant = local.astimezone(dt.UTC)
     if instant.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
         raise NotDone(
-            f"There is no {time:%H:%M} on {date:%-d %B %Y}: the clocks go forward. Choose another time."
+            f"There is no {time:%H:%M} on {date:%-d %B %Y}: the clocks go forward. "
+            "Choose another time."
         )
     return instant
 
@@ -159,9 +159,11 @@ def faults(revision: PostRevision) -> list[str]:
         found.append("Give the post a title.")
     if not revision.body.strip():
         found.append("Write the post.")
-    known = {
-        picture.file.url: picture for picture in Picture.objects.filter(blog=revision.post.blog)
-    } if "<img" in revision.body else {}
+    known = (
+        {picture.file.url: picture for picture in Picture.objects.filter(blog=revision.post.blog)}
+        if "<img" in revision.body
+        else {}
+    )
     for number, tag in enumerate(re.findall(r"<img\b[^>]*>", revision.body), start=1):
         source, alt = _attribute(tag, "src"), _attribute(tag, "alt")
         picture = known.get(source)

@@ -1,7 +1,7 @@
 """What an article's page asks the database, said once (see govblog/prepared.py)."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q
 from django.utils import timezone
@@ -32,30 +32,32 @@ _at_address = Prepared(
 
 def at_address(blog: Blog, date: dt.date, slug: str) -> PostRevision | None:
     """Return the revision readers see at an address now, with its post and picture, or None."""
-    rows = _at_address.rows(
-        now=timezone.now(), blog=blog.pk, slug=slug, day=date, limit=(1, 0)
-    )
+    rows = _at_address.rows(now=timezone.now(), blog=blog.pk, slug=slug, day=date, limit=(1, 0))
     if not rows:
         return None
     values, found = list(rows[0]), []
     for _, model, names in _COLUMNS:
         mine, values = values[: len(names)], values[len(names) :]
         found.append(model.from_db("default", names, mine) if mine[0] is not None else None)
-    revision, post, picture = found
-    post.blog = blog
-    revision.post, revision.picture = post, picture
-    return revision
+    revision: Any = found[0]
+    revision.post, revision.picture = found[1], found[2]
+    revision.post.blog = blog
+    return cast(PostRevision, revision)
 
 
 _authors = Prepared(
-    lambda: Author.objects.filter(postrevision=number("revision"))
-    .order_by("name")
-    .values_list("name", "slug")
+    lambda: (
+        Author.objects.filter(postrevision=number("revision"))
+        .order_by("name")
+        .values_list("name", "slug")
+    )
 )
 _filed_under = Prepared(
-    lambda: Category.objects.filter(postrevision=number("revision"))
-    .order_by("name")
-    .values_list("name", "slug")
+    lambda: (
+        Category.objects.filter(postrevision=number("revision"))
+        .order_by("name")
+        .values_list("name", "slug")
+    )
 )
 _categories = Prepared(
     lambda: Category.objects.filter(blog=_BLOG).order_by("name").values_list("name", "slug")
@@ -92,7 +94,7 @@ _recent = Prepared(lambda: _public().newest_first().values_list(*_LINK))
 
 def beside(post: Post) -> tuple[list[tuple], list[tuple]]:
     """Return title, day and slug of the post published before, and of the one after."""
-    asked = {
+    asked: dict[str, Any] = {
         "now": timezone.now(),
         "blog": post.blog_id,
         "at": post.first_published_at,

@@ -233,4 +233,3 @@ def media(request: HttpRequest, path: str) -> FileResponse:
     response = FileResponse(file)
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
-

@@ -4,8 +4,8 @@ import os
 
 os.environ.setdefault("SECRET_KEY", "for-tests-only-" + "0123456789" * 5)
 
-from govblog.settings import *  # noqa: E402, F403
-from govblog.settings import DATABASES, STORAGES  # noqa: E402
+from govblog.settings import *  # noqa: F403
+from govblog.settings import DATABASES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -185,5 +185,3 @@ def _tell(request: HttpRequest, act: str, outcomes: list[moderation.Outcome]) ->
             reasons[outcome.refusal] = reasons.get(outcome.refusal, 0) + 1
     for reason, many in reasons.items():
         messages.warning(request, reason if len(outcomes) == 1 else f"{many} not: {reason}")
-
-

@@ -9,159 +9,374 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('posts', '0001_initial'),
+        ("posts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('sent_at', models.DateTimeField(db_index=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64, unique=True)),
+                ("sent_at", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lft', models.PositiveIntegerField(editable=False)),
-                ('rght', models.PositiveIntegerField(editable=False)),
-                ('tree_id', models.PositiveIntegerField(editable=False)),
-                ('level', models.PositiveIntegerField(editable=False)),
-                ('name', models.CharField(max_length=100)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('body', models.TextField()),
-                ('body_html', models.TextField(editable=False)),
-                ('status', models.CharField(choices=[('pending', 'Pending'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('spam', 'Spam'), ('removed', 'Removed')], default='pending', max_length=10)),
-                ('shown', models.BooleanField(default=False, editable=False, help_text='On the page, as a comment or as the placeholder of one.')),
-                ('text_version', models.PositiveSmallIntegerField(default=1, editable=False)),
-                ('source', models.CharField(choices=[('form', 'Comment form'), ('import', 'Import')], default='form', max_length=10)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('parent', mptt.fields.TreeForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='comments.comment')),
-                ('post', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='posts.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("lft", models.PositiveIntegerField(editable=False)),
+                ("rght", models.PositiveIntegerField(editable=False)),
+                ("tree_id", models.PositiveIntegerField(editable=False)),
+                ("level", models.PositiveIntegerField(editable=False)),
+                ("name", models.CharField(max_length=100)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("body", models.TextField()),
+                ("body_html", models.TextField(editable=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Pending"),
+                            ("approved", "Approved"),
+                            ("rejected", "Rejected"),
+                            ("spam", "Spam"),
+                            ("removed", "Removed"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "shown",
+                    models.BooleanField(
+                        default=False,
+                        editable=False,
+                        help_text="On the page, as a comment or as the placeholder of one.",
+                    ),
+                ),
+                ("text_version", models.PositiveSmallIntegerField(default=1, editable=False)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("form", "Comment form"), ("import", "Import")],
+                        default="form",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "parent",
+                    mptt.fields.TreeForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replies",
+                        to="comments.comment",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="posts.post",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Hit',
+            name="Hit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64)),
-                ('comment', models.CharField(help_text='The key of the comment’s receipt.', max_length=64)),
-                ('at', models.DateTimeField(db_index=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64)),
+                (
+                    "comment",
+                    models.CharField(help_text="The key of the comment’s receipt.", max_length=64),
+                ),
+                ("at", models.DateTimeField(db_index=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['key', 'at'], name='hit_key_at')],
+                "indexes": [models.Index(fields=["key", "at"], name="hit_key_at")],
             },
         ),
         migrations.CreateModel(
-            name='Mark',
+            name="Mark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('no origin', 'The browser did not say where the form was'), ('honeypot', 'A field that people do not see was filled in'), ('too fast', 'Sent within 3 seconds of opening the page'), ('like staff', 'The name looks like that of staff or of the blog')], max_length=20)),
-                ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='comments.comment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("no origin", "The browser did not say where the form was"),
+                            ("honeypot", "A field that people do not see was filled in"),
+                            ("too fast", "Sent within 3 seconds of opening the page"),
+                            ("like staff", "The name looks like that of staff or of the blog"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="marks",
+                        to="comments.comment",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PolicyRule',
+            name="PolicyRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('title', models.CharField(max_length=100)),
-                ('text', models.TextField(max_length=1000)),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
-                ('blog', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='policy_rules', to='posts.blog')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("title", models.CharField(max_length=100)),
+                ("text", models.TextField(max_length=1000)),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "blog",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="policy_rules",
+                        to="posts.blog",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number', '-version'],
+                "ordering": ["number", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField()),
-                ('from_status', models.CharField(choices=[('pending', 'Pending'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('spam', 'Spam'), ('removed', 'Removed')], max_length=10)),
-                ('to_status', models.CharField(choices=[('pending', 'Pending'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('spam', 'Spam'), ('removed', 'Removed')], max_length=10)),
-                ('actor_kind', models.CharField(choices=[('person', 'Person'), ('rule', 'Rule'), ('import', 'Import')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('text_version', models.PositiveSmallIntegerField()),
-                ('batch', models.UUIDField(help_text='The same for all decisions taken in one step.')),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64, unique=True)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to=settings.AUTH_USER_MODEL)),
-                ('blog', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='posts.blog')),
-                ('comment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='comments.comment')),
-                ('policy_rule', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='comments.policyrule')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveBigIntegerField()),
+                (
+                    "from_status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Pending"),
+                            ("approved", "Approved"),
+                            ("rejected", "Rejected"),
+                            ("spam", "Spam"),
+                            ("removed", "Removed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "to_status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Pending"),
+                            ("approved", "Approved"),
+                            ("rejected", "Rejected"),
+                            ("spam", "Spam"),
+                            ("removed", "Removed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "actor_kind",
+                    models.CharField(
+                        choices=[("person", "Person"), ("rule", "Rule"), ("import", "Import")],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("text_version", models.PositiveSmallIntegerField()),
+                (
+                    "batch",
+                    models.UUIDField(help_text="The same for all decisions taken in one step."),
+                ),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64, unique=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "blog",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="posts.blog",
+                    ),
+                ),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="comments.comment",
+                    ),
+                ),
+                (
+                    "policy_rule",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="comments.policyrule",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['post', 'status'], name='comment_post_status'),
+            model_name="comment",
+            index=models.Index(fields=["post", "status"], name="comment_post_status"),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(condition=models.Q(('parent__isnull', True), ('shown', True)), fields=['post', 'created_at', 'id'], name='comment_threads_shown'),
+            model_name="comment",
+            index=models.Index(
+                condition=models.Q(("parent__isnull", True), ("shown", True)),
+                fields=["post", "created_at", "id"],
+                name="comment_threads_shown",
+            ),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(condition=models.Q(('status', 'pending')), fields=['created_at', 'id'], name='comment_waiting'),
+            model_name="comment",
+            index=models.Index(
+                condition=models.Q(("status", "pending")),
+                fields=["created_at", "id"],
+                name="comment_waiting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='comment_email'),
+            model_name="comment",
+            index=models.Index(
+                django.db.models.functions.text.Lower("email"),
+                condition=models.Q(("email", ""), _negated=True),
+                name="comment_email",
+            ),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['tree_id', 'lft'], name='comments_comment_tree_id_l4b1c'),
+            model_name="comment",
+            index=models.Index(fields=["tree_id", "lft"], name="comments_comment_tree_id_l4b1c"),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['pending', 'approved', 'rejected', 'spam', 'removed'])), name='comment_status_known'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["pending", "approved", "rejected", "spam", "removed"])
+                ),
+                name="comment_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('body', ''), _negated=True), ('source', 'import'), _connector='OR'), name='only_an_import_has_no_words'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("body", ""), _negated=True), ("source", "import"), _connector="OR"
+                ),
+                name="only_an_import_has_no_words",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'approved'), _negated=True), ('shown', True), _connector='OR'), name='approved_is_shown'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "approved"), _negated=True),
+                    ("shown", True),
+                    _connector="OR",
+                ),
+                name="approved_is_shown",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.UniqueConstraint(fields=('comment', 'kind'), name='mark_once'),
+            model_name="mark",
+            constraint=models.UniqueConstraint(fields=("comment", "kind"), name="mark_once"),
         ),
         migrations.AddConstraint(
-            model_name='policyrule',
-            constraint=models.UniqueConstraint(fields=('blog', 'number', 'version'), name='policy_rule_version_once'),
+            model_name="policyrule",
+            constraint=models.UniqueConstraint(
+                fields=("blog", "number", "version"), name="policy_rule_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='policyrule',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('blog', 'number'), name='one_rule_in_force_for_each_number'),
+            model_name="policyrule",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retired_at__isnull", True)),
+                fields=("blog", "number"),
+                name="one_rule_in_force_for_each_number",
+            ),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['comment', '-number'], name='decision_of_comment'),
+            model_name="decision",
+            index=models.Index(fields=["comment", "-number"], name="decision_of_comment"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('blog', 'number'), name='decision_number_once_a_blog'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                fields=("blog", "number"), name="decision_number_once_a_blog"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('actor__isnull', False), ('actor_kind', 'person')), models.Q(('actor__isnull', True), ('actor_kind__in', ['rule', 'import'])), _connector='OR'), name='a_person_is_named'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("actor__isnull", False), ("actor_kind", "person")),
+                    models.Q(("actor__isnull", True), ("actor_kind__in", ["rule", "import"])),
+                    _connector="OR",
+                ),
+                name="a_person_is_named",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('to_status__in', ['rejected', 'removed']), _negated=True), ('policy_rule__isnull', False), ('actor_kind', 'import'), _connector='OR'), name='rejecting_and_removing_name_a_rule'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("to_status__in", ["rejected", "removed"]), _negated=True),
+                    ("policy_rule__isnull", False),
+                    ("actor_kind", "import"),
+                    _connector="OR",
+                ),
+                name="rejecting_and_removing_name_a_rule",
+            ),
         ),
     ]

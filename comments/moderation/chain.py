@@ -48,9 +48,9 @@ def first_fault(blog: Blog) -> Decision | None:
 
     A decision is at fault when its own hash, its number or the hash before it does not fit.
     """
-    number, previous = 0, FIRST_HASH
-    for decision in Decision.objects.filter(blog=blog).order_by("number").iterator():
-        number += 1
+    previous = FIRST_HASH
+    chain = Decision.objects.filter(blog=blog).order_by("number").iterator()
+    for number, decision in enumerate(chain, start=1):
         if (decision.number, decision.previous_hash) != (number, previous):
             return decision
         if decision.hash != digest(decision):

@@ -1,6 +1,7 @@
 """How many comments a post has on show, kept on the post so that no page has to count them."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -9,10 +10,10 @@ from comments.models import Comment
 from posts.models import Post
 
 # What each number of a post counts among its comments on show
-_COUNTED = {
-    "comments_approved": Q(status=Comment.Status.APPROVED),
-    "comments_shown": Q(),
-    "threads_shown": Q(parent__isnull=True),
+_COUNTED: dict[str, dict[str, Any]] = {
+    "comments_approved": {"status": Comment.Status.APPROVED},
+    "comments_shown": {},
+    "threads_shown": {"parent__isnull": True},
 }
 
 
@@ -24,7 +25,7 @@ def recount(posts: Iterable[int]) -> int:
     shown = Comment.objects.filter(post=OuterRef("pk"), shown=True).order_by()
     numbers = {
         name: Coalesce(
-            Subquery(shown.filter(which).values("post").annotate(n=Count("pk")).values("n")), 0
+            Subquery(shown.filter(**which).values("post").annotate(n=Count("pk")).values("n")), 0
         )
         for name, which in _COUNTED.items()
     }
@@ -34,7 +35,7 @@ def recount(posts: Iterable[int]) -> int:
 def miscounted() -> list[tuple[int, dict[str, tuple[int, int]]]]:
     """Return the posts whose numbers are wrong: key, and for each number (kept, counted)."""
     counted = {
-        f"true_{name}": Count("comments", filter=Q(comments__shown=True) & _of_comments(which))
+        f"true_{name}": Count("comments", filter=Q(comments__shown=True, **_of_comments(which)))
         for name, which in _COUNTED.items()
     }
     wrong = []
@@ -46,5 +47,5 @@ def miscounted() -> list[tuple[int, dict[str, tuple[int, int]]]]:
     return wrong
 
 
-def _of_comments(which: Q) -> Q:
-    return Q(*((f"comments__{name}", value) for name, value in which.children))
+def _of_comments(which: dict[str, Any]) -> dict[str, Any]:
+    return {f"comments__{name}": value for name, value in which.items()}

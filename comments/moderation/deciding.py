@@ -109,7 +109,14 @@ class _Step:
         at: dt.datetime,
         batch: uuid.UUID,
     ) -> None:
-        self.act, self.ways, self.by, self.rule, self.at, self.batch = act, ways, by, rule, at, batch
+        self.act, self.ways, self.by, self.rule, self.at, self.batch = (
+            act,
+            ways,
+            by,
+            rule,
+            at,
+            batch,
+        )
         self.comments: dict[int, Comment] = {}
         self.statuses: dict[int, str] = {}
         self.blogs: dict[int, Blog] = {}
@@ -140,16 +147,19 @@ class _Step:
             return _already(comment)
         if comment.text_version != seen.text_version:
             return "The text of this comment changed after you opened it. Read it again."
+        if why := self._way_refusal(comment) or self._rule_refusal(comment):
+            return why
+        self.statuses[seen.pk] = self.ways[comment.status]
+        return ""
+
+    def _way_refusal(self, comment: Comment) -> str:
         target = self.ways.get(comment.status)
         if target is None:
             return f"A comment that is {comment.get_status_display().lower()} cannot be changed so."
-        if why := self._rule_refusal(comment):
-            return why
-        if target == _S.APPROVED and comment.parent_id is not None:
-            if self.statuses[comment.parent_id] not in _PARENT_WAS_PUBLIC:
-                return "The comment it answers is not published. Decide that one first."
-        self.statuses[seen.pk] = target
-        return ""
+        parent = comment.parent_id
+        if target != _S.APPROVED or parent is None or self.statuses[parent] in _PARENT_WAS_PUBLIC:
+            return ""
+        return "The comment it answers is not published. Decide that one first."
 
     def _rule_refusal(self, comment: Comment) -> str:
         if self.act not in NEEDS_RULE:
@@ -165,8 +175,11 @@ class _Step:
     def write(self, pks: list[int]) -> None:
         """Write the decisions into their chains, then the statuses, then what follows."""
         for blog in self.blogs.values():
-            mine = [self._decision(self.comments[pk], blog) for pk in pks
-                    if self.comments[pk].post.blog_id == blog.pk]
+            mine = [
+                self._decision(self.comments[pk], blog)
+                for pk in pks
+                if self.comments[pk].post.blog_id == blog.pk
+            ]
             linked = Decision.objects.bulk_create(chain.link(blog, mine), batch_size=500)
             self.decided.update({decision.comment_id: decision for decision in linked})
         for target in set(self.ways.values()):

@@ -98,6 +98,8 @@ def submit(
     with transaction.atomic():
         hold(Blog, post.blog_id)
         hold(Post, post.pk)
+        # What closed or withdrew the post while this waited did so after the `now` before it
+        now = timezone.now()
         current = Post.objects.published(now).select_related("blog").filter(pk=post.pk).first()
         if current is None:
             raise PostGone

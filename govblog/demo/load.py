@@ -31,7 +31,9 @@ def load(editor: User, moderator: User, report: Callable[[str], None]) -> None:
     site = content.read()
     with transaction.atomic():
         if Post.objects.exists():
-            raise NotEmpty("There are posts already. The demo content goes into an empty blog only.")
+            raise NotEmpty(
+                "There are posts already. The demo content goes into an empty blog only."
+            )
         blog = Blog.objects.select_for_update().order_by("pk")[0]
         _Loading(site, blog, editor, moderator, report).run()
 

@@ -1,7 +1,7 @@
 """The desk of one post: write, preview, publish now or at a time, withdraw."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -47,8 +47,10 @@ class PostAdmin(ByRole, admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
         """Return the posts, each with the title of its newest revision."""
         newest = PostRevision.objects.filter(post=OuterRef("pk")).order_by("-number")
-        return super().get_queryset(request).annotate(
-            newest_title=Subquery(newest.values("title")[:1])
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(newest_title=Subquery(newest.values("title")[:1]))
         )
 
     @admin.display(description="Title")
@@ -116,7 +118,7 @@ class PostAdmin(ByRole, admin.ModelAdmin):
             except publishing.EditedMeanwhile as meanwhile:
                 form.add_error(None, str(meanwhile))
                 other = meanwhile.revision
-                form.data = form.data.copy()  # type: ignore[assignment]
+                form.data = form.data.copy()  # type: ignore[attr-defined]
                 draft = publishing.draft_of(post)
                 form.data["seen"] = str(draft.version if draft else 0)  # type: ignore[index]
             except publishing.NotDone as refused:
@@ -140,7 +142,9 @@ class PostAdmin(ByRole, admin.ModelAdmin):
             "title": "Write a post" if post is None else f"Post: {post.revisions.latest('number')}",
             "opts": self.opts,
             "form": form,
-            "media": form.media.with_nonce(nonce) if hasattr(form.media, "with_nonce") else form.media,
+            "media": form.media.with_nonce(nonce)
+            if hasattr(form.media, "with_nonce")
+            else form.media,
             "blog": blog,
             "blogs": roles.blogs_where(request.user, self.act),
             "post": post,
@@ -169,7 +173,7 @@ class PostAdmin(ByRole, admin.ModelAdmin):
         post = found.filter(pk=int(pk)).first() if str(pk).isdecimal() else None
         if post is None:
             raise Http404("No post you write for has this number.")
-        return cast(Post, post)
+        return post
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the newest revision on the real page, to its editors only."""

@@ -53,10 +53,13 @@ class PostForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         help_text="Two sentences for lists of posts, search engines and shared links.",
     )
-    body = BodyField(required=False, label="Text", config={"extensions": EXTENSIONS},
-                     preset="configurable")
+    body = BodyField(
+        required=False, label="Text", config={"extensions": EXTENSIONS}, preset="configurable"
+    )
     picture = forms.ModelChoiceField(
-        Picture.objects.none(), required=False, label="Lead picture",
+        Picture.objects.none(),
+        required=False,
+        label="Lead picture",
         help_text="Shown above the text and in lists. Add pictures under “Pictures” first.",
     )
     authors = forms.ModelMultipleChoiceField(

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,211 +16,559 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Blog',
+            name="Blog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('host', models.CharField(help_text='Such as blog.example.gov.uk, without a port.', max_length=253, unique=True, verbose_name='host name')),
-                ('base_url', models.CharField(blank=True, help_text='Scheme, host and port for links. Leave empty to use the install’s BASE_URL.', max_length=300, verbose_name='address')),
-                ('name', models.CharField(max_length=100)),
-                ('strapline', models.CharField(blank=True, max_length=200)),
-                ('organisation', models.CharField(blank=True, max_length=200)),
-                ('about', models.TextField(blank=True, help_text='Shown beside every article.')),
-                ('language', models.CharField(default='en-GB', max_length=20)),
-                ('time_zone', models.CharField(default='Europe/London', max_length=60)),
-                ('licence_text', models.CharField(blank=True, max_length=300)),
-                ('licence_url', models.URLField(blank=True, max_length=300, verbose_name='licence address')),
-                ('privacy_url', models.CharField(blank=True, max_length=300, verbose_name='privacy notice address')),
-                ('promise', models.CharField(blank=True, help_text='One sentence for commenters: when comments are read and how long it takes.', max_length=300)),
-                ('comment_order', models.CharField(choices=[('oldest', 'Oldest first'), ('newest', 'Newest first')], default='oldest', max_length=10)),
-                ('threads_per_page', models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(200)])),
-                ('email_required', models.BooleanField(default=True, verbose_name='commenters must give an email address')),
-                ('comments_closed_at', models.DateTimeField(blank=True, null=True)),
-                ('comments_closed_reason', models.CharField(blank=True, max_length=300)),
-                ('limit_address', models.PositiveIntegerField(default=20, verbose_name='comments a minute from one network address')),
-                ('limit_email', models.PositiveIntegerField(default=5, verbose_name='comments a minute from one email')),
-                ('limit_post', models.PositiveIntegerField(default=100, verbose_name='comments a minute on one post')),
-                ('version', models.PositiveBigIntegerField(default=1, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "host",
+                    models.CharField(
+                        help_text="Such as blog.example.gov.uk, without a port.",
+                        max_length=253,
+                        unique=True,
+                        verbose_name="host name",
+                    ),
+                ),
+                (
+                    "base_url",
+                    models.CharField(
+                        blank=True,
+                        help_text="Scheme, host and port for links. Leave empty to use the install’s BASE_URL.",
+                        max_length=300,
+                        verbose_name="address",
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("strapline", models.CharField(blank=True, max_length=200)),
+                ("organisation", models.CharField(blank=True, max_length=200)),
+                ("about", models.TextField(blank=True, help_text="Shown beside every article.")),
+                ("language", models.CharField(default="en-GB", max_length=20)),
+                ("time_zone", models.CharField(default="Europe/London", max_length=60)),
+                ("licence_text", models.CharField(blank=True, max_length=300)),
+                (
+                    "licence_url",
+                    models.URLField(blank=True, max_length=300, verbose_name="licence address"),
+                ),
+                (
+                    "privacy_url",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="privacy notice address"
+                    ),
+                ),
+                (
+                    "promise",
+                    models.CharField(
+                        blank=True,
+                        help_text="One sentence for commenters: when comments are read and how long it takes.",
+                        max_length=300,
+                    ),
+                ),
+                (
+                    "comment_order",
+                    models.CharField(
+                        choices=[("oldest", "Oldest first"), ("newest", "Newest first")],
+                        default="oldest",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "threads_per_page",
+                    models.PositiveSmallIntegerField(
+                        default=50,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(200),
+                        ],
+                    ),
+                ),
+                (
+                    "email_required",
+                    models.BooleanField(
+                        default=True, verbose_name="commenters must give an email address"
+                    ),
+                ),
+                ("comments_closed_at", models.DateTimeField(blank=True, null=True)),
+                ("comments_closed_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "limit_address",
+                    models.PositiveIntegerField(
+                        default=20, verbose_name="comments a minute from one network address"
+                    ),
+                ),
+                (
+                    "limit_email",
+                    models.PositiveIntegerField(
+                        default=5, verbose_name="comments a minute from one email"
+                    ),
+                ),
+                (
+                    "limit_post",
+                    models.PositiveIntegerField(
+                        default=100, verbose_name="comments a minute on one post"
+                    ),
+                ),
+                ("version", models.PositiveBigIntegerField(default=1, editable=False)),
             ],
             options={
-                'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('threads_per_page__gte', 1), ('threads_per_page__lte', 200)), name='blog_threads_per_page_1_to_200'), models.CheckConstraint(condition=models.Q(models.Q(('comments_closed_at__isnull', True), ('comments_closed_reason', '')), models.Q(('comments_closed_at__isnull', False), models.Q(('comments_closed_reason', ''), _negated=True)), _connector='OR'), name='blog_closed_comments_say_why')],
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("threads_per_page__gte", 1), ("threads_per_page__lte", 200)
+                        ),
+                        name="blog_threads_per_page_1_to_200",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("comments_closed_at__isnull", True), ("comments_closed_reason", "")
+                            ),
+                            models.Q(
+                                ("comments_closed_at__isnull", False),
+                                models.Q(("comments_closed_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="blog_closed_comments_say_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Author',
+            name="Author",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('slug', models.SlugField(max_length=100)),
-                ('role', models.CharField(blank=True, max_length=200, verbose_name='job title')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
-                ('blog', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='authors', to='posts.blog')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("slug", models.SlugField(max_length=100)),
+                ("role", models.CharField(blank=True, max_length=200, verbose_name="job title")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "blog",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="authors",
+                        to="posts.blog",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
-                'abstract': False,
+                "ordering": ["name"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('slug', models.SlugField(max_length=100)),
-                ('blog', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='categories', to='posts.blog')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("slug", models.SlugField(max_length=100)),
+                (
+                    "blog",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="categories",
+                        to="posts.blog",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'categories',
-                'ordering': ['name'],
-                'abstract': False,
+                "verbose_name_plural": "categories",
+                "ordering": ["name"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('moderator', 'Moderator'), ('senior moderator', 'Senior moderator'), ('editor', 'Editor'), ('administrator', 'Administrator')], max_length=20)),
-                ('blog', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='posts.blog')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("moderator", "Moderator"),
+                            ("senior moderator", "Senior moderator"),
+                            ("editor", "Editor"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "blog",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="posts.blog",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'role',
+                "verbose_name": "role",
             },
         ),
         migrations.CreateModel(
-            name='Picture',
+            name="Picture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(upload_to='pictures/')),
-                ('width', models.PositiveIntegerField(editable=False, help_text='Pixels.')),
-                ('height', models.PositiveIntegerField(editable=False, help_text='Pixels.')),
-                ('alt', models.CharField(blank=True, help_text='What the picture tells someone who cannot see it.', max_length=300, verbose_name='alternative text')),
-                ('decorative', models.BooleanField(default=False, help_text='The picture tells nothing that the text does not.')),
-                ('caption', models.CharField(blank=True, max_length=300)),
-                ('credit', models.CharField(blank=True, max_length=200)),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('added_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
-                ('blog', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='posts.blog')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file", models.FileField(upload_to="pictures/")),
+                ("width", models.PositiveIntegerField(editable=False, help_text="Pixels.")),
+                ("height", models.PositiveIntegerField(editable=False, help_text="Pixels.")),
+                (
+                    "alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="What the picture tells someone who cannot see it.",
+                        max_length=300,
+                        verbose_name="alternative text",
+                    ),
+                ),
+                (
+                    "decorative",
+                    models.BooleanField(
+                        default=False, help_text="The picture tells nothing that the text does not."
+                    ),
+                ),
+                ("caption", models.CharField(blank=True, max_length=300)),
+                ("credit", models.CharField(blank=True, max_length=200)),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "blog",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pictures",
+                        to="posts.blog",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-added_at', '-pk'],
+                "ordering": ["-added_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=200)),
-                ('day', models.DateField(editable=False, help_text='The day of first publication in the blog’s time zone: part of the address.', null=True)),
-                ('first_published_at', models.DateTimeField(editable=False, null=True)),
-                ('withdrawn_at', models.DateTimeField(editable=False, null=True)),
-                ('withdrawn_reason', models.CharField(blank=True, editable=False, max_length=300)),
-                ('comments_closed_at', models.DateTimeField(editable=False, null=True)),
-                ('comments_closed_reason', models.CharField(blank=True, editable=False, max_length=300)),
-                ('comments_approved', models.PositiveIntegerField(default=0, editable=False)),
-                ('comments_shown', models.PositiveIntegerField(default=0, editable=False)),
-                ('threads_shown', models.PositiveIntegerField(default=0, editable=False)),
-                ('version', models.PositiveBigIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('blog', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='posts.blog')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=200)),
+                (
+                    "day",
+                    models.DateField(
+                        editable=False,
+                        help_text="The day of first publication in the blog’s time zone: part of the address.",
+                        null=True,
+                    ),
+                ),
+                ("first_published_at", models.DateTimeField(editable=False, null=True)),
+                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("withdrawn_reason", models.CharField(blank=True, editable=False, max_length=300)),
+                ("comments_closed_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "comments_closed_reason",
+                    models.CharField(blank=True, editable=False, max_length=300),
+                ),
+                ("comments_approved", models.PositiveIntegerField(default=0, editable=False)),
+                ("comments_shown", models.PositiveIntegerField(default=0, editable=False)),
+                ("threads_shown", models.PositiveIntegerField(default=0, editable=False)),
+                ("version", models.PositiveBigIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "blog",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="posts.blog",
+                    ),
+                ),
             ],
             options={
-                'ordering': [models.OrderBy(models.F('first_published_at'), descending=True, nulls_first=True), '-pk'],
+                "ordering": [
+                    models.OrderBy(
+                        models.F("first_published_at"), descending=True, nulls_first=True
+                    ),
+                    "-pk",
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PostRevision',
+            name="PostRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published')], default='draft', max_length=20)),
-                ('publish_at', models.DateTimeField(null=True)),
-                ('title', models.CharField(max_length=200)),
-                ('excerpt', models.CharField(blank=True, max_length=400)),
-                ('body', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('authors', models.ManyToManyField(blank=True, to='posts.author')),
-                ('categories', models.ManyToManyField(blank=True, to='posts.category')),
-                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='posts.picture')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='posts.post')),
-                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published")],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("publish_at", models.DateTimeField(null=True)),
+                ("title", models.CharField(max_length=200)),
+                ("excerpt", models.CharField(blank=True, max_length=400)),
+                ("body", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("authors", models.ManyToManyField(blank=True, to="posts.author")),
+                ("categories", models.ManyToManyField(blank=True, to="posts.category")),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="posts.picture",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="posts.post",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['post', '-number'],
+                "ordering": ["post", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='PostEvent',
+            name="PostEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[('publish', 'Published'), ('take back', 'Taken back to draft'), ('withdraw', 'Withdrawn'), ('return', 'Put back'), ('close comments', 'Comments closed'), ('reopen comments', 'Comments reopened')], max_length=20)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('due_at', models.DateTimeField()),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='posts.post')),
-                ('revision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='posts.postrevision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("publish", "Published"),
+                            ("take back", "Taken back to draft"),
+                            ("withdraw", "Withdrawn"),
+                            ("return", "Put back"),
+                            ("close comments", "Comments closed"),
+                            ("reopen comments", "Comments reopened"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("due_at", models.DateTimeField()),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="posts.post",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="posts.postrevision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "event",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='author',
-            constraint=models.UniqueConstraint(fields=('blog', 'slug'), name='author_slug_once_a_blog'),
+            model_name="author",
+            constraint=models.UniqueConstraint(
+                fields=("blog", "slug"), name="author_slug_once_a_blog"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(fields=('blog', 'slug'), name='category_slug_once_a_blog'),
+            model_name="category",
+            constraint=models.UniqueConstraint(
+                fields=("blog", "slug"), name="category_slug_once_a_blog"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'blog', 'role'), name='one_row_for_each_role'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("user", "blog", "role"), name="one_row_for_each_role"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['moderator', 'senior moderator', 'editor', 'administrator'])), name='membership_role_known'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("role__in", ["moderator", "senior moderator", "editor", "administrator"])
+                ),
+                name="membership_role_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='picture',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('alt', ''), ('decorative', True)), models.Q(('decorative', False), models.Q(('alt', ''), _negated=True)), _connector='OR'), name='picture_described_or_decorative'),
+            model_name="picture",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("alt", ""), ("decorative", True)),
+                    models.Q(("decorative", False), models.Q(("alt", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="picture_described_or_decorative",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['blog', '-first_published_at', '-id'], name='post_newest'),
+            model_name="post",
+            index=models.Index(fields=["blog", "-first_published_at", "-id"], name="post_newest"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('blog', 'slug'), name='post_slug_once_a_blog'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                fields=("blog", "slug"), name="post_slug_once_a_blog"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('day__isnull', True), ('first_published_at__isnull', True)), models.Q(('day__isnull', False), ('first_published_at__isnull', False)), _connector='OR'), name='post_day_comes_with_its_moment'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("day__isnull", True), ("first_published_at__isnull", True)),
+                    models.Q(("day__isnull", False), ("first_published_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="post_day_comes_with_its_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='withdrawn_post_says_why'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_reason", "")),
+                    models.Q(
+                        ("withdrawn_at__isnull", False),
+                        models.Q(("withdrawn_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="withdrawn_post_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('comments_closed_at__isnull', True), ('comments_closed_reason', '')), models.Q(('comments_closed_at__isnull', False), models.Q(('comments_closed_reason', ''), _negated=True)), _connector='OR'), name='post_closed_comments_say_why'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("comments_closed_at__isnull", True), ("comments_closed_reason", "")),
+                    models.Q(
+                        ("comments_closed_at__isnull", False),
+                        models.Q(("comments_closed_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="post_closed_comments_say_why",
+            ),
         ),
         migrations.AddIndex(
-            model_name='postrevision',
-            index=models.Index(fields=['post', '-publish_at'], name='revision_due'),
+            model_name="postrevision",
+            index=models.Index(fields=["post", "-publish_at"], name="revision_due"),
         ),
         migrations.AddConstraint(
-            model_name='postrevision',
-            constraint=models.UniqueConstraint(fields=('post', 'number'), name='revision_number_once_a_post'),
+            model_name="postrevision",
+            constraint=models.UniqueConstraint(
+                fields=("post", "number"), name="revision_number_once_a_post"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postrevision',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('post',), name='one_draft_for_each_post'),
+            model_name="postrevision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "draft")),
+                fields=("post",),
+                name="one_draft_for_each_post",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('publish_at__isnull', True), ('status', 'draft')), models.Q(('publish_at__isnull', False), ('status', 'published')), _connector='OR'), name='published_revision_has_its_moment'),
+            model_name="postrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("publish_at__isnull", True), ("status", "draft")),
+                    models.Q(("publish_at__isnull", False), ("status", "published")),
+                    _connector="OR",
+                ),
+                name="published_revision_has_its_moment",
+            ),
         ),
     ]

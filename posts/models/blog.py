@@ -63,9 +63,7 @@ class Blog(models.Model):
         blank=True,
         help_text="One sentence for commenters: when comments are read and how long it takes.",
     )
-    comment_order = models.CharField(
-        max_length=10, choices=Order.choices, default=Order.OLDEST
-    )
+    comment_order = models.CharField(max_length=10, choices=Order.choices, default=Order.OLDEST)
     threads_per_page = models.PositiveSmallIntegerField(
         default=50, validators=[MinValueValidator(1), MaxValueValidator(200)]
     )
@@ -131,9 +129,7 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "blog", "role"], name="one_row_for_each_role"),
             models.CheckConstraint(
-                condition=Q(
-                    role__in=["moderator", "senior moderator", "editor", "administrator"]
-                ),
+                condition=Q(role__in=["moderator", "senior moderator", "editor", "administrator"]),
                 name="membership_role_known",
             ),
         ]
@@ -189,5 +185,3 @@ class Author(Term):
     def get_absolute_url(self) -> str:
         """Return the path of the author's archive."""
         return f"/author/{self.slug}/"
-
-

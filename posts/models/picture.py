@@ -8,7 +8,7 @@ from posts.models.blog import Blog
 
 
 class Picture(models.Model):
-    """A picture as it is served: re-encoded, without metadata, described or said to be decorative."""
+    """A picture as it is served: re-encoded, without metadata, described or decorative."""
 
     blog = models.ForeignKey(Blog, on_delete=models.CASCADE, related_name="pictures")
     file = models.FileField(upload_to="pictures/")

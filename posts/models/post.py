@@ -41,7 +41,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.update(version=F("version") + 1)
 
 
-class Post(models.Model):
+class Post(models.Model):  # type: ignore[django-manager-missing]
     """A post's identity, address and dates. Its text is in its revisions."""
 
     blog = models.ForeignKey(Blog, on_delete=models.PROTECT, related_name="posts")
@@ -103,9 +103,13 @@ class PostRevisionQuerySet(models.QuerySet["PostRevision"]):
     def public(self, now: dt.datetime | None = None) -> "PostRevisionQuerySet":
         """Return, for each post public at `now`, the one revision readers see at that moment."""
         moment = now or timezone.now()
-        newer = PostRevision.objects.due(moment).filter(post=OuterRef("post")).filter(
-            Q(publish_at__gt=OuterRef("publish_at"))
-            | Q(publish_at=OuterRef("publish_at"), number__gt=OuterRef("number"))
+        newer = (
+            PostRevision.objects.due(moment)
+            .filter(post=OuterRef("post"))
+            .filter(
+                Q(publish_at__gt=OuterRef("publish_at"))
+                | Q(publish_at=OuterRef("publish_at"), number__gt=OuterRef("number"))
+            )
         )
         public = self.due(moment).filter(_published(moment, "post__"))
         return public.exclude(Exists(newer))

@@ -1,0 +1,1 @@
+"""Commands: arguments in, result printed; what they do stands elsewhere."""

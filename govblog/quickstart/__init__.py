@@ -1,0 +1,1 @@
+"""What `manage.py quickstart` does, part by part: prepare, accounts, serving."""
