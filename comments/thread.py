@@ -8,8 +8,10 @@ depths are shown; a reply deeper than that stands flat, and says whom it answers
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 from zoneinfo import ZoneInfo
+
+from django.template import loader
+from django.utils.safestring import SafeString
 
 from comments import pages, tree
 from comments.models import Comment
@@ -28,17 +30,8 @@ _NAMELESS = "a removed comment"
 _NOT_PUBLISHED = "This comment is not published."
 
 
-class _Named:
-    """A template asks for `item["name"]` before `item.name`: answering at once saves a failure."""
-
-    __slots__ = ()
-
-    def __getitem__(self, name: str) -> Any:
-        return getattr(self, name)
-
-
 @dataclass(slots=True)
-class Answered(_Named):
+class Answered:
     """The comment that a reply answers."""
 
     name: str
@@ -46,9 +39,9 @@ class Answered(_Named):
 
 
 @dataclass(slots=True)
-class Item(_Named):
+class Item:
     """One line of the conversation in reading order; what each field is for stands in
-    templates/comments/_thread.html."""
+    templates/jinja2/comments/_thread.html."""
 
     kind: str
     depth: int
@@ -69,12 +62,22 @@ class Item(_Named):
 
 @dataclass(slots=True)
 class Thread:
-    """A page of a conversation. `total` counts approved comments, replies included."""
+    """A page of a conversation. `total` counts approved comments, replies included.
+
+    `single` says that it is one thread on a page of its own, where nothing is numbered.
+    """
 
     total: int
     items: list[Item]
     pagination: Pagination | None
     first_number: int = 1
+    single: bool = False
+
+    @property
+    def html(self) -> SafeString:
+        """The list as it stands on the page."""
+        template = loader.get_template("comments/_thread.html", using="jinja2")
+        return sanitise.printed(template.render({"thread": self, "single": self.single}))
 
 
 class NoSuchPage(Exception):
@@ -146,7 +149,7 @@ def of_thread(root: Comment, blog: Blog, *, number: int, is_open: bool, path: st
     if number > 1:
         for item in items:
             item.depth = 0
-    return Thread(size, _nested(items), pagination(number, last, path))
+    return Thread(size, _nested(items), pagination(number, last, path), single=True)
 
 
 def _item(row: tuple, names: dict[int, str], zone: ZoneInfo, *, is_open: bool) -> Item:

@@ -81,6 +81,13 @@ TEMPLATES = [
             ],
         },
     },
+    {
+        # For the one template that is printed for each of 200 comments (docs/decisions/0006)
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "jinja2",
+        "DIRS": [BASE_DIR / "templates" / "jinja2"],
+        "OPTIONS": {"auto_reload": DEBUG, "trim_blocks": True, "lstrip_blocks": True},
+    },
 ]
 CRISPY_TEMPLATE_PACK = "govuk"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("govuk",)
