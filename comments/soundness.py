@@ -1,8 +1,8 @@
 """What of comments can be broken by a hand in the database or a faulty import, and its mending.
 
 The numbers of the threads are `comments/tree/`'s business; that a reply is on the post of the
-comment it answers, and which comments are on show, is the business of this file. Triggers and
-`moderation` keep both right; this finds what went past them.
+comment it answers, which comments are on show, and how many a post counts, is the business of
+this file. Triggers and `moderation` keep them right; this finds what went past them.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,8 +12,9 @@ from django.db.models import Exists, F, OuterRef
 
 from comments import tree
 from comments.models import Comment, CommentQuerySet
+from comments.moderation.counting import miscounted, recount
 from comments.moderation.deciding import settle_from
-from posts.models import Post
+from posts.models import Blog, Post
 
 _ON_ANOTHER_POST = "{} is on another post than the comment it answers"
 _WRONGLY_SHOWN = "{} is a placeholder with no published reply, or has one and is not on show"
@@ -45,6 +46,9 @@ def faults(read: Callable[[int], object] = lambda rows: None) -> Iterator[tree.F
         yield tree.Fault("post", pk, _ON_ANOTHER_POST.format(pk))
     for pk in _wrongly_shown().values_list("pk", flat=True).iterator():
         yield tree.Fault("shown", pk, _WRONGLY_SHOWN.format(pk))
+    for post, numbers in miscounted():
+        wrong = ", ".join(f"{name} is {kept}, not {true}" for name, (kept, true) in numbers.items())
+        yield tree.Fault("count", None, f"post {post}: {wrong}")
 
 
 def repair() -> Iterator[tree.Mended]:
@@ -60,6 +64,10 @@ def repair() -> Iterator[tree.Mended]:
     for pk in list(_wrongly_shown().values_list("pk", flat=True)):
         if changed := _settle(pk):
             yield tree.Mended(pk, f"settled whether {pk} is on show, and {changed - 1} above it")
+    # Last, for what was mended above changed what there is to count
+    for post, _ in miscounted():
+        _count(post)
+        yield tree.Mended(None, f"counted the comments of post {post} anew")
 
 
 def _part(pk: int) -> bool:
@@ -85,3 +93,12 @@ def _settle(pk: int) -> int:
             node = node.parent
         Post.objects.filter(comments=pk).move_version()
     return settled
+
+
+def _count(post: int) -> None:
+    """Count the comments of a post anew, under the lock that decisions count under."""
+    with transaction.atomic():
+        of_post = Post.objects.filter(pk=post)
+        list(Blog.objects.filter(pk__in=of_post.values("blog")).select_for_update(no_key=True))
+        recount([post])
+        of_post.move_version()
