@@ -48,7 +48,11 @@ class CommentManager(tree.ThreadManager.from_queryset(CommentQuerySet)):  # type
 
 
 class Comment(tree.Threaded):
-    """A comment or reply: plain text as typed, its HTML made once, its place in a thread."""
+    """A comment or reply: its place in a thread and what became of it.
+
+    Its words are in its `Content`. django-mptt rewrites these rows when a reply comes in above
+    them, so they hold little (docs/decisions/0008).
+    """
 
     class Status(models.TextChoices):
         """What a comment can be; the ways between are in `moderation.TRANSITIONS`."""
@@ -59,19 +63,9 @@ class Comment(tree.Threaded):
         SPAM = "spam", "Spam"
         REMOVED = "removed", "Removed"
 
-    class Source(models.TextChoices):
-        """How a comment came to be here."""
-
-        FORM = "form", "Comment form"
-        IMPORT = "import", "Import"
-
     post = models.ForeignKey(
         Post, on_delete=models.PROTECT, related_name="comments", db_index=False
     )
-    name = models.CharField(max_length=100)
-    email = models.EmailField(max_length=254, blank=True)
-    body = models.TextField()
-    body_html = models.TextField(editable=False)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PENDING)
     shown = models.BooleanField(
         default=False,
@@ -79,7 +73,6 @@ class Comment(tree.Threaded):
         help_text="On the page, as a comment or as the placeholder of one.",
     )
     text_version = models.PositiveSmallIntegerField(default=1, editable=False)
-    source = models.CharField(max_length=10, choices=Source.choices, default=Source.FORM)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects: ClassVar[Any] = CommentManager()
@@ -95,15 +88,11 @@ class Comment(tree.Threaded):
             models.Index(
                 fields=["created_at", "id"], condition=Q(status="pending"), name="comment_waiting"
             ),
-            models.Index(Lower("email"), condition=~Q(email=""), name="comment_email"),
         ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=["pending", "approved", "rejected", "spam", "removed"]),
                 name="comment_status_known",
-            ),
-            models.CheckConstraint(
-                condition=~Q(body="") | Q(source="import"), name="only_an_import_has_no_words"
             ),
             models.CheckConstraint(
                 condition=~Q(status="approved") | Q(shown=True), name="approved_is_shown"
@@ -114,6 +103,26 @@ class Comment(tree.Threaded):
         return f"Comment by {self.name}"
 
     @property
+    def name(self) -> str:
+        """The name its writer gave."""
+        return self.content.name
+
+    @property
+    def email(self) -> str:
+        """The email address its writer gave, or nothing. Never public."""
+        return self.content.email
+
+    @property
+    def body(self) -> str:
+        """Its words as they were typed."""
+        return self.content.body
+
+    @property
+    def body_html(self) -> str:
+        """Its words as HTML, made by `sanitise.comment_html`."""
+        return self.content.body_html
+
+    @property
     def anchor(self) -> str:
         """The id of the comment's element on the page."""
         return f"comment-{self.pk}"
@@ -121,6 +130,38 @@ class Comment(tree.Threaded):
     def get_absolute_url(self) -> str:
         """Return the permalink's path, which stays right whatever page the comment is on."""
         return f"/comments/{self.pk}/"
+
+
+class Content(models.Model):
+    """What a person sent: plain text as typed, and its HTML, made once."""
+
+    class Source(models.TextChoices):
+        """How the words came to be here."""
+
+        FORM = "form", "Comment form"
+        IMPORT = "import", "Import"
+
+    comment = models.OneToOneField(
+        Comment, on_delete=models.CASCADE, primary_key=True, related_name="content"
+    )
+    name = models.CharField(max_length=100)
+    email = models.EmailField(max_length=254, blank=True)
+    body = models.TextField()
+    body_html = models.TextField(editable=False)
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.FORM)
+
+    class Meta:
+        indexes = [
+            models.Index(Lower("email"), condition=~Q(email=""), name="content_email"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(body="") | Q(source="import"), name="only_an_import_has_no_words"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Words of {self.name}"
 
 
 class Mark(models.Model):

@@ -11,7 +11,16 @@ from posts.models import Blog, Post
 
 COMMENTS_ON_PAGE = 200
 
-COLUMNS = ("pk", "parent_id", "name", "body", "body_html", "status", "created_at", *tree.PLACE)
+COLUMNS = (
+    "pk",
+    "parent_id",
+    "content__name",
+    "content__body",
+    "content__body_html",
+    "status",
+    "created_at",
+    *tree.PLACE,
+)
 
 
 @dataclass(slots=True)

@@ -144,7 +144,7 @@ def of_thread(root: Comment, blog: Blog, *, number: int, is_open: bool, path: st
     names = {row[0]: row[2] for row in rows if row[5] == Comment.Status.APPROVED}
     elsewhere = {row[1] for row in rows if row[1] is not None} - set(names)
     others = Comment.objects.approved().filter(pk__in=elsewhere)
-    names.update(others.values_list("pk", "name"))
+    names.update(others.values_list("pk", "content__name"))
     items = [_item(row, names, blog.zone, is_open=is_open) for row in rows]
     if number > 1:
         for item in items:

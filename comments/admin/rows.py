@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.safestring import SafeString
 
 from comments import moderation, thread
-from comments.models import Comment, Mark
+from comments.models import Comment, Content, Mark
 from govblog import sanitise
 from posts.models import PostRevision
 
@@ -149,15 +149,15 @@ def _row(
 def _records(comments: Iterable[Comment]) -> dict[str, Record]:
     emails = {comment.email.lower() for comment in comments if comment.email}
     found = (
-        Comment.objects.annotate(who=Lower("email"))
+        Content.objects.annotate(who=Lower("email"))
         .filter(who__in=emails)
         .exclude(email="")
         .order_by()
         .values("who")
         .annotate(
-            approved=Count("pk", filter=Q(status=_S.APPROVED)),
-            rejected=Count("pk", filter=Q(status__in=[_S.REJECTED, _S.REMOVED])),
-            spam=Count("pk", filter=Q(status=_S.SPAM)),
+            approved=Count("pk", filter=Q(comment__status=_S.APPROVED)),
+            rejected=Count("pk", filter=Q(comment__status__in=[_S.REJECTED, _S.REMOVED])),
+            spam=Count("pk", filter=Q(comment__status=_S.SPAM)),
         )
     )
     return {row["who"]: Record(row["approved"], row["rejected"], row["spam"]) for row in found}
@@ -170,7 +170,7 @@ def _titles(posts: set[int]) -> dict[int, str]:
 
 def _parents(comments: Iterable[Comment]) -> dict[int, Parent]:
     keys = {comment.parent_id for comment in comments if comment.parent_id}
-    found = Comment.objects.filter(pk__in=keys)
+    found = Comment.objects.filter(pk__in=keys).select_related("content")
     return {
         one.pk: Parent(one.name, one.get_status_display(), sanitise.stored(one.body_html), one.pk)
         for one in found

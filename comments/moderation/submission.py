@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from comments import tree
-from comments.models import Comment, Mark, Receipt
+from comments.models import Comment, Content, Mark, Receipt
 from comments.moderation import limits
 from comments.text import skeleton
 from govblog import sanitise
@@ -128,23 +128,23 @@ def receive(
     *,
     at: dt.datetime,
     marks: Iterable[Mark.Kind] = (),
-    source: Comment.Source = Comment.Source.FORM,
+    source: Content.Source = Content.Source.FORM,
 ) -> Comment:
     """Place a comment in its thread as pending, written at `at`; return it.
 
     Raises ParentGone when the comment answered is not on show under `post`.
     """
     with transaction.atomic():
-        comment = Comment(
-            post=post,
+        comment = Comment(post=post, created_at=at)
+        tree.place(comment, _parent(post, words.parent))
+        Content.objects.create(
+            comment=comment,
             name=words.name,
             email=words.email,
             body=words.body,
             body_html=sanitise.comment_html(words.body),
             source=source,
-            created_at=at,
         )
-        tree.place(comment, _parent(post, words.parent))
         Mark.objects.bulk_create(Mark(comment=comment, kind=kind) for kind in sorted(marks))
     return comment
 

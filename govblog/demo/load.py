@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from comments import moderation
-from comments.models import Comment, PolicyRule
+from comments.models import Comment, Content, PolicyRule
 from govblog.demo import content, markup, pictures
 from posts import pictures as kept_pictures
 from posts import publishing
@@ -120,7 +120,7 @@ class _Loading:
 
     def _comment(self, said: content.DemoComment) -> None:
         parent = self.comments[said.parent].pk if said.parent else None
-        source = Comment.Source.IMPORT if said.legacy else Comment.Source.FORM
+        source = Content.Source.IMPORT if said.legacy else Content.Source.FORM
         self.comments[said.key] = moderation.receive(
             self.posts[said.post],
             moderation.Words(said.body, said.name, said.email, parent),
