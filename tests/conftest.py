@@ -1,0 +1,93 @@
+"""What the tests start from. Nothing is faked but the clock and the world outside."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.db import connections
+from django.test import TransactionTestCase, override_settings
+from hypothesis import settings as hypothesis_settings
+
+from comments import triggers
+from comments.models import PolicyRule
+from posts.models import Blog, Post
+from tests import factories
+
+# The same examples at every run: a change is judged by its own tests, not by luck
+hypothesis_settings.register_profile(
+    "govblog", derandomize=True, deadline=None, database=None, max_examples=60
+)
+hypothesis_settings.load_profile("govblog")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def triggers_stand_aside_for_a_flush() -> Iterator[None]:
+    """Let a test with `transaction=True` empty the tables afterwards.
+
+    The triggers refuse to delete decisions, so they are removed for that moment.
+    """
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_without_triggers(case: TransactionTestCase) -> None:
+        names = case._databases_names(include_mirrors=False)
+        for name in names:
+            triggers.remove(connections[name])
+        try:
+            flush(case)
+        finally:
+            for name in names:
+                triggers.install(connections[name])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_without_triggers)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def media_folder_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep uploaded pictures out of the project."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """Let no test see what another one cached."""
+    cache.clear()
+
+
+@pytest.fixture
+def blog(db: None) -> Blog:
+    """The install's first blog."""
+    return factories.the_blog()
+
+
+@pytest.fixture
+def post(blog: Blog) -> Post:
+    """A published post of `blog`."""
+    return factories.PostFactory(blog=blog)
+
+
+@pytest.fixture
+def rule(blog: Blog) -> PolicyRule:
+    """A rule of the comment policy of `blog`."""
+    return factories.rule_of(blog)
+
+
+@pytest.fixture
+def moderator(blog: Blog) -> User:
+    """A moderator of `blog`."""
+    return factories.StaffFactory(blog=blog, role="moderator")
+
+
+@pytest.fixture
+def editor(blog: Blog) -> User:
+    """An editor of `blog`."""
+    return factories.StaffFactory(blog=blog, role="editor")
+
+
+@pytest.fixture
+def administrator(blog: Blog) -> User:
+    """An administrator of `blog`."""
+    return factories.StaffFactory(blog=blog, role="administrator")

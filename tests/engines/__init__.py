@@ -1,0 +1,1 @@
+"""Many writers at once, as processes of their own, on a SQLite file and on a PostgreSQL server."""
