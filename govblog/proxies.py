@@ -9,6 +9,27 @@ from django.http import HttpRequest, HttpResponse
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
+def household(address: str) -> str:
+    """Return what counts as one sender: an IPv4 address, or the /64 an IPv6 address is in.
+
+    An IPv4 address written as IPv6 is the IPv4 address; what is no address is returned as it is.
+    """
+    ip = _parsed(address)
+    if ip is None:
+        return address
+    if ip.version == 4:
+        return str(ip)
+    return str(ipaddress.ip_network((ip.packed, 64), strict=False))
+
+
+def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return None
+    return getattr(ip, "ipv4_mapped", None) or ip
+
+
 class TrustedProxyMiddleware:
     """Set the sender's address and scheme from X-Forwarded-*, if a trusted proxy says so.
 
@@ -34,11 +55,8 @@ class TrustedProxyMiddleware:
     def _is_trusted(self, address: str) -> bool:
         if not address:
             return self.unix
-        try:
-            ip = ipaddress.ip_address(address)
-        except ValueError:
-            return False
-        return any(ip in network for network in self.networks)
+        ip = _parsed(address)
+        return ip is not None and any(ip in network for network in self.networks)
 
     def _believe(self, request: HttpRequest) -> None:
         scheme = request.headers.get("X-Forwarded-Proto", "").strip().lower()

@@ -8,14 +8,15 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from govblog import errors
+from govblog.proxies import household
 
 
 def address_as_hash(request: HttpRequest) -> str:
-    """Return a keyed hash of the sender's address, written as an IPv6 address (RFC 4193).
+    """Return a keyed hash of the sender's household, written as an IPv6 address (RFC 4193).
 
     django-axes stores an address with every failed sign-in; this way it never stores a real one.
     """
-    address = request.META.get("REMOTE_ADDR", "")
+    address = household(request.META.get("REMOTE_ADDR", ""))
     key = settings.SECRET_KEY.encode()
     digest = hmac.new(key, f"govblog.signin {address}".encode(), hashlib.sha256).digest()
     return str(ipaddress.IPv6Address(b"\xfd" + digest[:15]))

@@ -1,5 +1,6 @@
 """What every desk in the admin has in common: the roles decide, not Django's permissions."""
 
+import re
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -15,6 +16,11 @@ def person(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise TypeError("The staff world has no anonymous requests.")
     return request.user
+
+
+def key(said: str) -> int:
+    """Return the key that a form or an address names, 0 when it can be none."""
+    return int(said) if re.fullmatch(r"[0-9]{1,18}", said, re.ASCII) else 0
 
 
 class ByRole:
@@ -63,6 +69,12 @@ class ByRole:
         mine = roles.blogs_where(request.user, self.act)
         found: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
         return found.filter(**{f"{self.to_blog}__in": mine})
+
+    def get_form(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
+        """Leave it to the server to say what is missing, in words beside the field."""
+        form = super().get_form(request, obj, **kwargs)  # type: ignore[misc]
+        form.use_required_attribute = False
+        return form
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer only the blogs this person works on, and the only one at once."""

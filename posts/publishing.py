@@ -202,6 +202,8 @@ def publish(
             raise EditedMeanwhile(revision)
         if found := faults(revision):
             raise NotDone(" ".join(found))
+        if locked.revisions.filter(status=_S.PUBLISHED, publish_at__gt=moment).exists():
+            raise NotDone("Readers see a later text by then. Choose a later time, or publish now.")
         revision.status = TRANSITIONS["publish"][revision.status]
         revision.publish_at = moment
         revision.save(update_fields=["status", "publish_at"])
@@ -251,7 +253,8 @@ def withdraw(post: Post, *, by: User, reason: str, at: dt.datetime | None = None
     with transaction.atomic():
         locked = _locked(post)
         roles.require(by, "publish", locked.blog_id)
-        if locked.first_published_at is None or locked.first_published_at > moment:
+        first = locked.first_published_at
+        if first is None or first > min(moment, timezone.now()):
             raise NotDone("This post is not public, so there is nothing to withdraw.")
         if locked.withdrawn_at is not None:
             raise NotDone("This post is withdrawn already.")

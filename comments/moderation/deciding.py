@@ -28,6 +28,7 @@ TRANSITIONS: dict[str, dict[str, str]] = {
     "restore": {_S.REMOVED: _S.APPROVED, _S.REJECTED: _S.PENDING, _S.SPAM: _S.PENDING},
 }
 NEEDS_RULE = frozenset({"reject", "remove"})
+_SAID = {_S.SPAM: "marked as spam", _S.PENDING: "put back in the queue"}
 # A reply may be public if the comment it answers is, or was until it was removed
 _PARENT_WAS_PUBLIC = frozenset({_S.APPROVED, _S.REMOVED})
 
@@ -92,9 +93,12 @@ def decide_all(
     with transaction.atomic():
         step = _Step(act, ways, by, rule, at or timezone.now(), uuid.uuid4())
         step.lock([one.pk for one in seen])
-        refusals = {one.pk: step.refusal(one) for one in sorted(seen, key=lambda one: one.pk)}
-        step.write([pk for pk, refusal in refusals.items() if not refusal])
-    return [Outcome(one, step.decided.get(one.pk), refusals[one.pk]) for one in seen]
+        # Each once, and a comment before its replies: a parent has the lower key
+        refusals = {one: step.refusal(one) for one in sorted(set(seen), key=lambda one: one.pk)}
+        step.write([one.pk for one, refusal in refusals.items() if not refusal])
+    return [
+        Outcome(one, None if refusals[one] else step.decided[one.pk], refusals[one]) for one in seen
+    ]
 
 
 class _Step:
@@ -147,6 +151,8 @@ class _Step:
             return _already(comment)
         if comment.text_version != seen.text_version:
             return "The text of this comment changed after you opened it. Read it again."
+        if self.statuses[seen.pk] != comment.status:
+            return "This comment was chosen twice."
         if why := self._way_refusal(comment) or self._rule_refusal(comment):
             return why
         self.statuses[seen.pk] = self.ways[comment.status]
@@ -248,4 +254,4 @@ def _already(comment: Comment) -> str:
     local = last.at.astimezone(last.blog.zone)
     when = f"{date_format(local, 'j F Y')} at {date_format(local, 'H:i')}"
     who = "an import" if last.actor is None else last.actor.get_full_name() or str(last.actor)
-    return f"Already {comment.get_status_display().lower()} by {who} on {when}."
+    return f"Already {_SAID.get(comment.status, comment.status)} by {who} on {when}."

@@ -5,13 +5,13 @@ Keys are keyed hashes; rows are gone a minute later. No network address is store
 """
 
 import datetime as dt
-import ipaddress
 from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from comments.models import Hit
+from govblog.proxies import household
 from posts.models import Post
 
 WINDOW = dt.timedelta(seconds=60)
@@ -29,24 +29,11 @@ def _key(kind: str, value: str) -> str:
     return salted_hmac(f"govblog.limits.{kind}", value, algorithm="sha256").hexdigest()
 
 
-def _network(address: str) -> str:
-    """Return the address, or the /64 an IPv6 address is in: one household, one count."""
-    try:
-        ip = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if ip.version == 4:
-        return str(ip)
-    if ip.ipv4_mapped is not None:
-        return str(ip.ipv4_mapped)
-    return str(ipaddress.ip_network((ip.packed, 64), strict=False))
-
-
 def of_sender(post: Post, address: str, email: str) -> list[Limit]:
     """Return the limits a comment on `post` from `address` and `email` counts against."""
     blog = post.blog
     limits = [
-        Limit(_key("address", f"{blog.pk} {_network(address)}"), blog.limit_address),
+        Limit(_key("address", f"{blog.pk} {household(address)}"), blog.limit_address),
         Limit(_key("post", str(post.pk)), blog.limit_post),
     ]
     if email:

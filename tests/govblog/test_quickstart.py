@@ -232,7 +232,7 @@ class TestServing:
         start = serving._start
 
         def start_stand_in(name: str, words: list[str], env: dict[str, str]) -> serving.Program:
-            port = words[3].rpartition(":")[2] if "--bind" in words else ""
+            port = words[-2].rpartition(":")[2] if "--bind" in words else ""
             return start(name, ["-c", code[name], port], env)
 
         monkeypatch.setattr(serving, "_start", start_stand_in)

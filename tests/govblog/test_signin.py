@@ -96,3 +96,10 @@ def test_the_hash_of_an_address_cannot_be_made_without_the_key(settings: Setting
     before = address_as_hash(request)
     settings.SECRET_KEY = "another key"
     assert address_as_hash(request) != before
+
+
+def test_a_guesser_who_changes_address_within_one_household_is_stopped(moderator: User) -> None:
+    for last in range(5):
+        sign_in(moderator.username, "wrong", f"2001:db8:1:2::{last + 1}")
+    response = sign_in(moderator.username, PASSWORD, "2001:db8:1:2:aaaa::1")
+    assert response.status_code == 429

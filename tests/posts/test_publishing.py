@@ -264,3 +264,9 @@ def test_every_act_is_recorded_and_changes_what_the_pages_are_called(
     assert [event.act for event in events] == [act for act, _ in steps]
     assert {event.by for event in events} == {editor}
     assert events[0].due_at == later
+
+
+def test_a_text_that_readers_would_never_see_is_not_published(post: Post, editor: User) -> None:
+    rewrite(post, "Too late", editor)
+    with pytest.raises(NotDone, match="Readers see a later text"):
+        publishing.publish(post, by=editor, at=post.first_published_at - HOUR)

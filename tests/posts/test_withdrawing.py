@@ -58,3 +58,10 @@ def test_a_post_is_withdrawn_once_and_put_back_once(post: Post, editor: User) ->
     publishing.withdraw(post, by=editor, reason="Gone.")
     with pytest.raises(NotDone, match="withdrawn already"):
         publishing.withdraw(post, by=editor, reason="Gone again.")
+
+
+def test_a_scheduled_post_is_taken_back_not_withdrawn(editor: User) -> None:
+    draft = PostFactory(by=editor, draft=True)
+    publishing.publish(draft, by=editor, at=timezone.now() + HOUR)
+    with pytest.raises(NotDone, match="not public"):
+        publishing.withdraw(draft, by=editor, reason="Gone.", at=timezone.now() + 2 * HOUR)

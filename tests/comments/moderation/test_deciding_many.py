@@ -37,7 +37,7 @@ def test_one_comment_that_someone_else_decided_does_not_stop_the_rest(
     moderation.decide(screens[1], "spam", by=StaffFactory())
     outcomes = moderation.decide_all(screens, "approve", by=moderator)
     assert [outcome.decision is not None for outcome in outcomes] == [True, False, True]
-    assert "Already spam" in outcomes[1].refusal
+    assert "Already marked as spam by" in outcomes[1].refusal
     assert not outcomes[0].refusal
     assert Comment.objects.approved().count() == 2
 
@@ -82,3 +82,13 @@ def test_deciding_many_takes_few_questions_to_the_database(
     screens = [seen(CommentFactory(post=post)) for _ in range(count)]
     with django_assert_max_num_queries(20):
         moderation.decide_all(screens, "approve", by=moderator)
+
+
+def test_a_comment_chosen_twice_with_two_texts_is_decided_once(
+    post: Post, moderator: User
+) -> None:
+    screen = seen(CommentFactory(post=post))
+    older = moderation.Seen(screen.pk, screen.status, screen.text_version + 1)
+    outcomes = moderation.decide_all([older, screen, screen], "approve", by=moderator)
+    assert [outcome.decision is not None for outcome in outcomes] == [False, True, True]
+    assert Comment.objects.get().decisions.count() == 1
