@@ -49,6 +49,19 @@ class LineField(forms.CharField):
         return "" if text.is_blank(line) else line
 
 
+class UnseenField(forms.CharField):
+    """What a browser sends and no person typed: it is read, and never a reason to refuse."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Return the text on one line, without what cannot be sent on."""
+        return text.clean_line(str(value or ""))
+
+
 class EmailLineField(LineField):
     """An email address of one line."""
 
@@ -80,10 +93,9 @@ class CommentForm(forms.Form):
         help_text="We only use your email address to know that you are a real person. "
         "We never publish it.",
     )
-    parent = forms.CharField(required=False, widget=forms.HiddenInput)
-    elapsed = forms.CharField(required=False, widget=forms.HiddenInput)
-    website = forms.CharField(
-        required=False,
+    parent = UnseenField()
+    elapsed = UnseenField()
+    website = UnseenField(
         label="Leave this field empty",
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
@@ -100,7 +112,8 @@ class CommentForm(forms.Form):
             self.fields["email"].label = "Email (optional)"
         if parent is not None:
             self.initial["parent"] = parent
-        self.helper = self._layout(action, "Post reply" if parent else "Submit comment")
+        is_reply = bool(self["parent"].value())
+        self.helper = self._layout(action, "Post reply" if is_reply else "Submit comment")
 
     @staticmethod
     def _layout(action: str, button: str) -> FormHelper:
@@ -144,7 +157,7 @@ class CommentForm(forms.Form):
 
         A parent that cannot be the key of a comment becomes 0, which no comment has.
         """
-        said = self.cleaned_data["parent"].strip()
+        said = self.cleaned_data["parent"]
         known = re.fullmatch(r"[0-9]{1,18}", said, re.ASCII)
         parent = None if not said else int(said) if known else 0
         data = self.cleaned_data

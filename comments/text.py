@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from confusable_homoglyphs import confusables
 
@@ -52,6 +53,7 @@ def counted_length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+@lru_cache(maxsize=4_096)
 def skeleton(name: str) -> str:
     """Return what a name looks like: letters that look alike become one (after UTS 39)."""
     folded = unicodedata.normalize("NFKD", name).casefold()

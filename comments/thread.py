@@ -149,7 +149,8 @@ def of_thread(root: Comment, blog: Blog, *, number: int, is_open: bool, path: st
     if number > 1:
         for item in items:
             item.depth = 0
-    return Thread(size, _nested(items), pagination(number, last, path), single=True)
+    total = shown.approved().count()
+    return Thread(total, _nested(items), pagination(number, last, path), single=True)
 
 
 def _item(row: tuple, names: dict[int, str], zone: ZoneInfo, *, is_open: bool) -> Item:

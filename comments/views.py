@@ -79,10 +79,9 @@ _NOT_FROM_HERE = (
 
 def _wrong(blog: Blog, found: PostRevision, form: CommentForm) -> HttpResponse:
     """Return the page again with the error summary and everything typed."""
-    parent = _parent_of(found.post, form)
-    if parent is None:
+    if _parent_of(found.post, form) is None:
         return private(render_article(blog, found, 1, form=form, status=422))
-    return _back(blog, found, form, 422, None, parent)
+    return _back(blog, found, form, 422, None)
 
 
 def _refused(
@@ -116,7 +115,9 @@ def _parent_of(post: Post, form: CommentForm) -> Comment | None:
     said = str(form.data.get("parent", ""))
     if not (said.isascii() and said.isdigit() and len(said) <= 18):
         return None
-    return Comment.objects.approved().filter(post=post, pk=int(said)).first()
+    return (
+        Comment.objects.approved().select_related("content").filter(post=post, pk=int(said)).first()
+    )
 
 
 def _back(
@@ -125,10 +126,10 @@ def _back(
     form: CommentForm | None,
     status: int,
     notice: tuple[str, str] | None,
-    parent: Comment | None = None,
     typed: CommentForm | None = None,
 ) -> HttpResponse:
     """Return a page of its own with the comment that was not sent, to be changed or copied."""
+    parent = _parent_of(found.post, form) if form else None
     heading = f"Reply to {parent.name}" if parent else "Leave a comment"
     kept = None
     if typed is not None:
@@ -184,7 +185,9 @@ _WITH_FORM = {"article", "comments", "reply", "thread"}
 
 def _on_show(blog: Blog, pk: int) -> tuple[Comment, PostRevision]:
     """Return a comment whose place readers see, and its article. Raises Http404."""
-    shown = Comment.objects.filter(pk=pk, shown=True, post__blog=blog).select_related("post")
+    shown = Comment.objects.filter(pk=pk, shown=True, post__blog=blog).select_related(
+        "post", "content"
+    )
     comment = shown.first()
     if comment is not None:
         revision = PostRevision.objects.public().filter(post=comment.post_id).first()

@@ -15,7 +15,7 @@ from comments.admin import rows
 from comments.models import Comment, PolicyRule
 from govblog import roles
 from govblog.paging import OneAddress, page_number, pagination
-from govblog.staff import ByRole, person
+from govblog.staff import ByRole, key, person
 from posts.models import Post
 
 COMMENTS_ON_PAGE = 25
@@ -81,7 +81,7 @@ class CommentAdmin(ByRole, admin.ModelAdmin):
         if not self.has_view_permission(request):
             return self._refuse(request)
         mine = self.get_queryset(request)
-        comment = mine.filter(pk=int(object_id)).first() if object_id.isdecimal() else None
+        comment = mine.filter(pk=key(object_id)).first()
         if comment is None:
             raise Http404("No comment on a blog you moderate has this number.")
         if request.method == "POST":
@@ -134,7 +134,7 @@ class CommentAdmin(ByRole, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Return the comments of the blogs one moderates."""
-        return super().get_queryset(request).select_related("post__blog")
+        return super().get_queryset(request).select_related("post__blog", "content")
 
     @staticmethod
     def _refuse(request: HttpRequest) -> HttpResponse:
@@ -154,7 +154,7 @@ class CommentAdmin(ByRole, admin.ModelAdmin):
             messages.error(request, "Choose at least one comment.")
             return
         said = request.POST.get(f"rule-{one}" if one else "rule", "")
-        rule = PolicyRule.objects.filter(pk=int(said)).first() if said.isdecimal() else None
+        rule = PolicyRule.objects.filter(pk=key(said)).first()
         outcomes = moderation.decide_all(chosen, act, by=person(request), rule=rule)
         _tell(request, act, outcomes)
 

@@ -11,10 +11,24 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from comments.models import Hit
+from govblog import prepared
+from govblog.prepared import Prepared
 from govblog.proxies import household
 from posts.models import Post
 
 WINDOW = dt.timedelta(seconds=60)
+
+
+_recent = Prepared(
+    lambda keys: (
+        Hit.objects.filter(
+            key__in=[prepared.words(f"key_{number}") for number in range(keys)],
+            at__gt=prepared.moment("since"),
+        )
+        .order_by("at")
+        .values_list("key", "comment", "at")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -53,8 +67,8 @@ def count(limits: list[Limit], comment: str, now: dt.datetime | None = None) -> 
         [Hit(key=limit.key, comment=comment, at=moment) for limit in limits]
     )
     recent: dict[str, dict[str, dt.datetime]] = {limit.key: {} for limit in limits}
-    found = Hit.objects.filter(key__in=list(recent), at__gt=moment - WINDOW).order_by("at")
-    for key, of, at in found.values_list("key", "comment", "at"):
+    keys = {f"key_{number}": limit.key for number, limit in enumerate(limits)}
+    for key, of, at in _recent.rows(len(keys), since=moment - WINDOW, **keys):
         recent[key].setdefault(of, at)
     waits = [_wait(list(recent[limit.key].values()), limit.most, moment) for limit in limits]
     if any(waits):

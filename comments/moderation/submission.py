@@ -13,13 +13,31 @@ from comments import tree
 from comments.models import Comment, Content, Mark, Receipt
 from comments.moderation import limits
 from comments.text import skeleton
-from govblog import sanitise
+from govblog import prepared, sanitise
 from govblog.locking import hold
+from govblog.prepared import Prepared
 from posts.models import Author, Blog, Post
 
 # The same comment sent again within this time is one comment
 REPEAT_WINDOW = dt.timedelta(hours=24)
 _OFFICIAL_WORDS = ("moderator", "moderation team", "admin", "administrator", "editor")
+
+
+_sent = Prepared(
+    lambda: Receipt.objects.filter(
+        key=prepared.words("key"), sent_at__gt=prepared.moment("since")
+    ).values_list("pk")
+)
+_bylines = Prepared(
+    lambda: Author.objects.filter(blog=prepared.number("blog")).order_by().values_list("name")
+)
+_staff = Prepared(
+    lambda: (
+        User.objects.filter(memberships__blog=prepared.number("blog"))
+        .distinct()
+        .values_list("username", "first_name", "last_name")
+    )
+)
 
 
 class Refused(Exception):
@@ -91,7 +109,7 @@ def submit(
     """
     now = timezone.now()
     key = receipt_key(post, words)
-    if Receipt.objects.filter(key=key, sent_at__gt=now - REPEAT_WINDOW).exists():
+    if _sent.rows(key=key, since=now - REPEAT_WINDOW):
         return None
     if wait := limits.count(limits.of_sender(post, address, words.email), key, now):
         raise TooMany(wait)
@@ -165,9 +183,9 @@ def _marks_of(post: Post, words: Words) -> set[Mark.Kind]:
     looks = skeleton(words.name)
     blog = post.blog
     official = [*_OFFICIAL_WORDS, blog.name, blog.organisation]
-    official += Author.objects.filter(blog=blog).values_list("name", flat=True)
-    for person in User.objects.filter(memberships__blog=blog).distinct():
-        official += [person.get_username(), person.get_full_name()]
+    official += [name for (name,) in _bylines.rows(blog=blog.pk)]
+    for username, first, last in _staff.rows(blog=blog.pk):
+        official += [username, f"{first} {last}"]
     known = {skeleton(name) for name in official} - {""}
     return {Mark.Kind.LIKE_STAFF} if looks in known else set()
 
