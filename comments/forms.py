@@ -10,9 +10,9 @@ from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.utils.safestring import SafeString
 
-from comments import text
 from comments.models import Mark
 from comments.moderation import Words
+from govblog import text
 from govblog.sanitise import COMMENT_LIMIT
 from posts.models import Blog
 

@@ -143,13 +143,13 @@ def of_thread(root: Comment, blog: Blog, *, number: int, is_open: bool, path: st
     rows = list(shown.values_list(*pages.COLUMNS)[start : start + pages.COMMENTS_ON_PAGE])
     names = {row[0]: row[2] for row in rows if row[5] == Comment.Status.APPROVED}
     elsewhere = {row[1] for row in rows if row[1] is not None} - set(names)
-    others = Comment.objects.approved().filter(pk__in=elsewhere)
+    others = Comment.objects.filter(pk__in=elsewhere, status=Comment.Status.APPROVED)
     names.update(others.values_list("pk", "content__name"))
     items = [_item(row, names, blog.zone, is_open=is_open) for row in rows]
     if number > 1:
         for item in items:
             item.depth = 0
-    total = shown.approved().count()
+    total = shown.filter(status=Comment.Status.APPROVED).count()
     return Thread(total, _nested(items), pagination(number, last, path), single=True)
 
 
@@ -208,6 +208,11 @@ def _as_data(rows: Iterable[tuple]) -> list[dict[str, object]]:
         }
         for row in approved
     ]
+
+
+def name_of(comment: Comment) -> str:
+    """Return the name of a comment's writer, while the comment is public."""
+    return comment.name if comment.status == Comment.Status.APPROVED else _NAMELESS
 
 
 def alone(comment: Comment, blog: Blog) -> Item:

@@ -48,6 +48,13 @@ RULES = [
         "a comment changes its status only with its decision",
     ),
     Rule(
+        "comment_comes_in_pending",
+        "comments_comment",
+        "INSERT",
+        "NEW.status <> 'pending'",
+        "a comment comes in pending",
+    ),
+    Rule(
         "decision_never_changes",
         "comments_decision",
         "UPDATE",
@@ -67,6 +74,20 @@ RULES = [
         "UPDATE OF blog_id, number, version, title, text",
         "TRUE",
         "the words of a policy rule are never changed: a new version is added",
+    ),
+    Rule(
+        "blog_event_never_changes",
+        "posts_blogevent",
+        "UPDATE",
+        "TRUE",
+        "the record of a blog is never changed",
+    ),
+    Rule(
+        "blog_event_never_goes",
+        "posts_blogevent",
+        "DELETE",
+        "TRUE",
+        "the record of a blog is never deleted",
     ),
     Rule(
         "post_event_never_changes",

@@ -1,10 +1,10 @@
 """Public pages of comments: send, received, permalink, reply, one thread."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comments import moderation, pages, thread, tree
@@ -26,11 +26,12 @@ class _SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
-@csrf_exempt  # guarded by sent_from_here: the public world has no cookie to abuse
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest, **address: str) -> HttpResponse:
     """Take in a comment or reply: 303 to the confirmation, or the words back with the reason."""
     blog = blog_of(request)
+    if request.method == "POST" and (unreadable := _unreadable(request)):
+        return unreadable
     found = find(blog, **address)
     if isinstance(found, Post):
         kept = errors.kept_words(request)
@@ -38,8 +39,6 @@ def submit(request: HttpRequest, **address: str) -> HttpResponse:
     path = found.post.get_absolute_url()
     if request.method != "POST":
         return _SeeOther(f"{path}#comments")
-    if unreadable := _unreadable(request):
-        return unreadable
     return _take(request, blog, found)
 
 
@@ -64,6 +63,9 @@ def _unreadable(request: HttpRequest) -> HttpResponse | None:
     """Return the answer to a request that is no form, or is too long to be read as one."""
     if request.content_type not in FORM_TYPES:
         return errors.page(request, 415)
+    if "CONTENT_LENGTH" not in request.META and "Transfer-Encoding" in request.headers:
+        # A body sent in chunks: it would be read as an empty form
+        return errors.bad_request(request)
     try:
         length = int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
@@ -174,7 +176,9 @@ def _came_from(request: HttpRequest, blog: Blog) -> tuple[str, str] | None:
     except (ValueError, Resolver404):
         return None
     pk = match.kwargs.get("pk")
-    known = {"post__slug": match.kwargs.get("slug")} if pk is None else {"post__comments": pk}
+    known: dict[str, Any] = {"post__slug": match.kwargs.get("slug")}
+    if pk is not None:
+        known = {"post__in": Comment.objects.shown().filter(pk=pk).values("post")}
     shown = PostRevision.objects.public().filter(post__blog=blog, **known)
     revision = shown.select_related("post").first() if match.url_name in _WITH_FORM else None
     return (revision.title, revision.post.get_absolute_url()) if revision else None
@@ -247,7 +251,7 @@ def one_thread(request: HttpRequest, pk: int, **address: str) -> HttpResponse:
         return shorter.response()
     except thread.NoSuchPage as error:
         raise Http404("The conversation has no such page.") from error
-    heading = f"Conversation started by {root.name}"
+    heading = f"Conversation started by {thread.name_of(root)}"
     where = "" if number == 1 else f" (page {number})"
     return answer(
         "comments/thread.html",
@@ -255,7 +259,9 @@ def one_thread(request: HttpRequest, pk: int, **address: str) -> HttpResponse:
             "blog": blog,
             "page": Page(
                 title=f"{heading}{where} – {revision.title} – {blog.name}",
-                canonical=f"{blog.origin}{own}" + (f"?page={number}" if number > 1 else ""),
+                # A short thread stands whole under the article: that is its address
+                canonical=f"{blog.origin}{own if talk.pagination else path}"
+                + (f"?page={number}" if number > 1 else ""),
             ),
             "heading": heading,
             "article": (revision.title, path),

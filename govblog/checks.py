@@ -132,8 +132,8 @@ def check_address(app_configs: Configs = None, **kwargs: Any) -> list[CheckMessa
 
 
 def check_proxies(app_configs: Configs = None, **kwargs: Any) -> list[CheckMessage]:
-    """E004: every trusted proxy is an address, a network or `unix`."""
-    return [
+    """E004 and W006: trusted proxies are addresses, networks or `unix`, and there are some."""
+    found: list[CheckMessage] = [
         Error(
             f"TRUSTED_PROXIES holds “{name}”, which is neither an address nor a network.",
             hint="List addresses such as 10.0.0.7, networks such as 10.0.0.0/8, or unix.",
@@ -142,6 +142,15 @@ def check_proxies(app_configs: Configs = None, **kwargs: Any) -> list[CheckMessa
         for name in map(str.strip, settings.TRUSTED_PROXIES)
         if not _is_proxy(name)
     ]
+    if settings.BASE_URL.startswith("https://") and not settings.TRUSTED_PROXIES:
+        found.append(
+            Warning(
+                "No proxy is trusted: behind one, all readers count as one sender.",
+                hint="List the address of the web server in front in TRUSTED_PROXIES.",
+                id="govblog.W006",
+            )
+        )
+    return found
 
 
 def _is_proxy(name: str) -> bool:

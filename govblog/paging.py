@@ -42,16 +42,21 @@ def page_number(request: HttpRequest) -> int:
     return int(said)
 
 
-def pagination(number: int, pages: int, path: str, anchor: str = "") -> Pagination | None:
+def pagination(
+    number: int, pages: int, path: str, anchor: str = "", query: str = ""
+) -> Pagination | None:
     """Return the links from page `number` of `pages`, or None when there is one page only.
 
-    The first, the last and the pages beside the current one are named (GOV.UK Pagination).
+    `query` is what else stands behind the question mark of every address. The first, the last
+    and the pages beside the current one are named (GOV.UK Pagination).
     """
     if pages < 2:
         return None
 
     def address(page: int) -> str:
-        return f"{path}{anchor}" if page == 1 else f"{path}?page={page}{anchor}"
+        said = [query] if query else []
+        said += [f"page={page}"] if page > 1 else []
+        return f"{path}?{'&'.join(said)}{anchor}" if said else f"{path}{anchor}"
 
     near = sorted({1, number - 1, number, number + 1, pages} & set(range(1, pages + 1)))
     items: list[tuple[str, str, bool]] = []

@@ -55,6 +55,8 @@ class PublicWorldMiddleware:
         staff = request.path_info.startswith(STAFF_PREFIX)
         if not staff:
             request.META.pop("HTTP_COOKIE", None)
+            # Without a cookie there is no token: a public form is guarded by `sent_from_here`
+            request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
         response = self.get_response(request)
         if staff:
             add_never_cache_headers(response)

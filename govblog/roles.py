@@ -12,7 +12,6 @@ _R = Membership.Role
 _ANYONE = frozenset(_R)
 
 ACTS: dict[str, frozenset[Membership.Role]] = {
-    "enter the desk": _ANYONE,
     "moderate": frozenset({_R.MODERATOR, _R.SENIOR, _R.ADMINISTRATOR}),
     "see full email": frozenset({_R.SENIOR, _R.ADMINISTRATOR}),
     "close a post": _ANYONE,

@@ -4,6 +4,7 @@ Nothing else imports bleach or nh3, and nothing rewrites HTML after it left this
 """
 
 import re
+import unicodedata
 from html import escape
 from urllib.parse import urlsplit
 
@@ -29,9 +30,12 @@ LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 
 # Runs of combining marks beyond this many are cut for display: they would cover other lines
 MARKS_IN_A_ROW = 8
-_MARK = r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
-_COMBINING_RUN = re.compile(f"({_MARK}{{{MARKS_IN_A_ROW}}}){_MARK}+")
-_LINK = re.compile(r"(?<![^\s(\[{<\"'“‘«:;,])(?:https?://|www\.)[^\s<>\"“”«»]+", re.IGNORECASE)
+# Ends before what turns the direction of text: an address could pass for another behind it
+_LINK = re.compile(
+    r"(?<![^\s(\[{<\"'“‘«:;,])(?:https?://|www\.)"
+    r"[^\s<>\"“”«»\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+",
+    re.IGNORECASE,
+)
 _TRAILING = ".,:;!?'’\"”*_~"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
@@ -94,13 +98,46 @@ def post_html(html: str) -> str:
     )
 
 
+def capped(text: str) -> str:
+    """Return text in which no more than MARKS_IN_A_ROW combining marks follow each other."""
+    if text.isascii():
+        return text
+    kept, run = [], 0
+    for character in text:
+        run = run + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
+        if run <= MARKS_IN_A_ROW:
+            kept.append(character)
+    return "".join(kept)
+
+
+def link_hosts(text: str) -> list[str]:
+    """Return the hosts that the links of a comment lead to, each once, spelled in ASCII.
+
+    A host that only looks like another is seen for what it is (punycode, RFC 3492).
+    """
+    hosts: dict[str, None] = {}
+    for match in _LINK.finditer(text):
+        address = _without_trailing(match.group())
+        target = address if "://" in address[:8] else f"https://{address}"
+        if _has_host(target):
+            hosts[_in_ascii(urlsplit(target).hostname or "")] = None
+    return list(hosts)
+
+
+def _in_ascii(host: str) -> str:
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        return ascii(host)
+
+
 def comment_html(text: str) -> str:
     """Return a comment's plain text as HTML: escaped, then linked, then set in paragraphs.
 
     Only http and https addresses become links, and a link's words are its address.
     Takes time linear in the length of `text`.
     """
-    shown = _COMBINING_RUN.sub(r"\1", text)
+    shown = capped(text)
     paragraphs = [part.strip("\n") for part in re.split(r"\n[ \t]*\n\s*", shown.strip("\n"))]
     return "".join(
         f"<p>{_linked(paragraph).replace(chr(10), '<br>')}</p>"

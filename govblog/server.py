@@ -1,7 +1,8 @@
 """How gunicorn serves: `gunicorn --config python:govblog.server govblog.wsgi`.
 
-Two processes of four threads keep two processor cores busy while some requests wait for the
-database. WEB_CONCURRENCY sets another number of processes.
+Two processes keep two processor cores busy; WEB_CONCURRENCY sets another number. Each has many
+threads, so that some slow clients do not hold up the rest. Against a great many, a web server in
+front has to read requests whole first.
 """
 
 import logging
@@ -9,7 +10,7 @@ import os
 
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = 4
+threads = 32
 timeout = 60
 graceful_timeout = 20
 keepalive = 5

@@ -23,6 +23,17 @@ def key(said: str) -> int:
     return int(said) if re.fullmatch(r"[0-9]{1,18}", said, re.ASCII) else 0
 
 
+def may_anywhere(request: HttpRequest, act: str) -> bool:
+    """Say whether who is signed in may do `act` on any blog. Looked up once for each request.
+
+    Every page of the admin asks this many times for its menu; the rules ask for themselves.
+    """
+    known: dict[str, bool] = request.__dict__.setdefault("acts_looked_up", {})
+    if act not in known:
+        known[act] = roles.may(request.user, act)
+    return known[act]
+
+
 class ByRole:
     """For a ModelAdmin: who may do `act` on a blog may do everything here with that blog's rows.
 
@@ -36,7 +47,7 @@ class ByRole:
     may_delete = False
 
     def _may(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        if not roles.may(request.user, self.act):
+        if not may_anywhere(request, self.act):
             return False
         if obj is None or obj.pk is None:
             return True
@@ -70,9 +81,11 @@ class ByRole:
         found: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
         return found.filter(**{f"{self.to_blog}__in": mine})
 
-    def get_form(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         """Leave it to the server to say what is missing, in words beside the field."""
-        form = super().get_form(request, obj, **kwargs)  # type: ignore[misc]
+        form = super().get_form(request, obj, change=change, **kwargs)  # type: ignore[misc]
         form.use_required_attribute = False
         return form
 

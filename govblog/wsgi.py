@@ -9,17 +9,28 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "govblog.settings")
 
-_UTF_8 = re.compile(r';\s*charset\s*=\s*"?utf-?8"?\s*(?=;|$)', re.IGNORECASE)
+_BOUNDARY = re.compile(r';\s*boundary=("?)([0-9A-Za-z\'()+_,./:=?-]{1,70})\1\s*(?=;|$)')
+_CHARSET = re.compile(r";\s*charset\b\s*[*\d]*=\s*\"?([^;\"]*)", re.IGNORECASE)
 _django = get_wsgi_application()
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-    """Answer a request, which is read as UTF-8.
+    """Answer a request, of whose Content-Type only what a form needs is believed.
 
-    Django decodes the query by the body's charset before anything can answer for it: a charset
-    nobody knows would fail outside every error page. A body in another charset is no form here.
+    Django decodes the parameters of this header before anything can answer for it, and one it
+    cannot decode would fail outside every error page. Bodies are read as UTF-8; a body in another
+    charset is no form here.
     """
-    said = _UTF_8.sub("", environ.get("CONTENT_TYPE", ""))
-    other = re.search(r"charset\s*\*?\d*\*?\s*=", said, re.IGNORECASE)
-    environ["CONTENT_TYPE"] = "application/octet-stream" if other else said
+    if said := environ.get("CONTENT_TYPE"):
+        environ["CONTENT_TYPE"] = _plain(said)
     return _django(environ, start_response)
+
+
+def _plain(said: str) -> str:
+    """Return a media type with its boundary, if it has one, and nothing else."""
+    charset = _CHARSET.search(said)
+    if charset and charset[1].strip().lower() not in {"utf-8", "utf8"}:
+        return "application/octet-stream"
+    boundary = _BOUNDARY.search(said)
+    media_type = said.partition(";")[0].strip()
+    return f'{media_type}; boundary="{boundary[2]}"' if boundary else media_type

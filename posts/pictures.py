@@ -2,12 +2,13 @@
 
 import io
 import secrets
+import struct
 import warnings
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from govblog import roles
 from posts.models import Blog, Picture
@@ -16,6 +17,7 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 MOST_BYTES = 10_000_000
 MOST_PIXELS = 25_000_000
 WIDEST = 1600  # pixels; wider pictures are made smaller
+HIGHEST = 16_000  # pixels; WebP ends at 16,383
 QUALITY = 82
 
 
@@ -64,6 +66,19 @@ def keep(picture: Picture, made: Made) -> Picture:
     return picture
 
 
+# What Pillow raises for a file that is damaged, or made to do damage
+_UNREADABLE = (
+    Image.DecompressionBombError,
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    EOFError,
+    struct.error,
+)
+
+
 def reencoded(data: bytes) -> Made:
     """Return a picture made anew as WebP, at most 1,600 pixels wide, upright, without metadata.
 
@@ -72,20 +87,29 @@ def reencoded(data: bytes) -> Made:
     if len(data) > MOST_BYTES:
         raise NotTaken("The picture must be 10 MB or less.")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(data), formats=FORMATS)
-        if image.width * image.height > MOST_PIXELS:
-            raise NotTaken("The picture must have 25 million pixels or fewer.")
-        upright = ImageOps.exif_transpose(image)
-        flat = upright.convert("RGBA" if _has_alpha(upright) else "RGB")
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError) as error:
+        flat = _decoded(data)
+    except NotTaken:
+        raise
+    except _UNREADABLE as error:
         raise NotTaken("The picture must be a JPEG, PNG, WebP or GIF file.") from error
-    if flat.width > WIDEST:
-        flat = flat.resize((WIDEST, max(1, round(flat.height * WIDEST / flat.width))))
+    scale = min(1, WIDEST / flat.width, HIGHEST / flat.height)
+    if scale < 1:
+        width, height = flat.width * scale, flat.height * scale
+        flat = flat.resize((max(1, round(width)), max(1, round(height))))
     made = io.BytesIO()
     flat.save(made, "WEBP", quality=QUALITY, method=4)
     return Made(made.getvalue(), flat.width, flat.height)
+
+
+def _decoded(data: bytes) -> Image.Image:
+    """Return the first picture in a file, upright. Raises NotTaken, and what Pillow raises."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        image = Image.open(io.BytesIO(data), formats=FORMATS)
+    if image.width * image.height > MOST_PIXELS:
+        raise NotTaken("The picture must have 25 million pixels or fewer.")
+    upright = ImageOps.exif_transpose(image)
+    return upright.convert("RGBA" if _has_alpha(upright) else "RGB")
 
 
 def _has_alpha(image: Image.Image) -> bool:

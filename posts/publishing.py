@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from govblog import roles, sanitise
+from govblog.text import clean_line, is_blank
 from posts.models import Author, Blog, Category, Picture, Post, PostEvent, PostRevision
 
 _S = PostRevision.Status
@@ -59,6 +60,8 @@ class Text:
 
 
 def _locked(post: Post) -> Post:
+    """Lock a post, its blog first: the order in which a decision locks them too."""
+    Blog.objects.select_for_update(no_key=True).get(pk=post.blog_id)
     return Post.objects.select_for_update().get(pk=post.pk)
 
 
@@ -91,7 +94,7 @@ def start(blog: Blog, text: Text, *, by: User, slug: str = "") -> Post:
 def save_draft(post: Post, text: Text, *, by: User, seen: int, slug: str = "") -> PostRevision:
     """Save `text` as the post's draft, a new one if there is none; return it.
 
-    `seen` is the version of the draft that was opened, 0 when there was none. `slug` counts only
+    `seen` is the version of the newest revision when the text was opened. `slug` counts only
     until the post is first published. Raises EditedMeanwhile when someone else saved since,
     NotDone when a revision is scheduled, PermissionDenied, sanitise.TooLong.
     """
@@ -100,15 +103,15 @@ def save_draft(post: Post, text: Text, *, by: User, seen: int, slug: str = "") -
         roles.require(by, "write", locked.blog_id)
         if scheduled(locked) is not None:
             raise NotDone("This post is scheduled. Take it back to draft first, then change it.")
-        revision = draft_of(locked)
-        if (revision.version if revision else 0) != seen:
-            raise EditedMeanwhile(revision or locked.revisions.latest("number"))
+        revision = locked.revisions.latest("number")
+        if revision.version != seen:
+            raise EditedMeanwhile(revision)
         if locked.first_published_at is None and slug and slug != locked.slug:
             locked.slug = _free_slug(locked.blog, slug, own=locked)
             locked.save(update_fields=["slug"])
-        if revision is None:
-            newest = locked.revisions.order_by("-number").values_list("number", flat=True).first()
-            revision = PostRevision(post=locked, number=(newest or 0) + 1, version=0)
+        if revision.status != _S.DRAFT:
+            after = {"number": revision.number + 1, "version": revision.version}
+            revision = PostRevision(post=locked, **after)
         revision.version += 1
         return _write(revision, text, by)
 
@@ -248,7 +251,8 @@ def withdraw(post: Post, *, by: User, reason: str, at: dt.datetime | None = None
     not public, is withdrawn already, or no reason is given; PermissionDenied.
     """
     moment = at or timezone.now()
-    if not reason.strip():
+    said = clean_line(reason)
+    if is_blank(said):
         raise NotDone("Enter the reason. It is shown to readers in place of the post.")
     with transaction.atomic():
         locked = _locked(post)
@@ -258,9 +262,9 @@ def withdraw(post: Post, *, by: User, reason: str, at: dt.datetime | None = None
             raise NotDone("This post is not public, so there is nothing to withdraw.")
         if locked.withdrawn_at is not None:
             raise NotDone("This post is withdrawn already.")
-        locked.withdrawn_at, locked.withdrawn_reason = moment, reason.strip()
+        locked.withdrawn_at, locked.withdrawn_reason = moment, said
         locked.save(update_fields=["withdrawn_at", "withdrawn_reason"])
-        _record(locked, None, _ACT.WITHDRAW, by, due=moment, reason=reason.strip())
+        _record(locked, None, _ACT.WITHDRAW, by, due=moment, reason=said)
     return locked
 
 

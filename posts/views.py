@@ -1,6 +1,7 @@
 """Public pages of posts: front page, article, archives, pictures, policy."""
 
 import datetime as dt
+import errno
 import json
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -66,7 +67,7 @@ def _list(
         raise Http404("There is no such page.")
     start = (number - 1) * POSTS_ON_PAGE
     revisions = list(parts.with_all(mine).newest_first()[start : start + POSTS_ON_PAGE])
-    title = blog.name if heading == blog.name else f"{heading} – {blog.name}"
+    title = blog.name if path == "/" else f"{heading} – {blog.name}"
     where = "" if number == 1 else f" (page {number} of {pages})"
     return answer(
         "posts/index.html",
@@ -79,6 +80,7 @@ def _list(
                 og=OpenGraph("website"),
             ),
             "heading": heading,
+            "is_front": path == "/",
             "intro": intro,
             "posts": [parts.summary(one, blog.zone) for one in revisions],
             "pagination": pagination(number, pages, path),
@@ -223,12 +225,19 @@ def policy(request: HttpRequest) -> HttpResponse:
     )
 
 
+_NO_FILE = {errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.ENAMETOOLONG}
+
+
 @require_safe
 def media(request: HttpRequest, path: str) -> FileResponse:
     """Answer with an uploaded file. Its name is made anew at each upload, so it may be kept."""
     try:
         file = default_storage.open(path)
-    except (FileNotFoundError, IsADirectoryError, SuspiciousFileOperation, ValueError) as error:
+    except (SuspiciousFileOperation, ValueError) as error:
+        raise Http404("No file has such a name.") from error
+    except OSError as error:
+        if error.errno not in _NO_FILE:
+            raise
         raise Http404("There is no such file.") from error
     response = FileResponse(file)
     response["Cache-Control"] = "public, max-age=31536000, immutable"

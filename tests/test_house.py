@@ -29,7 +29,7 @@ ROWS = [
         "govblog/demo/markup.py govblog/demo/pictures.py govblog/demo/tables.py "
         "govblog/quickstart/__init__.py govblog/management/__init__.py "
         "govblog/management/commands/__init__.py posts/__init__.py comments/__init__.py "
-        "comments/tree.py comments/tree/* comments/text.py comments/triggers.py"
+        "comments/tree.py comments/tree/* govblog/text.py comments/triggers.py"
     ),
     # what a blog is
     "posts/models/*",

@@ -6,17 +6,15 @@ from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 
 from comments import moderation
-from comments.admin import rows
+from comments.admin import door, rows
 from comments.models import Comment, PolicyRule
 from govblog import roles
 from govblog.paging import OneAddress, page_number, pagination
 from govblog.staff import ByRole, key, person
-from posts.models import Post
 
 COMMENTS_ON_PAGE = 25
 _SEEN = re.compile(r"([0-9]{1,18}):([a-z]{1,10}):([0-9]{1,5})", re.ASCII)
@@ -44,28 +42,27 @@ class CommentAdmin(ByRole, admin.ModelAdmin):
         status = request.GET.get("status", Comment.Status.PENDING)
         if status not in Comment.Status.values:
             raise Http404("There is no such list.")
-        here = f"{request.path}?{urlencode({'status': status})}"
-        if not self.has_view_permission(request):
-            return self._refuse(request)
-        if request.method == "POST":
-            self._decide(request)
-            return HttpResponseRedirect(here)
+        query = urlencode({"status": status})
+        roles.require(request.user, self.act)
+        if request.method == "POST" and self._decide(request):
+            return HttpResponseRedirect(request.get_full_path())
         found = self.get_queryset(request).filter(status=status)
         counts = rows.counts(self.get_queryset(request))
         pages = max(1, -(-counts[status] // COMMENTS_ON_PAGE))
         try:
             number = min(page_number(request), pages)
         except OneAddress:
-            return HttpResponseRedirect(here)
+            return HttpResponseRedirect(f"{request.path}?{query}")
         start = (number - 1) * COMMENTS_ON_PAGE
-        order = ("created_at", "pk") if status == Comment.Status.PENDING else ("-pk",)
-        shown = list(found.order_by(*order)[start : start + COMMENTS_ON_PAGE])
+        ordered = found.waiting() if status == Comment.Status.PENDING else found.order_by("-pk")
+        shown = list(ordered[start : start + COMMENTS_ON_PAGE])
         context = {
             "title": "Comments",
             "tabs": rows.tabs(counts, status),
             "status": Comment.Status(status),
             "total": counts[status],
-            "pagination": pagination(number, pages, "", ""),
+            "pagination": pagination(number, pages, request.path, query=query),
+            "picked": request.POST.getlist("pick"),
             "acts": rows.buttons(status),
         }
         return self._answer(request, "queue.html", shown, context)
@@ -78,14 +75,12 @@ class CommentAdmin(ByRole, admin.ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Show one comment with all that was decided of it; decide it."""
-        if not self.has_view_permission(request):
-            return self._refuse(request)
+        roles.require(request.user, self.act)
         mine = self.get_queryset(request)
         comment = mine.filter(pk=key(object_id)).first()
         if comment is None:
             raise Http404("No comment on a blog you moderate has this number.")
-        if request.method == "POST":
-            self._decide(request)
+        if request.method == "POST" and self._decide(request):
             return HttpResponseRedirect(request.path)
         history = comment.decisions.select_related("actor", "policy_rule").order_by("-number")
         context = {"title": str(comment), "history": history, "zone": comment.post.blog.zone}
@@ -102,70 +97,44 @@ class CommentAdmin(ByRole, admin.ModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "rows": rows.rows(comments, open_to),
-            "rules": rules.order_by("blog", "number"),
+            "rows": rows.rows(comments, open_to, roles.blogs_where(request.user, self.act)),
+            "rules": rules.select_related("blog").order_by("blog", "number"),
+            "many_blogs": len(blogs) > 1,
             **more,
         }
         return TemplateResponse(request, f"admin/comments/comment/{template}", context)
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the door of a post: where its comments are closed and reopened."""
-        door = self.admin_site.admin_view(self.door)
-        return [path("post/<int:pk>/", door, name="comments_comment_door"), *super().get_urls()]
-
-    def door(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Close or reopen the comments of a post; moderators and editors both may."""
-        mine = roles.blogs_where(request.user, "close a post")
-        post = get_object_or_404(Post.objects.select_related("blog"), pk=pk, blog__in=mine)
-        if request.method == "POST":
-            try:
-                messages.success(request, _use_door(request, post))
-            except ValueError as refused:
-                messages.error(request, str(refused))
-            return HttpResponseRedirect(request.path)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": f"Comments on “{post.revisions.latest('number')}”",
-            "post": post,
-            "closed_on_blog": moderation.closed(post) if post.comments_closed_at is None else None,
-        }
-        return TemplateResponse(request, "admin/comments/comment/door.html", context)
+        """Add the doors, where comments are closed and reopened."""
+        return [*door.urls(self.admin_site), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Return the comments of the blogs one moderates."""
         return super().get_queryset(request).select_related("post__blog", "content")
 
-    @staticmethod
-    def _refuse(request: HttpRequest) -> HttpResponse:
-        roles.require(request.user, "moderate")
-        return HttpResponse(status=403)
+    def _decide(self, request: HttpRequest) -> bool:
+        """Carry out the button that was pressed and tell what became of each comment.
 
-    def _decide(self, request: HttpRequest) -> None:
-        """Carry out the button that was pressed and tell what became of each comment."""
+        Says whether it was tried; if not, what was chosen should be shown again.
+        """
         act, _, one = request.POST.get("act", "").partition(" ")
         if act not in moderation.TRANSITIONS:
             messages.error(request, "Choose what to do.")
-            return
+            return False
         picked = {one} if one else set(request.POST.getlist("pick"))
         seen = [found for said in request.POST.getlist("seen") if (found := _read(said))]
         chosen = [found for found in seen if str(found.pk) in picked]
         if not chosen:
             messages.error(request, "Choose at least one comment.")
-            return
+            return False
         said = request.POST.get(f"rule-{one}" if one else "rule", "")
         rule = PolicyRule.objects.filter(pk=key(said)).first()
+        if act in moderation.NEEDS_RULE and rule is None:
+            messages.error(request, "Choose the rule of the comment policy.")
+            return False
         outcomes = moderation.decide_all(chosen, act, by=person(request), rule=rule)
         _tell(request, act, outcomes)
-
-
-def _use_door(request: HttpRequest, post: Post) -> str:
-    """Carry out the button that was pressed; return what to say. Raises ValueError."""
-    if "reopen" in request.POST:
-        moderation.reopen(post, by=person(request))
-        return "Comments are open."
-    moderation.close(post, by=person(request), reason=request.POST.get("reason", "")[:300])
-    return "Comments are closed. Readers see the reason."
+        return True
 
 
 def _read(said: str) -> moderation.Seen | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -13,14 +14,19 @@ from govblog.staff import ByRole, person
 
 
 class PolicyRuleForm(forms.ModelForm):
-    """A rule on its way in, or a new version of one."""
+    """A rule on its way in, or a new version of one. What was typed stays in the form."""
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a second rule under a number in force: only a new version follows a rule."""
+        """Refuse a second rule under one number, and to change one that someone just changed."""
         said = super().clean() or {}
-        blog, number = said.get("blog"), said.get("number")
+        rule = self.instance
+        blog = rule.blog_id if rule.pk else said.get("blog")
+        number = rule.number if rule.pk else said.get("number") or 0
         in_force = PolicyRule.objects.filter(blog=blog, number=number, retired_at__isnull=True)
-        if blog is not None and in_force.exists():
+        other = in_force.exclude(pk=rule.pk).first() if blog is not None else None
+        if other is not None and rule.pk:
+            raise forms.ValidationError(str(moderation.RuleChanged(other)))
+        if other is not None:
             self.add_error("number", "Another rule has this number. Enter one that is free.")
         return said
 
@@ -37,17 +43,29 @@ class PolicyRuleAdmin(ByRole, admin.ModelAdmin):
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PolicyRule]:
-        """Return the rules in force."""
-        return super().get_queryset(request).filter(retired_at__isnull=True)
+        """Return the rules in force; an older one too while it is being looked at."""
+        rules: QuerySet[PolicyRule] = super().get_queryset(request)
+        opened = request.resolver_match is not None and "object_id" in request.resolver_match.kwargs
+        return rules if opened else rules.filter(retired_at__isnull=True)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Keep a rule on its blog and under its number."""
         return ("blog", "number") if obj else ()
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Show the form once more when someone was a moment faster; it then says so."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except (moderation.RuleChanged, IntegrityError):
+            return super().changeform_view(request, *args, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: PolicyRule, form: Any, change: bool) -> None:
         """Add the rule, or a new version of it."""
+        by = person(request)
         if change:
-            new = moderation.revise_rule(obj, title=obj.title, text=obj.text, by=person(request))
-            obj.pk, obj.version = new.pk, new.version
-            return
-        super().save_model(request, obj, form, change)
+            saved = moderation.revise_rule(obj, title=obj.title, text=obj.text, by=by)
+        else:
+            saved = moderation.add_rule(
+                obj.blog, number=obj.number, title=obj.title, text=obj.text, by=by
+            )
+        obj.pk, obj.version = saved.pk, saved.version

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from comments import moderation, thread
 from comments.models import Comment, Content, Mark
 from govblog import sanitise
-from posts.models import PostRevision
+from posts.models import Blog, PostRevision
 
 _S = Comment.Status
 _LABELS = {
@@ -64,8 +64,14 @@ class Row:
     title: str
     url: str
     buttons: list[Button]
+    hosts: list[str] = field(default_factory=list)
     parent: "Parent | None" = None
     marks: list[str] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """The primary key as a form sends it."""
+        return str(self.pk)
 
 
 @dataclass(slots=True)
@@ -103,12 +109,13 @@ def tabs(found: dict[str, int], current: str) -> list[tuple[str, str, int, bool]
     return [(_S(one).label, one, found[one], one == current) for one in _S.values]
 
 
-def rows(comments: list[Comment], open_to: set[int]) -> list[Row]:
+def rows(comments: list[Comment], open_to: set[int], moderated: QuerySet[Blog]) -> list[Row]:
     """Return the comments as rows, in a fixed number of queries.
 
-    `open_to` holds the keys of the blogs on which the full email may be seen.
+    `open_to` holds the keys of the blogs on which the full email may be seen; the record of an
+    email is that on the `moderated` blogs.
     """
-    records = _records(comments)
+    records = _records(comments, moderated)
     titles = _titles({comment.post_id for comment in comments})
     parents = _parents(comments)
     made = [_row(comment, records, titles, open_to) for comment in comments]
@@ -143,14 +150,15 @@ def _row(
         title=titles.get(post.pk, post.slug),
         url=f"{post.get_absolute_url()}" if post.day else "",
         buttons=buttons(comment.status),
+        hosts=sanitise.link_hosts(comment.body),
     )
 
 
-def _records(comments: Iterable[Comment]) -> dict[str, Record]:
+def _records(comments: Iterable[Comment], moderated: QuerySet[Blog]) -> dict[str, Record]:
     emails = {comment.email.lower() for comment in comments if comment.email}
     found = (
         Content.objects.annotate(who=Lower("email"))
-        .filter(who__in=emails)
+        .filter(who__in=emails, comment__post__blog__in=moderated)
         .exclude(email="")
         .order_by()
         .values("who")

@@ -4,7 +4,7 @@
 door of a post. The whole of what can become of a comment is the table `TRANSITIONS`.
 """
 
-from comments.moderation.closing import close, reopen
+from comments.moderation.closing import close, close_blog, reopen, reopen_blog
 from comments.moderation.deciding import (
     NEEDS_RULE,
     TRANSITIONS,
@@ -15,7 +15,7 @@ from comments.moderation.deciding import (
     decide,
     decide_all,
 )
-from comments.moderation.policy import revise_rule
+from comments.moderation.policy import RuleChanged, add_rule, revise_rule
 from comments.moderation.submission import (
     Closed,
     ParentGone,
@@ -37,16 +37,20 @@ __all__ = [
     "ParentGone",
     "PostGone",
     "Refused",
+    "RuleChanged",
     "Seen",
     "TooMany",
     "Words",
     "acts_for",
+    "add_rule",
     "close",
+    "close_blog",
     "closed",
     "decide",
     "decide_all",
     "receive",
     "reopen",
+    "reopen_blog",
     "revise_rule",
     "submit",
 ]

@@ -1,4 +1,4 @@
-"""Closing and reopening the comments of a post."""
+"""Closing and reopening comments: of a post, or of a whole blog."""
 
 import datetime as dt
 
@@ -6,29 +6,57 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from govblog import roles
-from posts.models import Post, PostEvent
+from govblog import roles, text
+from posts.models import Blog, BlogEvent, Post, PostEvent
+
+LONGEST_REASON = 300  # characters
+
+
+class NoReason(ValueError):
+    """Comments are closed with a sentence for readers, and there is none that fits."""
 
 
 def close(post: Post, *, by: User, reason: str, at: dt.datetime | None = None) -> Post:
     """Close the comments of `post` from `at` on, at once when `at` is None; return the post.
 
     `reason` is public. A comment on its way in when they close is either in before or comes back
-    to its writer. Raises ValueError without a reason, PermissionDenied.
+    to its writer. Raises NoReason, PermissionDenied.
     """
-    if not reason.strip():
-        raise ValueError("Enter the reason. It is shown to readers in place of the form.")
-    return _set(post, by, PostEvent.Act.CLOSE, at or timezone.now(), reason.strip())
+    return _set_post(post, by, PostEvent.Act.CLOSE, at or timezone.now(), _said(reason))
 
 
 def reopen(post: Post, *, by: User) -> Post:
     """Open the comments of `post` again; return the post. Raises PermissionDenied."""
-    return _set(post, by, PostEvent.Act.REOPEN, None, "")
+    return _set_post(post, by, PostEvent.Act.REOPEN, None, "")
 
 
-def _set(post: Post, by: User, act: str, closed_at: dt.datetime | None, reason: str) -> Post:
+def close_blog(blog: Blog, *, by: User, reason: str, at: dt.datetime | None = None) -> Blog:
+    """Close the comments of every post of `blog`, as `close` does for one; return the blog.
+
+    Raises NoReason, PermissionDenied.
+    """
+    return _set_blog(blog, by, BlogEvent.Act.CLOSE, at or timezone.now(), _said(reason))
+
+
+def reopen_blog(blog: Blog, *, by: User) -> Blog:
+    """Open the comments of `blog` again; return the blog. Raises PermissionDenied."""
+    return _set_blog(blog, by, BlogEvent.Act.REOPEN, None, "")
+
+
+def _said(reason: str) -> str:
+    said = text.clean_line(reason)
+    if text.is_blank(said):
+        raise NoReason("Enter the reason. It is shown to readers in place of the form.")
+    if len(said) > LONGEST_REASON:
+        raise NoReason(f"The reason must be {LONGEST_REASON} characters or less.")
+    return said
+
+
+# FOR UPDATE waits for comments on their way in, which hold both rows (govblog/locking.py)
+
+
+def _set_post(post: Post, by: User, act: str, closed_at: dt.datetime | None, reason: str) -> Post:
     with transaction.atomic():
-        # FOR UPDATE waits for comments on their way in, which hold the row (govblog/locking.py)
         locked = Post.objects.select_for_update().get(pk=post.pk)
         roles.require(by, "close a post", locked.blog_id)
         locked.comments_closed_at, locked.comments_closed_reason = closed_at, reason
@@ -37,5 +65,19 @@ def _set(post: Post, by: User, act: str, closed_at: dt.datetime | None, reason: 
         now = timezone.now()
         PostEvent.objects.create(
             post=locked, act=act, by=by, at=now, due_at=closed_at or now, reason=reason
+        )
+    return locked
+
+
+def _set_blog(blog: Blog, by: User, act: str, closed_at: dt.datetime | None, reason: str) -> Blog:
+    with transaction.atomic():
+        locked = Blog.objects.select_for_update().get(pk=blog.pk)
+        roles.require(by, "close a blog", locked)
+        locked.comments_closed_at, locked.comments_closed_reason = closed_at, reason
+        locked.version += 1
+        locked.save(update_fields=["comments_closed_at", "comments_closed_reason", "version"])
+        now = timezone.now()
+        BlogEvent.objects.create(
+            blog=locked, act=act, by=by, at=now, due_at=closed_at or now, reason=reason
         )
     return locked

@@ -28,7 +28,7 @@ TRANSITIONS: dict[str, dict[str, str]] = {
     "restore": {_S.REMOVED: _S.APPROVED, _S.REJECTED: _S.PENDING, _S.SPAM: _S.PENDING},
 }
 NEEDS_RULE = frozenset({"reject", "remove"})
-_SAID = {_S.SPAM: "marked as spam", _S.PENDING: "put back in the queue"}
+_SAID: dict[str, str] = {_S.SPAM: "marked as spam", _S.PENDING: "put back in the queue"}
 # A reply may be public if the comment it answers is, or was until it was removed
 _PARENT_WAS_PUBLIC = frozenset({_S.APPROVED, _S.REMOVED})
 

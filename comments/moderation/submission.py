@@ -12,10 +12,10 @@ from django.utils.crypto import salted_hmac
 from comments import tree
 from comments.models import Comment, Content, Mark, Receipt
 from comments.moderation import limits
-from comments.text import skeleton
 from govblog import prepared, sanitise
 from govblog.locking import hold
 from govblog.prepared import Prepared
+from govblog.text import skeleton
 from posts.models import Author, Blog, Post
 
 # The same comment sent again within this time is one comment
@@ -91,7 +91,7 @@ def closed(post: Post, now: dt.datetime | None = None) -> Closed | None:
 def receipt_key(post: Post, words: Words) -> str:
     """Return the keyed hash, 64 hexadecimal digits, by which the same comment is known again."""
     who = (words.name.casefold(), words.email.casefold(), words.body)
-    said = "\0".join([str(post.pk), str(words.parent or ""), *who])
+    said = "\0".join([str(post.pk), "" if words.parent is None else str(words.parent), *who])
     return salted_hmac("govblog.receipt", said, algorithm="sha256").hexdigest()
 
 

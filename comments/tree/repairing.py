@@ -90,7 +90,8 @@ def renumber(model: Any, top: int) -> int:
             needed = _also_to_lock(model, own, rows)
             if needed <= held:
                 return _write(model, rows, _numbered(rows, own, _number_for(model, own)))
-        # Once more from the start, so that the locks are always taken in the order of their keys
+        # Once more from the start, so that the locks are taken in the order of their keys; inside
+        # `cut`, which holds one thread already, PostgreSQL ends a deadlock and repair is run again
         held |= needed
 
 

@@ -74,11 +74,6 @@ class Threaded(MPTTModel):
         return self.level
 
     @property
-    def has_replies(self) -> bool:
-        """Whether any node, on show or not, answers this one. Right when last read."""
-        return self.rght > self.lft + 1
-
-    @property
     def thread_number(self) -> int:
         """The number of the node's thread. Volatile: for comparing within one request only."""
         return self.tree_id
@@ -122,12 +117,13 @@ def place(node: Node, parent: Node | None) -> Node:
 
 
 def lock_threads(nodes: "QuerySet[Any]") -> None:
-    """Wait for the turn to change the threads of these nodes; always in the same order.
+    """Wait for the turn to change the threads of these nodes, in the order of their roots' keys.
 
     Must be called inside a transaction.
     """
     locked: set[int] = set()
     numbers = nodes.order_by().values_list("tree_id", flat=True).distinct()
+    # A second round only after a repair gave a thread a new number while this waited
     while new := set(numbers.all()) - locked:
         _lock_roots(nodes.model, new)
         locked |= new

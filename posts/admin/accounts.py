@@ -9,20 +9,26 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from govblog import roles
-from govblog.staff import ByRole, person
+from govblog.staff import ByRole, may_anywhere, person
 from posts.models import Membership
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(admin.StackedInline):
     """The roles of an account on the blogs its editor administers."""
 
     model = Membership
     extra = 1
+    # An account without a role would belong to no blog, and no administrator would find it again
+    min_num = 1
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
         """Return the roles on the blogs this administrator keeps."""
         mine = roles.blogs_where(request.user, "keep accounts")
         return super().get_queryset(request).filter(blog__in=mine)
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Ask for a role when an account is made."""
+        return super().get_formset(request, obj, validate_min=obj is None, **kwargs)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer only the blogs this administrator keeps."""
@@ -55,7 +61,7 @@ class AccountAdmin(ByRole, UserAdmin):
 
     def _may(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Keep accounts of the whole install out of the hands of one blog's administrator."""
-        if not roles.may(request.user, self.act):
+        if not may_anywhere(request, self.act):
             return False
         if obj is None or person(request).is_superuser:
             return True

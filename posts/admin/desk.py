@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from comments import moderation
 from govblog import roles
 from govblog.public import Page, answer
-from govblog.staff import ByRole, person
+from govblog.staff import ByRole, key, person
 from posts import parts, publishing
 from posts.admin.forms import MomentForm, PostForm, ReasonForm
 from posts.models import Blog, Post, PostRevision
@@ -39,7 +39,7 @@ class PostAdmin(ByRole, admin.ModelAdmin):
     act = "write"
     list_display = ("title", "state", "first_published_at", "blog")
     list_display_links = ("title",)
-    list_filter = ("blog",)
+    list_filter = (("blog", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("blog",)
     search_fields = ("slug", "revisions__title")
     actions = None
@@ -79,7 +79,7 @@ class PostAdmin(ByRole, admin.ModelAdmin):
         """Write the first draft of a new post."""
         blogs = roles.blogs_where(request.user, self.act)
         wished = request.GET.get("blog", "")
-        blog = (blogs.filter(pk=int(wished)) if wished.isdecimal() else blogs).first()
+        blog = (blogs.filter(pk=key(wished)) if wished else blogs).first()
         if blog is None:
             raise PermissionDenied
         form = PostForm(request.POST or None, blog=blog)
@@ -103,7 +103,7 @@ class PostAdmin(ByRole, admin.ModelAdmin):
             return self._save(request, post)
         draft = publishing.draft_of(post)
         newest = draft or post.revisions.latest("number")
-        initial = PostForm.initial_of(newest, seen=draft.version if draft else 0)
+        initial = PostForm.initial_of(newest)
         return self._page(request, PostForm(initial=initial, blog=post.blog), post.blog, post)
 
     def _save(self, request: HttpRequest, post: Post) -> HttpResponse:
@@ -119,8 +119,7 @@ class PostAdmin(ByRole, admin.ModelAdmin):
                 form.add_error(None, str(meanwhile))
                 other = meanwhile.revision
                 form.data = form.data.copy()  # type: ignore[attr-defined]
-                draft = publishing.draft_of(post)
-                form.data["seen"] = str(draft.version if draft else 0)  # type: ignore[index]
+                form.data["seen"] = str(other.version)  # type: ignore[index]
             except publishing.NotDone as refused:
                 form.add_error(None, str(refused))
             else:
@@ -170,7 +169,7 @@ class PostAdmin(ByRole, admin.ModelAdmin):
 
     def _post(self, request: HttpRequest, pk: str | int) -> Post:
         found = self.get_queryset(request).select_related("blog")
-        post = found.filter(pk=int(pk)).first() if str(pk).isdecimal() else None
+        post = found.filter(pk=key(str(pk))).first()
         if post is None:
             raise Http404("No post you write for has this number.")
         return post
@@ -209,8 +208,7 @@ def _desk(post: Post) -> str:
 
 
 def _seen(request: HttpRequest) -> int:
-    said = request.POST.get("seen", "")
-    return int(said) if said.isdecimal() else 0
+    return key(request.POST.get("seen", ""))
 
 
 def _publish(request: HttpRequest, post: Post) -> str:

@@ -97,7 +97,7 @@ class PostForm(forms.Form):
         )
 
     @staticmethod
-    def initial_of(revision: PostRevision, *, seen: int) -> dict[str, Any]:
+    def initial_of(revision: PostRevision) -> dict[str, Any]:
         """Return what the form shows of a revision that is opened for writing."""
         return {
             "title": revision.title,
@@ -107,7 +107,7 @@ class PostForm(forms.Form):
             "picture": revision.picture_id,
             "authors": revision.authors.all(),
             "categories": revision.categories.all(),
-            "seen": seen,
+            "seen": revision.version,
         }
 
 

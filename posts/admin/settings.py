@@ -1,6 +1,8 @@
 """A blog's settings, its terms, its bylines and its pictures."""
 
+import re
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib import admin
@@ -14,11 +16,46 @@ from posts import pictures
 from posts.models import Author, Blog, Category, Picture
 
 
+class BlogForm(forms.ModelForm):
+    """A blog's settings."""
+
+    def clean_time_zone(self) -> str:
+        """Refuse a name that no clock knows: every page of the blog would fail on it."""
+        name: str = self.cleaned_data["time_zone"]
+        if name not in available_timezones():
+            raise forms.ValidationError("Enter a time zone by its name, like Europe/London.")
+        return name
+
+    def clean_host(self) -> str:
+        """Return the host name in small letters; refuse what is no host name."""
+        host: str = self.cleaned_data["host"].strip().lower()
+        if not re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", host):
+            raise forms.ValidationError("Enter a host name, like blog.example.gov.uk.")
+        return host
+
+    def clean_base_url(self) -> str:
+        """Return scheme, host and port as a browser writes an origin, or nothing."""
+        address: str = self.cleaned_data["base_url"].strip().lower().rstrip("/")
+        address = re.sub(r"^(https):(//[^/]*):443$|^(http):(//[^/]*):80$", r"\1\3:\2\4", address)
+        if address and not re.fullmatch(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?", address):
+            raise forms.ValidationError("Enter scheme and host, like https://blog.example.gov.uk.")
+        return address
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a second blog without an address of its own: its links would lead to the first."""
+        said = super().clean() or {}
+        first = Blog.objects.order_by("pk").values_list("pk", flat=True).first()
+        if first not in (None, self.instance.pk) and not said.get("base_url"):
+            self.add_error("base_url", "Enter the address of this blog. Only the first needs none.")
+        return said
+
+
 @admin.register(Blog)
 class BlogAdmin(ByRole, admin.ModelAdmin):
     """A blog's names, comment settings and limits."""
 
     act = "change settings"
+    form = BlogForm
     to_blog = "pk"
     list_display = ("name", "host", "comment_order", "threads_per_page")
     fieldsets = (
@@ -29,7 +66,6 @@ class BlogAdmin(ByRole, admin.ModelAdmin):
             "Comments",
             {"fields": ("promise", "email_required", "comment_order", "threads_per_page")},
         ),
-        ("Comments closed", {"fields": ("comments_closed_at", "comments_closed_reason")}),
         ("Limits", {"fields": ("limit_address", "limit_email", "limit_post")}),
     )
 
@@ -39,7 +75,11 @@ class BlogAdmin(ByRole, admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Blog, form: Any, change: bool) -> None:
         """Save, and mark every page of the blog as changed."""
-        super().save_model(request, obj, form, change)
+        if change:
+            # Only what was typed: a version that moved meanwhile stays
+            obj.save(update_fields=form.changed_data)
+        else:
+            super().save_model(request, obj, form, change)
         Blog.objects.filter(pk=obj.pk).move_version()
 
 
@@ -48,7 +88,18 @@ class TermAdmin(ByRole, admin.ModelAdmin):
 
     act = "keep terms"
     list_display: tuple[str, ...] = ("name", "slug", "blog")
-    prepopulated_fields = {"slug": ("name",)}
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        """Make the slug from the name while both are new."""
+        return {} if obj else {"slug": ("name",)}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Keep the blog and the slug: the archive's address is in other people's hands."""
+        return ("blog", "slug") if obj else ()
+
+    def view_on_site(self, obj: Any) -> str:
+        """Return the archive's own path."""
+        return str(obj.get_absolute_url())
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save, and mark every page of the blog as changed."""
@@ -85,8 +136,8 @@ class PictureForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            del self.fields["upload"]
-            del self.fields["blog"]
+            for fixed in ("upload", "blog"):
+                self.fields.pop(fixed, None)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a picture that cannot be read, and one neither described nor decorative."""
@@ -160,10 +211,10 @@ class PictureAdmin(ByRole, admin.ModelAdmin):
 
     @admin.display(description="Use")
     def pick(self, picture: Picture) -> SafeString:
-        """Return the button that gives the picture to the editor (it needs a script)."""
+        """Return the button that gives the picture to the editor (a script shows it)."""
         return format_html(
-            '<button type="button" class="button" data-pick="{}" data-alt="{}" data-caption="{}">'
-            'Use<span class="visually-hidden"> {}</span></button>',
+            '<button type="button" class="button" hidden data-pick="{}" data-alt="{}" '
+            'data-caption="{}">Use<span class="visually-hidden"> {}</span></button>',
             picture.file.url,
             picture.alt,
             picture.caption,

@@ -1,12 +1,13 @@
 """What a blog is made of. What may happen to it stands in `posts/publishing.py`."""
 
-from posts.models.blog import Author, Blog, Category, Membership
+from posts.models.blog import Author, Blog, BlogEvent, Category, Membership
 from posts.models.picture import Picture
 from posts.models.post import Post, PostEvent, PostRevision
 
 __all__ = [
     "Author",
     "Blog",
+    "BlogEvent",
     "Category",
     "Membership",
     "Picture",

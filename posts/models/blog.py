@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 
 class BlogQuerySet(models.QuerySet["Blog"]):
@@ -107,6 +108,30 @@ class Blog(models.Model):
         return (self.base_url or settings.BASE_URL).rstrip("/")
 
 
+class BlogEvent(models.Model):
+    """One act on a whole blog: who did what, when. Never changed or deleted (triggers say so)."""
+
+    class Act(models.TextChoices):
+        """The acts of `comments/moderation/closing.py`."""
+
+        CLOSE = "close comments", "Comments closed"
+        REOPEN = "reopen comments", "Comments reopened"
+
+    blog = models.ForeignKey(Blog, on_delete=models.PROTECT, related_name="events")
+    act = models.CharField(max_length=20, choices=Act.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField()
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = "event"
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()} by {self.by}"
+
+
 class Membership(models.Model):
     """A person's role on one blog. One person may have several."""
 
@@ -173,9 +198,6 @@ class Author(Term):
 
     blog = models.ForeignKey(Blog, on_delete=models.CASCADE, related_name="authors")
     role = models.CharField("job title", max_length=200, blank=True)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
-    )
 
     class Meta(Term.Meta):
         constraints = [

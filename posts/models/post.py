@@ -61,7 +61,6 @@ class Post(models.Model):  # type: ignore[django-manager-missing]
     comments_shown = models.PositiveIntegerField(default=0, editable=False)
     threads_shown = models.PositiveIntegerField(default=0, editable=False)
     version = models.PositiveBigIntegerField(default=1, editable=False)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects: ClassVar[models.Manager["Post"]] = PostQuerySet.as_manager()
 
@@ -143,6 +142,7 @@ class PostRevision(models.Model):
     picture = models.ForeignKey(Picture, null=True, blank=True, on_delete=models.PROTECT)
     authors = models.ManyToManyField(Author, blank=True)
     categories = models.ManyToManyField(Category, blank=True)
+    # Rises with each saving and never falls, from one revision of a post to the next
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(default=timezone.now)
     saved_by = models.ForeignKey(
@@ -168,10 +168,6 @@ class PostRevision(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    def is_scheduled(self, now: dt.datetime | None = None) -> bool:
-        """Say whether this revision is published from a moment still to come."""
-        return self.publish_at is not None and self.publish_at > (now or timezone.now())
 
 
 class PostEvent(models.Model):

@@ -10,7 +10,8 @@ export function nameEditors() {
     label.id ||= `${label.htmlFor}-label`;
     box.setAttribute("aria-labelledby", label.id);
   };
-  const all = () => document.querySelectorAll(".ProseMirror:not([aria-labelledby])").forEach(name);
+  const unnamed = ".ProseMirror[contenteditable]:not([aria-labelledby])";
+  const all = () => document.querySelectorAll(unnamed).forEach(name);
   all();
   new MutationObserver(all).observe(document.body, { childList: true, subtree: true });
 }

@@ -3,13 +3,10 @@
  */
 export function pickPictures() {
   const picking = document.querySelector("[data-picking]");
-  const buttons = document.querySelectorAll("[data-pick]");
-  if (!picking) {
-    // Without an editor to give it to, the button would do nothing
-    for (const button of buttons) button.hidden = true;
-    return;
-  }
-  for (const button of buttons) {
+  // Without an editor to give the picture to, a button would do nothing and stays hidden
+  if (!picking) return;
+  for (const button of document.querySelectorAll("[data-pick]")) {
+    button.hidden = false;
     button.addEventListener("click", () => {
       const { pick, alt, caption } = button.dataset;
       window.opener?.CKEDITOR?.tools.callFunction(picking.dataset.picking, pick, {

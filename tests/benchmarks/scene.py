@@ -18,6 +18,7 @@ from posts import publishing
 from posts.models import Blog, Post
 from tests.benchmarks.common import WORDS, insert
 from tests.benchmarks.textbook.models import TextbookComment
+from tests.raw import history_unwritten
 
 
 def a_post() -> Post:
@@ -41,7 +42,8 @@ def comments(post: Post, parents: Sequence[int | None]) -> list[Comment]:
     def make(number: int) -> Comment:
         return Comment(post=post, status=Comment.Status.APPROVED, shown=True, created_at=now)
 
-    made = insert(parents, 1, make)
+    with history_unwritten():
+        made = insert(parents, 1, make)
     Content.objects.bulk_create(
         (_content(comment, number) for number, comment in enumerate(made)), batch_size=1_000
     )

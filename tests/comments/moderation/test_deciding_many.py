@@ -84,9 +84,7 @@ def test_deciding_many_takes_few_questions_to_the_database(
         moderation.decide_all(screens, "approve", by=moderator)
 
 
-def test_a_comment_chosen_twice_with_two_texts_is_decided_once(
-    post: Post, moderator: User
-) -> None:
+def test_a_comment_chosen_twice_with_two_texts_is_decided_once(post: Post, moderator: User) -> None:
     screen = seen(CommentFactory(post=post))
     older = moderation.Seen(screen.pk, screen.status, screen.text_version + 1)
     outcomes = moderation.decide_all([older, screen, screen], "approve", by=moderator)

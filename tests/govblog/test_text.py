@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comments import text
+from govblog import text
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from confusable_homoglyphs import confusables
 
+from govblog import sanitise
+
 # Cc other than TAB and LF; surrogates; the code points that are no characters (Unicode 16, 23.7)
 _UNSENDABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
@@ -17,7 +19,9 @@ _UNSENDABLE = re.compile(
 # Change the direction of the text that follows them: Trojan Source, CVE-2021-42574
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # Letters and marks that show nothing, so a text of them alone is empty
-_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5")
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\ufffc\U0001d159")
+# Controls, formats, unassigned, spaces; marks, which need a letter to stand on
+_SHOWS_NOTHING = frozenset({"Cc", "Cf", "Cn", "Zs", "Zl", "Zp", "Mn", "Me"})
 _LINE_BREAK = re.compile("[\n\r\u000b\u000c\u0085\u2028\u2029]")
 
 
@@ -34,14 +38,14 @@ def clean_body(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Return a name or an address without control and direction characters, spaces made single."""
-    return " ".join(_DIRECTION.sub("", _UNSENDABLE.sub("", text)).split())
+    return " ".join(sanitise.capped(_DIRECTION.sub("", _UNSENDABLE.sub("", text))).split())
 
 
 def is_blank(text: str) -> bool:
     """Say whether nothing of `text` can be seen."""
     return all(
         character in _BLANK
-        or unicodedata.category(character) in {"Cc", "Cf", "Cn", "Zs", "Zl", "Zp"}
+        or unicodedata.category(character) in _SHOWS_NOTHING
         or "\ufe00" <= character <= "\ufe0f"
         or "\U000e0100" <= character <= "\U000e01ef"
         for character in text
@@ -56,15 +60,22 @@ def counted_length(text: str) -> int:
 @lru_cache(maxsize=4_096)
 def skeleton(name: str) -> str:
     """Return what a name looks like: letters that look alike become one (after UTS 39)."""
-    folded = unicodedata.normalize("NFKD", name).casefold()
-    looks = (_latin_twin(character) for character in folded)
-    return "".join(c for c in "".join(looks).casefold() if c.isalnum())
+    plain = unicodedata.normalize("NFKD", name)
+    looks = "".join(_latin_twin(character) for character in plain).casefold()
+    letters = "".join(c for c in looks.translate(_LIKE_LETTERS) if c.isalnum())
+    return letters.replace("rn", "m").removeprefix("the")
+
+
+# Digits that stand in for letters
+_LIKE_LETTERS = str.maketrans("01357", "oiest")
 
 
 def _latin_twin(character: str) -> str:
+    """Return the Latin letter that looks like this one, in either case, or the character."""
     if character.isascii():
         return character
-    for twin in confusables.confusables_data.get(character, []):
-        if twin["c"].isascii() and twin["c"].isalpha():
-            return str(twin["c"])
+    for form in (character, character.casefold()):
+        for twin in confusables.confusables_data.get(form, []):
+            if twin["c"].isascii() and twin["c"].isalpha():
+                return str(twin["c"])
     return character
