@@ -4,13 +4,14 @@ Nothing else imports bleach or nh3, and nothing rewrites HTML after it left this
 """
 
 import re
-import unicodedata
 from html import escape
 from urllib.parse import urlsplit
 
 import bleach
 import nh3
 from django.utils.safestring import SafeString, mark_safe
+
+from govblog.text import capped
 
 POST_HTML_LIMIT = 1_000_000  # characters; bleach's time grows faster than its input
 COMMENT_LIMIT = 5_000  # UTF-16 code units, as a browser counts
@@ -28,8 +29,6 @@ POST_ATTRIBUTES = {
 }
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 
-# Runs of combining marks beyond this many are cut for display: they would cover other lines
-MARKS_IN_A_ROW = 8
 # Ends before what turns the direction of text: an address could pass for another behind it
 _LINK = re.compile(
     r"(?<![^\s(\[{<\"'“‘«:;,])(?:https?://|www\.)"
@@ -96,18 +95,6 @@ def post_html(html: str) -> str:
         attribute_filter=_keep_attribute,
         link_rel=None,
     )
-
-
-def capped(text: str) -> str:
-    """Return text in which no more than MARKS_IN_A_ROW combining marks follow each other."""
-    if text.isascii():
-        return text
-    kept, run = [], 0
-    for character in text:
-        run = run + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
-        if run <= MARKS_IN_A_ROW:
-            kept.append(character)
-    return "".join(kept)
 
 
 def link_hosts(text: str) -> list[str]:

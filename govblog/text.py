@@ -6,8 +6,6 @@ from functools import lru_cache
 
 from confusable_homoglyphs import confusables
 
-from govblog import sanitise
-
 # Cc other than TAB and LF; surrogates; the code points that are no characters (Unicode 16, 23.7)
 _UNSENDABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
@@ -19,9 +17,14 @@ _UNSENDABLE = re.compile(
 # Change the direction of the text that follows them: Trojan Source, CVE-2021-42574
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # Letters and marks that show nothing, so a text of them alone is empty
-_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\ufffc\U0001d159")
-# Controls, formats, unassigned, spaces; marks, which need a letter to stand on
-_SHOWS_NOTHING = frozenset({"Cc", "Cf", "Cn", "Zs", "Zl", "Zp", "Mn", "Me"})
+_BLANK = frozenset(
+    "\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5"
+    "\u180b\u180c\u180d\u180f\ufffc\U0001d159\U00016fe4"
+)
+# Controls, formats, unassigned, spaces
+_SHOWS_NOTHING = frozenset({"Cc", "Cf", "Cn", "Zs", "Zl", "Zp"})
+# Runs of combining marks beyond this many cover other lines
+MARKS_IN_A_ROW = 8
 _LINE_BREAK = re.compile("[\n\r\u000b\u000c\u0085\u2028\u2029]")
 
 
@@ -38,7 +41,19 @@ def clean_body(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Return a name or an address without control and direction characters, spaces made single."""
-    return " ".join(sanitise.capped(_DIRECTION.sub("", _UNSENDABLE.sub("", text))).split())
+    return " ".join(capped(_DIRECTION.sub("", _UNSENDABLE.sub("", text))).split())
+
+
+def capped(text: str) -> str:
+    """Return text in which no more than MARKS_IN_A_ROW combining marks follow each other."""
+    if text.isascii():
+        return text
+    kept, run = [], 0
+    for character in text:
+        run = run + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
+        if run <= MARKS_IN_A_ROW:
+            kept.append(character)
+    return "".join(kept)
 
 
 def is_blank(text: str) -> bool:

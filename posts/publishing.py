@@ -2,8 +2,8 @@
 
 A post's words are in its revisions. A revision is a draft or published; a published one is
 public from its moment on, which may be to come: then it is called scheduled. There is at most one
-draft, and never a draft beside a scheduled revision: to change one that is scheduled, take it back
-first. Which revision readers see is decided by the query at that moment, not by a job.
+draft, and never beside a scheduled revision: take that back first. Which revision readers see is
+decided by the query at that moment, not by a job.
 """
 
 import datetime as dt
@@ -208,8 +208,8 @@ def publish(
         if locked.revisions.filter(status=_S.PUBLISHED, publish_at__gt=moment).exists():
             raise NotDone("Readers see a later text by then. Choose a later time, or publish now.")
         revision.status = TRANSITIONS["publish"][revision.status]
-        revision.publish_at = moment
-        revision.save(update_fields=["status", "publish_at"])
+        revision.publish_at, revision.version = moment, revision.version + 1
+        revision.save(update_fields=["status", "publish_at", "version"])
         if locked.first_published_at is None:
             _give_address(locked, moment)
         _record(locked, revision, _ACT.PUBLISH, by, due=moment)
@@ -234,8 +234,8 @@ def take_back(post: Post, *, by: User) -> PostRevision:
         if revision is None:
             raise NotDone("Nothing is scheduled for this post. It may have become public by now.")
         revision.status = TRANSITIONS["take back"][revision.status]
-        revision.publish_at = None
-        revision.save(update_fields=["status", "publish_at"])
+        revision.publish_at, revision.version = None, revision.version + 1
+        revision.save(update_fields=["status", "publish_at", "version"])
         first = locked.first_published_at
         if first is not None and first > timezone.now():
             locked.first_published_at = locked.day = None
@@ -289,7 +289,6 @@ def _record(
     revision: PostRevision | None,
     act: PostEvent.Act,
     by: User,
-    *,
     due: dt.datetime | None = None,
     reason: str = "",
 ) -> None:

@@ -142,7 +142,7 @@ class PostRevision(models.Model):
     picture = models.ForeignKey(Picture, null=True, blank=True, on_delete=models.PROTECT)
     authors = models.ManyToManyField(Author, blank=True)
     categories = models.ManyToManyField(Category, blank=True)
-    # Rises with each saving and never falls, from one revision of a post to the next
+    # Rises with each act and never falls, from one revision of a post to the next
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(default=timezone.now)
     saved_by = models.ForeignKey(

@@ -41,8 +41,14 @@ def is_public(post: Post, now: dt.datetime | None = None) -> bool:
     return Post.objects.published(now).filter(pk=post.pk).exists()
 
 
-def rewrite(post: Post, title: str, by: User, seen: int = 0) -> PostRevision:
+def opened(post: Post) -> int:
+    """Return the version an editor sees who opens the post now."""
+    return post.revisions.latest("number").version
+
+
+def rewrite(post: Post, title: str, by: User, seen: int | None = None) -> PostRevision:
     """Save a draft with another title."""
+    seen = opened(post) if seen is None else seen
     return publishing.save_draft(post, Text(title, "<p>Another body.</p>"), by=by, seen=seen)
 
 
@@ -92,7 +98,7 @@ def test_the_address_never_changes_after_the_first_publication(draft: Post, edit
     publishing.publish(draft, by=editor, at=timezone.now() - 40 * 24 * HOUR)
     first = Post.objects.get(pk=draft.pk)
     revision = publishing.save_draft(
-        first, Text("A new title", "<p>New.</p>"), by=editor, seen=0, slug="a-new-slug"
+        first, Text("A new title", "<p>New.</p>"), by=editor, seen=opened(first), slug="a-new-slug"
     )
     publishing.publish(first, by=editor, seen=revision.version)
     now = Post.objects.get(pk=draft.pk)
@@ -127,8 +133,7 @@ def test_a_scheduled_post_becomes_public_at_its_moment_without_anybody_doing_any
     draft: Post, editor: User
 ) -> None:
     moment = timezone.now() + HOUR
-    revision = publishing.publish(draft, by=editor, at=moment)
-    assert revision.is_scheduled()
+    publishing.publish(draft, by=editor, at=moment)
     assert not is_public(draft)
     assert not is_public(draft, moment - dt.timedelta(microseconds=1))
     assert is_public(draft, moment)
@@ -211,9 +216,32 @@ def test_an_editor_who_opened_a_draft_that_was_published_meanwhile_is_told(
 
 
 def test_of_two_editors_who_begin_a_new_draft_the_second_is_told(post: Post, editor: User) -> None:
-    rewrite(post, "First", editor)
+    seen = opened(post)
+    rewrite(post, "First", editor, seen)
     with pytest.raises(EditedMeanwhile):
-        rewrite(post, "Second", editor)
+        rewrite(post, "Second", editor, seen)
+
+
+def test_a_draft_begun_after_one_that_was_published_is_not_overwritten(
+    draft: Post, editor: User
+) -> None:
+    seen = opened(draft)
+    publishing.publish(draft, by=editor)
+    rewrite(draft, "A colleague’s", editor)
+    with pytest.raises(EditedMeanwhile):
+        rewrite(draft, "Mine", editor, seen)
+    with pytest.raises(EditedMeanwhile):
+        publishing.publish(draft, by=editor, seen=seen)
+
+
+def test_a_text_published_while_another_was_written_is_not_dropped(
+    post: Post, editor: User
+) -> None:
+    seen = opened(post)
+    rewrite(post, "A colleague’s", editor)
+    publishing.publish(post, by=editor)
+    with pytest.raises(EditedMeanwhile):
+        rewrite(post, "Mine", editor, seen)
 
 
 def test_there_is_nothing_to_publish_twice(post: Post, editor: User) -> None:

@@ -1,0 +1,44 @@
+"""Sitting at the desks in the tests: a browser in which someone is signed in."""
+
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from tests import dom
+
+QUEUE = "/admin/comments/comment/"
+
+
+def signed_in(person: User) -> Client:
+    """Return a browser in which `person` is signed in."""
+    browser = Client()
+    browser.force_login(person, "django.contrib.auth.backends.ModelBackend")
+    return browser
+
+
+def page(browser: Client, path: str) -> dom.Node:
+    """Return a page that this person may see."""
+    response = browser.get(path)
+    assert response.status_code == 200, path
+    return dom.page(response.content)
+
+
+def told(response: HttpResponse, browser: Client) -> list[str]:
+    """Return the messages a person is shown after an act, on the page it leads to or stays on."""
+    if response.status_code == 302:
+        shown = page(browser, response["Location"])
+    else:
+        assert response.status_code == 200
+        shown = dom.page(response.content)
+    return [item.text for of in shown.all("ul", of="messagelist") for item in of.all("li")]
+
+
+def desk_of(post_pk: int) -> str:
+    """Return the address of a post's desk."""
+    return reverse("admin:posts_post_change", args=[post_pk])
+
+
+def to_do(post_pk: int, act: str) -> str:
+    """Return the address to which an act on a post is sent."""
+    return reverse("admin:posts_post_do", args=[post_pk, act])

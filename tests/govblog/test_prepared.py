@@ -1,0 +1,87 @@
+"""A query said once answers as the ORM would, each time with its own values."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from govblog.prepared import Prepared, day, moment, number, words
+from posts.models import Blog, Category, Post
+from tests.factories import BlogFactory, CategoryFactory, PostFactory
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+def test_a_prepared_query_is_built_once_and_asked_each_time() -> None:
+    built = []
+
+    def build() -> object:
+        built.append(1)
+        return Category.objects.filter(slug=words("slug")).values_list("name", flat=False)
+
+    asked = Prepared(build)
+    one, other = CategoryFactory(slug="one"), CategoryFactory(slug="other")
+    with CaptureQueriesContext(connection) as queries:
+        assert asked.rows(slug="one") == [(one.name,)]
+        assert asked.rows(slug="other") == [(other.name,)]
+        assert asked.rows(slug="' OR 1=1 --") == []
+    assert (len(built), len(queries)) == (1, 3)
+
+
+def test_values_of_every_kind_are_found_as_the_orm_finds_them() -> None:
+    posts = [PostFactory(at=NOW - dt.timedelta(days=n)) for n in range(3)]
+    asked = Prepared(
+        lambda: Post.objects.filter(
+            blog=number("blog"),
+            first_published_at__lte=moment("now"),
+            day=day("day"),
+            slug=words("slug"),
+        ).values_list("pk", "day", "first_published_at")
+    )
+    for post in posts:
+        said = {"blog": post.blog_id, "now": NOW, "day": post.day, "slug": post.slug}
+        row = Post.objects.filter(pk=post.pk).values_list("pk", "day", "first_published_at").get()
+        assert asked.rows(**said) == [row]
+        assert row[2].tzinfo is not None
+        assert asked.rows(**said | {"now": NOW - dt.timedelta(days=9)}) == []
+
+
+def test_a_value_used_twice_is_given_twice_and_constants_stay() -> None:
+    blog = BlogFactory()
+    PostFactory(blog=blog)
+    shown = Post.objects.published(moment("now")).filter(blog=number("blog"), version__gt=0)
+    asked = Prepared(lambda: shown.values_list("pk"))
+    assert len(asked.rows(now=timezone.now(), blog=blog.pk)) == 1
+    assert asked.rows(now=NOW - dt.timedelta(days=1), blog=blog.pk) == []
+
+
+def test_each_shape_of_a_question_is_kept_by_itself() -> None:
+    blogs = [BlogFactory() for _ in range(4)]
+
+    def build(many: int) -> object:
+        places = [number(f"key_{n}") for n in range(many)]
+        return Blog.objects.filter(pk__in=places).order_by("pk").values_list("pk")
+
+    asked = Prepared(build)
+    for many in (1, 3, 2, 3):
+        keys = {f"key_{n}": blog.pk for n, blog in enumerate(blogs[:many])}
+        assert asked.rows(many, **keys) == [(blog.pk,) for blog in blogs[:many]]
+    assert len(asked.kept) == 3
+
+
+def test_how_many_and_how_many_before_are_asked_anew() -> None:
+    keys = [(BlogFactory().pk,) for _ in range(5)]
+    asked = Prepared(lambda: Blog.objects.order_by("pk").values_list("pk"))
+    assert asked.rows() == keys
+    assert asked.rows(limit=(2, 0)) == keys[:2]
+    assert asked.rows(limit=(2, 3)) == keys[3:]
+    assert asked.rows(limit=(2, 9)) == []
+
+
+def test_a_value_that_is_missing_is_an_error_of_the_program() -> None:
+    asked = Prepared(lambda: Blog.objects.filter(pk=number("pk")).values_list("pk"))
+    with pytest.raises(KeyError):
+        asked.rows()

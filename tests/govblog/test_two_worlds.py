@@ -1,0 +1,136 @@
+"""Public pages are the same for everyone, and reading one changes nothing."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import resolve
+
+from posts.models import Blog, Post
+from tests.comments.sending import READER, TYPED, address, conversation
+from tests.factories import (
+    AuthorFactory,
+    CategoryFactory,
+    CommentFactory,
+    PictureFactory,
+    PostFactory,
+    rule_of,
+)
+from tests.test_house import recorded
+
+pytestmark = pytest.mark.django_db
+MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture
+def pages(blog: Blog, editor: User) -> dict[str, int]:
+    """Addresses of a small site with what each answers: every public address, and some more."""
+    said = {"authors": [AuthorFactory()], "categories": [CategoryFactory()]}
+    post = PostFactory(picture=PictureFactory(), **said)
+    for _ in range(10):
+        PostFactory()
+    gone, closed = PostFactory(withdrawn="Out of date."), PostFactory(closed="It is over.")
+    rule_of(blog)
+    article = post.get_absolute_url()
+    comment = CommentFactory(post=post, status="approved")
+    waiting = CommentFactory(post=post)
+    long = PostFactory()
+    top = conversation(long, [None, *[0] * 205])[0]
+    thread = f"{address(long)}{top.pk}/"
+    return {
+        "/": 200, "/?page=2": 200, "/?page=1": 301, "/?page=3": 404, "/nothing/": 404,
+        article: 200, f"{article}?page=2": 404, article.rstrip("/"): 301,
+        address(post): 303, thread: 200, f"{thread}?page=2": 200,
+        f"/comments/{comment.pk}/": 302, f"/comments/{comment.pk}/reply/": 200,
+        f"/comments/{waiting.pk}/": 404, f"/comments/{waiting.pk}/reply/": 404,
+        "/comments/received/": 200, "/comment-policy/": 200,
+        said["authors"][0].get_absolute_url(): 200, "/author/nobody/": 404,
+        said["categories"][0].get_absolute_url(): 200, "/category/nothing/": 404,
+        PictureFactory().file.url: 200, "/media/pictures/none.webp": 404,
+        gone.get_absolute_url(): 410, address(gone): 410,
+        closed.get_absolute_url(): 200, address(closed): 303,
+    }  # fmt: skip
+
+
+def content(response: HttpResponse) -> bytes:
+    """Return the bytes of an answer, a file's too."""
+    return b"".join(response) if response.streaming else response.content
+
+
+def test_every_public_address_is_looked_at_here(pages: dict[str, int]) -> None:
+    seen = {resolve(path.split("?")[0]).func for path, status in pages.items() if status < 301}
+    seen |= {resolve(path).func for path, status in pages.items() if status in {302, 303}}
+    assert seen >= {resolve(path).func for path in recorded()}
+
+
+def test_the_same_bytes_and_no_cookie_for_everyone(
+    pages: dict[str, int], administrator: User
+) -> None:
+    colleague = Client()
+    colleague.force_login(administrator, MODEL_BACKEND)
+    colleague.cookies["csrf"] = "0123456789abcdef0123456789abcdef"
+    colleague.cookies["anything"] = "else"
+    for path, status in pages.items():
+        theirs, ours = READER.get(path), colleague.get(path)
+        assert (path, theirs.status_code) == (path, status)
+        assert (ours.status_code, content(ours)) == (status, content(theirs)), path
+        assert theirs.headers.keys() == ours.headers.keys()
+        for response in (theirs, ours):
+            assert not response.cookies, path
+            assert "cookie" not in response.headers.get("Vary", "").lower(), path
+            assert administrator.username not in content(response).decode(errors="replace")
+
+
+def test_a_reader_sees_no_email_and_no_comment_that_waits(pages: dict[str, int]) -> None:
+    for path in pages:
+        shown = content(READER.get(path))
+        assert b"@example.org" not in shown, path
+        assert b"csrf" not in shown.lower(), path
+
+
+def rows() -> dict[str, list[Any]]:
+    """Return all that is stored."""
+    return {model.__name__: list(model.objects.order_by("pk").values()) for model in
+            (*apps.get_app_config("posts").get_models(),
+             *apps.get_app_config("comments").get_models())}  # fmt: skip
+
+
+def test_reading_changes_nothing_whatever_stands_in_the_address(pages: dict[str, int]) -> None:
+    before = rows()
+    for method in ("get", "head", "options"):
+        ask: Callable[..., HttpResponse] = getattr(READER, method)
+        for path in pages:
+            ask(path, query_params={**TYPED, "act": "approve", "status": "approved"})
+    assert rows() == before
+
+
+def test_nothing_but_a_comment_can_be_sent_to_the_public_world(pages: dict[str, int]) -> None:
+    before = rows()
+    for method in ("post", "put", "patch", "delete"):
+        ask: Callable[..., HttpResponse] = getattr(READER, method)
+        for path, status in pages.items():
+            if status == 200 or (method != "post" and path.endswith("comments/")):
+                assert ask(path).status_code == 405, (method, path)
+    assert rows() == before
+
+
+def test_a_head_is_the_get_without_its_body(pages: dict[str, int]) -> None:
+    for path, status in pages.items():
+        response = READER.head(path)
+        assert (path, response.status_code) == (path, status)
+        assert not content(response)
+
+
+def test_the_policy_of_a_public_page_allows_nothing_from_elsewhere_and_nothing_inline(
+    post: Post,
+) -> None:
+    policy = READER.get(post.get_absolute_url())["Content-Security-Policy"]
+    said = dict(part.strip().partition(" ")[::2] for part in policy.split(";"))
+    assert said["default-src"] == said["object-src"] == said["base-uri"] == "'none'"
+    assert said["script-src"] == said["style-src"] == said["form-action"] == "'self'"
+    assert said["frame-ancestors"] == "'none'"
+    assert "unsafe" not in policy

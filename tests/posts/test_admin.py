@@ -1,0 +1,289 @@
+"""An editor writes, looks at it as readers will, publishes it, and takes it down again."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from govblog import sanitise
+from posts import publishing
+from posts.models import Blog, Post, PostRevision
+from tests import dom
+from tests.comments.sending import READER
+from tests.desk import desk_of, page, signed_in, to_do, told
+from tests.factories import (
+    AuthorFactory,
+    BlogFactory,
+    CategoryFactory,
+    PictureFactory,
+    PostFactory,
+    StaffFactory,
+)
+
+pytestmark = pytest.mark.django_db
+ADD = "/admin/posts/post/add/"
+WORDS = {"title": "A title", "body": "<p>A body.</p>", "excerpt": "In short.", "seen": "0"}
+
+
+@pytest.fixture
+def desk(editor: User) -> Client:
+    """A browser in which the editor is signed in."""
+    return signed_in(editor)
+
+
+@pytest.fixture
+def draft(blog: Blog, editor: User) -> Post:
+    """A post never published."""
+    return PostFactory(blog=blog, by=editor, title="A draft", draft=True)
+
+
+def newest(post: Post) -> PostRevision:
+    """Return the newest text of a post."""
+    return post.revisions.latest("number")
+
+
+def typed(shown: dom.Node) -> dict[str, str]:
+    """Return what stands in the form in which a post is written."""
+    form = shown.one("form", of="app-write")
+    said = {node["name"]: node.attributes.get("value", "") for node in form.all("input")
+            if "name" in node.attributes}  # fmt: skip
+    areas = {node["name"]: node.raw.removeprefix("\n") for node in form.all("textarea")}
+    return said | areas
+
+
+def test_a_post_is_written_with_all_that_belongs_to_it(blog: Blog, desk: Client) -> None:
+    author, category, picture = AuthorFactory(), CategoryFactory(), PictureFactory()
+    more = {"authors": [author.pk], "categories": [category.pk], "picture": picture.pk}
+    body = "<h2>Part</h2><p onclick='x()'>Words.</p><script>x()</script>"
+    response = desk.post(ADD, WORDS | more | {"slug": "my-slug", "body": body})
+    assert told(response, desk) == ["Draft saved."]
+    post = Post.objects.get()
+    text = newest(post)
+    assert (post.slug, post.day, text.status) == ("my-slug", None, "draft")
+    assert text.body == "<h2>Part</h2><p>Words.</p>"
+    assert (text.picture, text.authors.get(), text.categories.get()) == (picture, author, category)
+    assert (text.title, text.excerpt) == ("A title", "In short.")
+
+
+def test_what_is_wrong_with_a_text_is_said_and_the_text_comes_back(
+    blog: Blog, desk: Client
+) -> None:
+    response = desk.post(ADD, WORDS | {"title": "", "slug": "not a slug"})
+    assert response.status_code == 422
+    shown = dom.page(response.content)
+    assert "Nothing has been saved." in shown.one(of="errornote").text
+    assert typed(shown)["body"] == WORDS["body"]
+    assert typed(shown)["slug"] == "not a slug"
+    assert not Post.objects.exists()
+
+
+def test_a_text_beyond_the_limit_comes_back_to_its_writer(
+    blog: Blog, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sanitise, "POST_HTML_LIMIT", 50)
+    response = desk.post(ADD, WORDS | {"body": "<p>" + "long " * 20})
+    assert response.status_code == 422
+    assert typed(dom.page(response.content))["body"].startswith("<p>long ")
+
+
+def test_a_draft_is_opened_changed_and_saved(draft: Post, desk: Client) -> None:
+    said = typed(page(desk, desk_of(draft.pk)))
+    assert (said["title"], said["body"], said["seen"]) == ("A draft", newest(draft).body, "1")
+    said |= {"title": "A better title", "slug": "better"}
+    assert told(desk.post(desk_of(draft.pk), said), desk) == ["Draft saved."]
+    draft.refresh_from_db()
+    assert (newest(draft).title, newest(draft).version, draft.slug) == (
+        "A better title",
+        2,
+        "better",
+    )
+
+
+def test_of_two_editors_at_once_nobody_loses_a_word(draft: Post, desk: Client) -> None:
+    opened = typed(page(desk, desk_of(draft.pk)))
+    other = StaffFactory(role="editor", first_name="Siân", last_name="Rees")
+    theirs = signed_in(other)
+    said = typed(page(theirs, desk_of(draft.pk))) | {"title": "Hers", "body": "<p>Her words.</p>"}
+    theirs.post(desk_of(draft.pk), said)
+    mine = opened | {"title": "Mine", "body": "<p>My words.</p>"}
+    response = desk.post(desk_of(draft.pk), mine)
+    assert response.status_code == 422
+    shown = dom.page(response.content)
+    assert "Siân Rees saved this draft after you opened it." in shown.one(of="errornote").text
+    assert shown.one(of="app-other").one("textarea").raw.strip() == "<p>Her words.</p>"
+    assert (typed(shown)["title"], typed(shown)["body"]) == ("Mine", "<p>My words.</p>")
+    assert newest(draft).title == "Hers"
+    assert told(desk.post(desk_of(draft.pk), typed(shown)), desk) == ["Draft saved."]
+    assert newest(draft).title == "Mine"
+
+
+def test_a_first_draft_beside_a_public_text_is_not_overwritten_either(
+    post: Post, desk: Client
+) -> None:
+    opened = typed(page(desk, desk_of(post.pk)))
+    publishing.save_draft(
+        post, publishing.Text("Hers", "<p>Hers.</p>"), by=StaffFactory(role="editor"), seen=2
+    )
+    assert desk.post(desk_of(post.pk), opened | {"title": "Mine"}).status_code == 422
+    assert newest(post).title == "Hers"
+
+
+def test_what_was_opened_before_a_draft_was_changed_is_not_published(
+    draft: Post, desk: Client, editor: User
+) -> None:
+    changed = publishing.Text("Changed", "<p>Changed.</p>")
+    publishing.save_draft(draft, changed, by=editor, seen=1)
+    (said,) = told(desk.post(to_do(draft.pk, "publish"), {"seen": "1"}), desk)
+    assert "saved this draft after you opened it" in said
+    assert not Post.objects.published().exists()
+
+
+def test_a_preview_is_the_real_page_for_editors_of_the_blog_only(draft: Post, desk: Client) -> None:
+    address = f"/admin/posts/post/{draft.pk}/preview/"
+    response = desk.get(address)
+    shown = dom.page(response.content)
+    assert shown.one("h1").text == "A draft"
+    assert "This is a preview. It is not public." in shown.text
+    assert shown.one("meta", name="robots")["content"] == "noindex"
+    assert "no-store" in response["Cache-Control"]
+    for role in ("moderator", None):
+        assert signed_in(StaffFactory(role=role)).get(address).status_code == 404
+    other = StaffFactory(blog=BlogFactory(), role="editor")
+    assert signed_in(other).get(address).status_code == 404
+    assert READER.get(address).status_code == 302
+
+
+def test_a_preview_shows_the_newest_text_and_readers_the_public_one(
+    post: Post, desk: Client, editor: User
+) -> None:
+    publishing.save_draft(post, publishing.Text("Newer", "<p>New.</p>"), by=editor, seen=2)
+    assert page(desk, f"/admin/posts/post/{post.pk}/preview/").one("h1").text == "Newer"
+    assert dom.page(READER.get(post.get_absolute_url()).content).one("h1").text != "Newer"
+
+
+def test_a_draft_is_published_and_read_at_once(draft: Post, desk: Client) -> None:
+    shown = page(desk, desk_of(draft.pk))
+    form = next(f for f in shown.all("form") if f.attributes.get("action", "").endswith("publish/"))
+    seen = form.one("input", name="seen")["value"]
+    said = told(desk.post(form["action"], {"seen": seen}), desk)
+    assert said == ["Published. Readers see it now."]
+    draft.refresh_from_db()
+    assert dom.page(READER.get(draft.get_absolute_url()).content).one("h1").text == "A draft"
+
+
+def test_a_draft_with_a_fault_is_not_published_and_its_editor_told_why(
+    blog: Blog, desk: Client
+) -> None:
+    post = PostFactory(body='<p>Look:</p><img src="/media/none.webp" alt="">', draft=True)
+    shown = page(desk, desk_of(post.pk))
+    assert "Picture 1 is not one of this blog’s pictures" in shown.one(of="app-state").text
+    assert not [f for f in shown.all("form") if f.attributes.get("action", "").endswith("publish/")]
+    (said,) = told(desk.post(to_do(post.pk, "publish"), {"seen": "1"}), desk)
+    assert "not one of this blog’s pictures" in said
+    assert not Post.objects.published().exists()
+
+
+def schedule(desk: Client, post: Post, date: str, time: str) -> str:
+    """Ask for a post to be published at a date and time; return what one is told."""
+    form = {"seen": newest(post).version, "date": date, "time": time}
+    (said,) = told(desk.post(to_do(post.pk, "schedule"), form), desk)
+    return said
+
+
+def test_a_post_is_scheduled_in_the_blogs_time_and_public_from_that_moment(
+    draft: Post, desk: Client
+) -> None:
+    with time_machine.travel(dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC), tick=False) as clock:
+        browser = signed_in(StaffFactory(role="editor"))
+        said = schedule(browser, draft, "2026-07-01", "09:30")
+        assert "1 July 2026 at 09:30 BST (08:30 UTC)" in said
+        draft.refresh_from_db()
+        path = draft.get_absolute_url()
+        assert path == "/2026/07/01/a-draft/"
+        clock.move_to(dt.datetime(2026, 7, 1, 8, 29, 59, tzinfo=dt.UTC))
+        assert READER.get(path).status_code == 404
+        clock.move_to(dt.datetime(2026, 7, 1, 8, 30, tzinfo=dt.UTC))
+        assert READER.get(path).status_code == 200
+        assert dom.page(READER.get("/").content).one(of="app-summary__title").text == "A draft"
+
+
+@pytest.mark.parametrize(
+    ("date", "time", "said"),
+    [
+        ("2026-03-29", "01:30", "There is no 01:30 on 29 March 2026: the clocks go forward."),
+        ("2026-10-25", "01:30", "25 October 2026 at 01:30 BST (00:30 UTC)"),
+        ("2026-03-29", "02:00", "29 March 2026 at 02:00 BST (01:00 UTC)"),
+        ("2025-12-31", "09:00", "Enter a date and time in the future, or publish now."),
+        ("2026-02-30", "09:00", "Enter the date and the time at which to publish."),
+        ("", "09:00", "Enter the date and the time at which to publish."),
+        ("2026-05-01", "", "Enter the date and the time at which to publish."),
+        ("2026-05-01", "25:00", "Enter the date and the time at which to publish."),
+        ("99999-05-01", "09:00", "Enter the date and the time at which to publish."),
+    ],
+)
+def test_a_moment_that_is_none_is_refused_in_words_and_one_that_comes_twice_is_the_first(
+    draft: Post, date: str, time: str, said: str
+) -> None:
+    with time_machine.travel(dt.datetime(2026, 1, 15, 12, tzinfo=dt.UTC)):
+        browser = signed_in(StaffFactory(role="editor"))
+        assert said in schedule(browser, draft, date, time)
+    assert PostRevision.objects.filter(status="published").exists() is ("UTC" in said)
+
+
+def test_a_scheduled_post_is_taken_back_before_it_is_changed(draft: Post, desk: Client) -> None:
+    later = timezone.localtime() + dt.timedelta(days=2)
+    schedule(desk, draft, f"{later:%Y-%m-%d}", "09:00")
+    shown = page(desk, desk_of(draft.pk))
+    assert not shown.all("form", of="app-write")
+    refused = desk.post(desk_of(draft.pk), WORDS)
+    assert refused.status_code == 422
+    assert "Take it back to draft first" in dom.page(refused.content).text
+    assert told(desk.post(to_do(draft.pk, "take-back")), desk) == ["Taken back to draft."]
+    assert told(desk.post(to_do(draft.pk, "take-back")), desk)[0].startswith("Nothing is scheduled")
+    assert page(desk, desk_of(draft.pk)).all("form", of="app-write")
+
+
+def test_a_post_is_withdrawn_with_its_reason_and_put_back(post: Post, desk: Client) -> None:
+    path = post.get_absolute_url()
+    (said,) = told(desk.post(to_do(post.pk, "withdraw"), {"reason": " "}), desk)
+    assert said == "Enter the reason. It is shown to readers in place of the post."
+    assert READER.get(path).status_code == 200
+    desk.post(to_do(post.pk, "withdraw"), {"reason": "Out of date."})
+    response = READER.get(path)
+    assert response.status_code == 410
+    assert "Out of date." in dom.page(response.content).text
+    assert "Withdrawn" in page(desk, desk_of(post.pk)).one(of="app-state").text
+    told(desk.post(to_do(post.pk, "put-back")), desk)
+    assert READER.get(path).status_code == 200
+    assert told(desk.post(to_do(post.pk, "put-back")), desk) == ["This post is not withdrawn."]
+
+
+def test_no_act_is_done_by_a_link_and_no_other_act_is_known(draft: Post, desk: Client) -> None:
+    for act in ("publish", "schedule", "take-back", "withdraw", "put-back", "delete"):
+        assert desk.get(to_do(draft.pk, act), {"seen": "1", "reason": "x"}).status_code == 302
+    assert desk.post(to_do(draft.pk, "delete")).status_code == 302
+    assert Post.objects.get().first_published_at is None
+    assert not draft.events.exists()
+
+
+def test_the_list_has_every_state_and_only_ones_own_blog(blog: Blog, desk: Client) -> None:
+    for n, made in enumerate(({"draft": True}, {}, {"withdrawn": "Old."},
+                              {"at": timezone.now() + dt.timedelta(days=1)})):  # fmt: skip
+        PostFactory(title=f"Post {n}", **made)
+    PostFactory(blog=BlogFactory(name="Another department"), title="Theirs")
+    shown = page(desk, "/admin/posts/post/")
+    states = {row.one("th").text: row.one("strong").text for row in shown.one("tbody").all("tr")}
+    assert states == {
+        "Post 0": "Draft", "Post 1": "Published", "Post 2": "Withdrawn", "Post 3": "Scheduled",
+    }  # fmt: skip
+    assert "Another department" not in shown.text
+
+
+def test_a_post_that_never_was_has_no_desk(blog: Blog, desk: Client) -> None:
+    for number in ("0", "x", "٣", "9" * 30, "9" * 5_000):
+        assert desk.get(f"/admin/posts/post/{number}/change/").status_code == 404
+        assert desk.post(f"/admin/posts/post/{number}/change/", WORDS).status_code == 404
+        assert desk.get(f"{ADD}?blog={number}").status_code == 403
