@@ -7,10 +7,8 @@ decided by the query at that moment, not by a job.
 """
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from html import unescape
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
@@ -20,6 +18,7 @@ from django.utils.text import slugify
 
 from govblog import roles, sanitise
 from govblog.text import clean_line, is_blank
+from posts.faults import faults
 from posts.models import Author, Blog, Category, Picture, Post, PostEvent, PostRevision
 
 _S = PostRevision.Status
@@ -153,34 +152,6 @@ def scheduled(post: Post, now: dt.datetime | None = None) -> PostRevision | None
     """Return the post's revision that is published from a moment still to come, or None."""
     moment = now or timezone.now()
     return post.revisions.filter(status=_S.PUBLISHED, publish_at__gt=moment).first()
-
-
-def faults(revision: PostRevision) -> list[str]:
-    """Return what must be mended before a revision is published, in words for its editor."""
-    found = []
-    if not revision.title:
-        found.append("Give the post a title.")
-    if not revision.body.strip():
-        found.append("Write the post.")
-    known = (
-        {picture.file.url: picture for picture in Picture.objects.filter(blog=revision.post.blog)}
-        if "<img" in revision.body
-        else {}
-    )
-    for number, tag in enumerate(re.findall(r"<img\b[^>]*>", revision.body), start=1):
-        source, alt = _attribute(tag, "src"), _attribute(tag, "alt")
-        picture = known.get(source)
-        if picture is None:
-            found.append(f"Picture {number} is not one of this blog’s pictures. Choose it again.")
-        elif not alt.strip() and not picture.decorative:
-            # WCAG 1.1.1
-            found.append(f"Picture {number} has no alternative text. Describe what it shows.")
-    return found
-
-
-def _attribute(tag: str, name: str) -> str:
-    match = re.search(rf'\b{name}="([^"]*)"', tag)
-    return unescape(match.group(1)) if match else ""
 
 
 def publish(

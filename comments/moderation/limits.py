@@ -6,6 +6,7 @@ Keys are keyed hashes; rows are gone a minute later. No network address is store
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -67,7 +68,7 @@ def count(limits: list[Limit], comment: str, now: dt.datetime | None = None) -> 
         [Hit(key=limit.key, comment=comment, at=moment) for limit in limits]
     )
     recent: dict[str, dict[str, dt.datetime]] = {limit.key: {} for limit in limits}
-    keys = {f"key_{number}": limit.key for number, limit in enumerate(limits)}
+    keys: dict[str, Any] = {f"key_{number}": limit.key for number, limit in enumerate(limits)}
     for key, of, at in _recent.rows(len(keys), since=moment - WINDOW, **keys):
         recent[key].setdefault(of, at)
     waits = [_wait(list(recent[limit.key].values()), limit.most, moment) for limit in limits]

@@ -69,6 +69,15 @@ def test_every_comment_is_where_its_permalink_leads(post: Post, order: str) -> N
     assert_all_found(post, comments[::5])
 
 
+@pytest.mark.parametrize("order", ["oldest", "newest"])
+def test_comments_of_one_moment_are_found_too(post: Post, order: str) -> None:
+    Blog.objects.update(comment_order=order, threads_per_page=4)
+    post.blog.refresh_from_db()
+    conversation(post, [None] * 10)
+    Comment._base_manager.update(created_at=timezone.now())
+    assert_all_found(post, list(Comment.objects.all()))
+
+
 def test_a_permalink_is_a_redirect_that_is_looked_up_anew_each_time(post: Post) -> None:
     comment = thread(post, [None])[0]
     response = READER.get(comment.get_absolute_url())
