@@ -1,5 +1,6 @@
 """What a worker process can do. Everything goes in and comes out as plain values."""
 
+import os
 import random
 import threading
 import time
@@ -13,6 +14,7 @@ from mptt.models import TreeManager
 from comments import moderation, soundness
 from comments.models import Comment, Decision, Receipt
 from comments.tree import ThreadManager, threads
+from posts import publishing
 from posts.models import Post
 from tests import factories
 
@@ -208,3 +210,42 @@ def repair() -> list[str]:
 def parents() -> list[tuple[int, int | None]]:
     """Return every comment with what it answers."""
     return list(Comment.objects.order_by("pk").values_list("pk", "parent"))
+
+
+def close_blog(by: int, after: float) -> int:
+    """Close the whole blog; return how many comments there were once that was confirmed."""
+    time.sleep(after)
+    moderation.close_blog(
+        factories.the_blog(), by=factories.User.objects.get(pk=by), reason="Over."
+    )
+    return Comment.objects.count()
+
+
+def _administrator() -> factories.User:
+    # Each process has its own count of names, so the factory's would meet
+    return factories.User.objects.create_superuser(f"administrator-{os.getpid()}")
+
+
+def withdraw_and_put_back(post: int, times: int) -> list[str]:
+    """Withdraw a post and put it back, again and again; return what went wrong."""
+    editor = _administrator()
+    place, wrong = Post.objects.get(pk=post), []
+    for _ in range(times):
+        try:
+            publishing.withdraw(place, by=editor, reason="For a moment.")
+            publishing.put_back(place, by=editor)
+        except Exception as error:
+            wrong.append(repr(error))
+    return wrong
+
+
+def revise(rule: int, words: str) -> str:
+    """Revise a rule of the policy; return how it went."""
+    editor = _administrator()
+    try:
+        moderation.revise_rule(
+            factories.PolicyRule.objects.get(pk=rule), title=words, text=words, by=editor
+        )
+    except Exception as error:
+        return type(error).__name__
+    return "revised"
