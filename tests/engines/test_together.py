@@ -2,7 +2,11 @@
 
 import time
 
+import pytest
+
 from tests.engines.processes import Engine
+
+pytestmark = pytest.mark.engines
 
 
 def test_no_comment_comes_in_after_a_whole_blog_was_confirmed_closed(engine: Engine) -> None:
