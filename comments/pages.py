@@ -103,10 +103,9 @@ def place_of(comment: Comment, path: str) -> str:
     post, blog = comment.post, comment.post.blog
     root = tree.root_of(comment)
     earlier = _roots(post, blog.comment_order).order_by()
-    here = {"created_at": root.created_at, "pk": root.pk}
     sign = "gt" if blog.comment_order == Blog.Order.NEWEST else "lt"
-    same_moment = earlier.filter(created_at=here["created_at"], **{f"pk__{sign}": here["pk"]})
-    position = earlier.filter(**{f"created_at__{sign}": here["created_at"]}).count()
+    same_moment = earlier.filter(created_at=root.created_at, **{f"pk__{sign}": root.pk})
+    position = earlier.filter(**{f"created_at__{sign}": root.created_at}).count()
     position += same_moment.count()
     number = position // blog.threads_per_page + 1
     page = page_of(post, blog, number)

@@ -1,6 +1,7 @@
 """Closing and reopening comments: of a post, or of a whole blog."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -52,20 +53,11 @@ def _said(reason: str) -> str:
     return said
 
 
-# FOR UPDATE waits for comments on their way in, which hold both rows (govblog/locking.py)
-
-
 def _set_post(post: Post, by: User, act: str, closed_at: dt.datetime | None, reason: str) -> Post:
     with transaction.atomic():
         locked = Post.objects.select_for_update().get(pk=post.pk)
         roles.require(by, "close a post", locked.blog_id)
-        locked.comments_closed_at, locked.comments_closed_reason = closed_at, reason
-        locked.version += 1
-        locked.save(update_fields=["comments_closed_at", "comments_closed_reason", "version"])
-        now = timezone.now()
-        PostEvent.objects.create(
-            post=locked, act=act, by=by, at=now, due_at=closed_at or now, reason=reason
-        )
+        PostEvent.objects.create(post=locked, **_set(locked, by, act, closed_at, reason))
     return locked
 
 
@@ -73,11 +65,20 @@ def _set_blog(blog: Blog, by: User, act: str, closed_at: dt.datetime | None, rea
     with transaction.atomic():
         locked = Blog.objects.select_for_update().get(pk=blog.pk)
         roles.require(by, "close a blog", locked)
-        locked.comments_closed_at, locked.comments_closed_reason = closed_at, reason
-        locked.version += 1
-        locked.save(update_fields=["comments_closed_at", "comments_closed_reason", "version"])
-        now = timezone.now()
-        BlogEvent.objects.create(
-            blog=locked, act=act, by=by, at=now, due_at=closed_at or now, reason=reason
-        )
+        BlogEvent.objects.create(blog=locked, **_set(locked, by, act, closed_at, reason))
     return locked
+
+
+def _set(
+    place: Post | Blog, by: User, act: str, closed_at: dt.datetime | None, reason: str
+) -> dict[str, Any]:
+    """Close or open a place that is locked; return what its record says.
+
+    The lock is FOR UPDATE: it waits for comments on their way in, which hold both rows
+    (govblog/locking.py).
+    """
+    place.comments_closed_at, place.comments_closed_reason = closed_at, reason
+    place.version += 1
+    place.save(update_fields=["comments_closed_at", "comments_closed_reason", "version"])
+    now = timezone.now()
+    return {"act": act, "by": by, "at": now, "due_at": closed_at or now, "reason": reason}
