@@ -128,11 +128,13 @@ def _postgresql(rule: Rule) -> list[str]:
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Create every trigger on this database."""
+    """Create every trigger on this database whose table exists, anew when it is there."""
+    remove(connection)
     make = _postgresql if connection.vendor == "postgresql" else _sqlite
     with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
         for rule in RULES:
-            for statement in make(rule):
+            for statement in make(rule) if rule.table in tables else []:
                 cursor.execute(statement)
 
 

@@ -13,9 +13,16 @@ _ANYONE = frozenset(_R)
 
 ACTS: dict[str, frozenset[Membership.Role]] = {
     "moderate": frozenset({_R.MODERATOR, _R.SENIOR, _R.ADMINISTRATOR}),
+    "triage": frozenset({_R.MODERATOR, _R.SENIOR, _R.ADMINISTRATOR}),
+    "reply officially": _ANYONE,
+    "redact": frozenset({_R.SENIOR, _R.ADMINISTRATOR}),
+    "open sealed": frozenset({_R.SENIOR, _R.ADMINISTRATOR}),
     "see full email": frozenset({_R.SENIOR, _R.ADMINISTRATOR}),
+    "keep hold rules": frozenset({_R.SENIOR, _R.ADMINISTRATOR}),
+    "see figures by moderator": frozenset({_R.SENIOR, _R.ADMINISTRATOR}),
     "close a post": _ANYONE,
     "close a blog": frozenset({_R.SENIOR, _R.ADMINISTRATOR}),
+    "close all blogs": frozenset({_R.ADMINISTRATOR}),
     "write": frozenset({_R.EDITOR, _R.ADMINISTRATOR}),
     "publish": frozenset({_R.EDITOR, _R.ADMINISTRATOR}),
     "keep terms": frozenset({_R.EDITOR, _R.ADMINISTRATOR}),

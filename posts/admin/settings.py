@@ -64,9 +64,35 @@ class BlogAdmin(ByRole, admin.ModelAdmin):
         ("Footer", {"fields": ("licence_text", "licence_url", "privacy_url")}),
         (
             "Comments",
-            {"fields": ("promise", "email_required", "comment_order", "threads_per_page")},
+            {
+                "fields": (
+                    "promise",
+                    "email_required",
+                    "comment_order",
+                    "threads_per_page",
+                    "comments_close_after",
+                    "reports_open",
+                    "team_name",
+                )
+            },
         ),
-        ("Limits", {"fields": ("limit_address", "limit_email", "limit_post")}),
+        (
+            "Moderation",
+            {"fields": ("auto_approve_after", "undo_minutes", "sealed_days", "figures_public")},
+        ),
+        (
+            "Promised time",
+            {
+                "fields": (
+                    "promised_hours",
+                    "working_days",
+                    "work_starts",
+                    "work_ends",
+                    "holidays",
+                )
+            },
+        ),
+        ("Limits", {"fields": ("limit_address", "limit_email", "limit_post", "slow_minutes")}),
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -1,11 +1,12 @@
 """Blogs, who works on them, and the terms and names their posts carry."""
 
+import datetime as dt
 from typing import ClassVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -37,6 +38,14 @@ class Blog(models.Model):
 
         OLDEST = "oldest", "Oldest first"
         NEWEST = "newest", "Newest first"
+
+    class Holidays(models.TextChoices):
+        """Whose bank holidays are no working days."""
+
+        NONE = "", "None"
+        ENGLAND = "england-and-wales", "England and Wales"
+        SCOTLAND = "scotland", "Scotland"
+        IRELAND = "northern-ireland", "Northern Ireland"
 
     host = models.CharField(
         "host name",
@@ -71,6 +80,56 @@ class Blog(models.Model):
     email_required = models.BooleanField("commenters must give an email address", default=True)
     comments_closed_at = models.DateTimeField(null=True, blank=True)
     comments_closed_reason = models.CharField(max_length=300, blank=True)
+    comments_reopen_at = models.DateTimeField(null=True, blank=True)
+    comments_close_after = models.PositiveSmallIntegerField(
+        "days after which comments on a post close", default=0, help_text="0: they stay open."
+    )
+    slow_minutes = models.PositiveSmallIntegerField(
+        "minutes between two comments of one person on one post",
+        default=0,
+        validators=[MaxValueValidator(60)],
+        help_text="0: no waiting. Up to 60, for a conversation that runs hot.",
+    )
+    reports_open = models.BooleanField("readers may report comments", default=True)
+    auto_approve_after = models.PositiveSmallIntegerField(
+        "approved comments after which a confirmed email needs no moderator",
+        default=0,
+        help_text="0: never. Otherwise a comment that no rule holds is published once its "
+        "writer confirmed it from a mail, if so many from that email were approved before.",
+    )
+    team_name = models.CharField(
+        max_length=100, blank=True, help_text="For whom an official reply of the team speaks."
+    )
+    working_days = models.CharField(
+        max_length=7,
+        default="12345",
+        validators=[RegexValidator("^(?!.*(.).*\\1)[1-7]{1,7}$", "Enter days as digits.")],
+        help_text="1 for Monday to 7 for Sunday: 12345 is Monday to Friday.",
+    )
+    work_starts = models.TimeField(default=dt.time(9))
+    work_ends = models.TimeField(default=dt.time(17))
+    holidays = models.CharField(
+        "bank holidays",
+        max_length=20,
+        blank=True,
+        choices=Holidays.choices,
+        default=Holidays.ENGLAND,
+    )
+    promised_hours = models.PositiveSmallIntegerField(
+        "working hours in which a comment is decided",
+        default=16,
+        help_text="Comments that wait longer are marked as late. 0: no promise.",
+    )
+    undo_minutes = models.PositiveSmallIntegerField(
+        "minutes in which a decision can be undone",
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text="What people are told of it by mail waits so long.",
+    )
+    sealed_days = models.PositiveSmallIntegerField(
+        "days for which words cut from a comment are kept sealed", default=180
+    )
+    figures_public = models.BooleanField("publish monthly figures of moderation", default=False)
     limit_address = models.PositiveIntegerField(
         "comments a minute from one network address", default=20
     )
@@ -91,6 +150,14 @@ class Blog(models.Model):
                 condition=Q(comments_closed_at__isnull=True, comments_closed_reason="")
                 | (Q(comments_closed_at__isnull=False) & ~Q(comments_closed_reason="")),
                 name="blog_closed_comments_say_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(comments_reopen_at__isnull=True)
+                | Q(comments_reopen_at__gt=F("comments_closed_at")),
+                name="blog_reopens_after_it_closes",
+            ),
+            models.CheckConstraint(
+                condition=Q(work_ends__gt=F("work_starts")), name="blog_works_some_time_a_day"
             ),
         ]
 

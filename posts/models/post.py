@@ -57,6 +57,8 @@ class Post(models.Model):  # type: ignore[django-manager-missing]
     comments_closed_at = models.DateTimeField(null=True, editable=False)
     comments_closed_reason = models.CharField(max_length=300, blank=True, editable=False)
     # Counted by comments/moderation/counting.py whenever a decision changes what is on show
+    comments_reopen_at = models.DateTimeField(null=True, blank=True)
+    slow_minutes = models.PositiveSmallIntegerField(default=0)
     comments_approved = models.PositiveIntegerField(default=0, editable=False)
     comments_shown = models.PositiveIntegerField(default=0, editable=False)
     threads_shown = models.PositiveIntegerField(default=0, editable=False)
@@ -83,6 +85,11 @@ class Post(models.Model):  # type: ignore[django-manager-missing]
                 condition=Q(comments_closed_at__isnull=True, comments_closed_reason="")
                 | (Q(comments_closed_at__isnull=False) & ~Q(comments_closed_reason="")),
                 name="post_closed_comments_say_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(comments_reopen_at__isnull=True)
+                | Q(comments_reopen_at__gt=F("comments_closed_at")),
+                name="post_reopens_after_it_closes",
             ),
         ]
 

@@ -1,18 +1,14 @@
-"""Comments, what was decided of them, and the rules of the policy.
-
-What may happen to a comment stands in `comments/moderation.py`.
-"""
+"""A comment: its place in a thread, what became of it, and its words."""
 
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from comments import tree
-from posts.models import Blog, Post
+from posts.models import Post
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -72,6 +68,9 @@ class Comment(tree.Threaded):
         editable=False,
         help_text="On the page, as a comment or as the placeholder of one.",
     )
+    held = models.BooleanField(
+        default=False, editable=False, help_text="A rule noticed something: see its marks."
+    )
     text_version = models.PositiveSmallIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -87,6 +86,11 @@ class Comment(tree.Threaded):
             ),
             models.Index(
                 fields=["created_at", "id"], condition=Q(status="pending"), name="comment_waiting"
+            ),
+            models.Index(
+                fields=["post", "created_at", "id"],
+                condition=Q(status="pending", held=True),
+                name="comment_held",
             ),
         ]
         constraints = [
@@ -139,6 +143,7 @@ class Content(models.Model):
         """How the words came to be here."""
 
         FORM = "form", "Comment form"
+        DESK = "desk", "Moderators’ desk"
         IMPORT = "import", "Import"
 
     comment = models.OneToOneField(
@@ -149,6 +154,14 @@ class Content(models.Model):
     body = models.TextField()
     body_html = models.TextField(editable=False)
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.FORM)
+    official = models.CharField(
+        max_length=100,
+        blank=True,
+        help_text="For whom an official reply speaks: “Author”, or the team’s name.",
+    )
+    confirmed_at = models.DateTimeField(
+        null=True, editable=False, help_text="When its writer showed that the email is theirs."
+    )
 
     class Meta:
         indexes = [
@@ -158,139 +171,11 @@ class Content(models.Model):
             models.CheckConstraint(
                 condition=~Q(body="") | Q(source="import"), name="only_an_import_has_no_words"
             ),
+            models.CheckConstraint(
+                condition=Q(official="") | Q(source__in=["desk", "import"]),
+                name="only_the_desk_speaks_officially",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Words of {self.name}"
-
-
-class Mark(models.Model):
-    """Something a moderator should look at; it never decides."""
-
-    class Kind(models.TextChoices):
-        """What was noticed when the comment came in."""
-
-        NO_ORIGIN = "no origin", "The browser did not say where the form was"
-        HONEYPOT = "honeypot", "A field that people do not see was filled in"
-        TOO_FAST = "too fast", "Sent within 3 seconds of opening the page"
-        LIKE_STAFF = "like staff", "The name looks like that of staff or of the blog"
-
-    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="marks")
-    kind = models.CharField(max_length=20, choices=Kind.choices)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["comment", "kind"], name="mark_once")]
-
-    def __str__(self) -> str:
-        return self.get_kind_display()
-
-
-class PolicyRule(models.Model):
-    """A rule of a blog's comment policy as it reads from one version to the next.
-
-    The words of a version never change: a decision points to the rule as it read then.
-    """
-
-    blog = models.ForeignKey(Blog, on_delete=models.PROTECT, related_name="policy_rules")
-    number = models.PositiveSmallIntegerField()
-    version = models.PositiveSmallIntegerField(default=1)
-    title = models.CharField(max_length=100)
-    text = models.TextField(max_length=1000)
-    retired_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["number", "-version"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["blog", "number", "version"], name="policy_rule_version_once"
-            ),
-            models.UniqueConstraint(
-                fields=["blog", "number"],
-                condition=Q(retired_at__isnull=True),
-                name="one_rule_in_force_for_each_number",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number}. {self.title}"
-
-
-class Decision(models.Model):
-    """One decision on one comment, in one chain for each blog. Never changed or deleted.
-
-    It holds no personal data of the commenter: no name, no email, no words.
-    """
-
-    class ActorKind(models.TextChoices):
-        """Who or what decided."""
-
-        PERSON = "person", "Person"
-        RULE = "rule", "Rule"
-        IMPORT = "import", "Import"
-
-    blog = models.ForeignKey(Blog, on_delete=models.PROTECT, related_name="decisions")
-    number = models.PositiveBigIntegerField()
-    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="decisions")
-    from_status = models.CharField(max_length=10, choices=Comment.Status.choices)
-    to_status = models.CharField(max_length=10, choices=Comment.Status.choices)
-    actor_kind = models.CharField(max_length=10, choices=ActorKind.choices)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="decisions"
-    )
-    at = models.DateTimeField()
-    policy_rule = models.ForeignKey(PolicyRule, null=True, on_delete=models.PROTECT)
-    text_version = models.PositiveSmallIntegerField()
-    batch = models.UUIDField(help_text="The same for all decisions taken in one step.")
-    previous_hash = models.CharField(max_length=64)
-    hash = models.CharField(max_length=64, unique=True)
-
-    class Meta:
-        ordering = ["-number"]
-        indexes = [models.Index(fields=["comment", "-number"], name="decision_of_comment")]
-        constraints = [
-            models.UniqueConstraint(fields=["blog", "number"], name="decision_number_once_a_blog"),
-            models.CheckConstraint(
-                condition=Q(actor_kind="person", actor__isnull=False)
-                | Q(actor_kind__in=["rule", "import"], actor__isnull=True),
-                name="a_person_is_named",
-            ),
-            models.CheckConstraint(
-                condition=~Q(to_status__in=["rejected", "removed"])
-                | Q(policy_rule__isnull=False)
-                | Q(actor_kind="import"),
-                name="rejecting_and_removing_name_a_rule",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.from_status} to {self.to_status}"
-
-
-class Receipt(models.Model):
-    """Proof that a comment was taken in, so that the same one sent again is one comment.
-
-    `key` is a keyed hash of post, parent, name, email and words; it tells nothing by itself.
-    """
-
-    key = models.CharField(max_length=64, unique=True)
-    sent_at = models.DateTimeField(db_index=True)
-
-    def __str__(self) -> str:
-        return self.key[:8]
-
-
-class Hit(models.Model):
-    """One comment counted against one limit. Kept for a minute.
-
-    `key` is a keyed hash of an address, an email or a post: no network address is stored.
-    """
-
-    key = models.CharField(max_length=64)
-    comment = models.CharField(max_length=64, help_text="The key of the comment’s receipt.")
-    at = models.DateTimeField(db_index=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["key", "at"], name="hit_key_at")]
-
-    def __str__(self) -> str:
-        return self.key[:8]

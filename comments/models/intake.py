@@ -1,0 +1,33 @@
+"""What is kept for a while of comments as they come in."""
+
+from django.db import models
+
+
+class Receipt(models.Model):
+    """Proof that a comment was taken in, so that the same one sent again is one comment.
+
+    `key` is a keyed hash of post, parent, name, email and words; it tells nothing by itself.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    sent_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key[:8]
+
+
+class Hit(models.Model):
+    """One comment counted against one limit. Kept for a minute.
+
+    `key` is a keyed hash of an address, an email or a post: no network address is stored.
+    """
+
+    key = models.CharField(max_length=64)
+    comment = models.CharField(max_length=64, help_text="The key of the comment’s receipt.")
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "at"], name="hit_key_at")]
+
+    def __str__(self) -> str:
+        return self.key[:8]
