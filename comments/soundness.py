@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef
 from comments import tree
 from comments.models import Comment, CommentQuerySet
 from comments.moderation.counting import miscounted, recount
-from comments.moderation.deciding import settle_from
+from comments.moderation.step import settle_from
 from posts.models import Blog, Post
 
 _ON_ANOTHER_POST = "{} is on another post than the comment it answers"

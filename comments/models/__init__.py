@@ -4,7 +4,7 @@ What may happen to a comment stands in `comments/moderation`.
 """
 
 from comments.models.comment import Comment, CommentManager, CommentQuerySet, Content
-from comments.models.decision import Decision, Note, PolicyRule
+from comments.models.decision import Decision, Note, PolicyRule, Step
 from comments.models.intake import Hit, Receipt
 from comments.models.mark import Mark
 
@@ -19,4 +19,5 @@ __all__ = [
     "Note",
     "PolicyRule",
     "Receipt",
+    "Step",
 ]

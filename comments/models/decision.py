@@ -109,3 +109,23 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return self.words[:40]
+
+
+class Step(models.Model):
+    """What a moderator did at one stroke, to one comment or to thousands: undone as one."""
+
+    batch = models.UUIDField(unique=True, help_text="That of its decisions.")
+    act = models.CharField(max_length=10)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="steps")
+    at = models.DateTimeField()
+    undo_until = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    undoes = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="undone_by"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["by", "-at"], name="step_newest_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.act} at {self.at:%Y-%m-%d %H:%M}"

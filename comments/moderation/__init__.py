@@ -5,16 +5,7 @@ door of a post. The whole of what can become of a comment is the table `TRANSITI
 """
 
 from comments.moderation.closing import close, close_blog, reopen, reopen_blog
-from comments.moderation.deciding import (
-    NEEDS_RULE,
-    TRANSITIONS,
-    NotDecided,
-    Outcome,
-    Seen,
-    acts_for,
-    decide,
-    decide_all,
-)
+from comments.moderation.deciding import decide, decide_all, publish_confirmed
 from comments.moderation.policy import RuleChanged, add_rule, revise_rule
 from comments.moderation.submission import (
     Closed,
@@ -27,12 +18,28 @@ from comments.moderation.submission import (
     receive,
     submit,
 )
+from comments.moderation.transitions import (
+    NEEDS_RULE,
+    NOTE_LIMIT,
+    TRANSITIONS,
+    UNDONE,
+    NotDecided,
+    Notes,
+    Outcome,
+    Seen,
+    acts_for,
+)
+from comments.moderation.undoing import KEPT, undo, undoable
 
 __all__ = [
+    "KEPT",
     "NEEDS_RULE",
+    "NOTE_LIMIT",
     "TRANSITIONS",
+    "UNDONE",
     "Closed",
     "NotDecided",
+    "Notes",
     "Outcome",
     "ParentGone",
     "PostGone",
@@ -48,9 +55,12 @@ __all__ = [
     "closed",
     "decide",
     "decide_all",
+    "publish_confirmed",
     "receive",
     "reopen",
     "reopen_blog",
     "revise_rule",
     "submit",
+    "undo",
+    "undoable",
 ]

@@ -1,0 +1,237 @@
+"""One step: comments locked, decided or refused each by itself, written with all that follows."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterable
+
+from django.contrib.auth.models import User
+from django.utils.formats import date_format
+
+from comments import tree
+from comments.models import Comment, Decision, Note, PolicyRule, Step
+from comments.moderation import chain, reporting
+from comments.moderation.counting import recount
+from comments.moderation.transitions import NEEDS_RULE, NOTE_LIMIT, Notes, Outcome, Seen
+from govblog import roles
+from posts.models import Blog, Post
+
+_S = Comment.Status
+_SAID: dict[str, str] = {_S.SPAM: "marked as spam", _S.PENDING: "put back in the queue"}
+# A reply may be public if the comment it answers is, or was until it was removed
+_PARENT_WAS_PUBLIC = frozenset({_S.APPROVED, _S.REMOVED})
+
+# Where a comment goes from where it stands, and why: None when this step has no way for it
+Way = Callable[[Comment], tuple[str, PolicyRule | None] | None]
+
+
+class Deciding:
+    """The comments a step may touch, locked, and the decisions it takes on them.
+
+    `right` is the act of govblog/roles.py that `by` needs on a comment's blog. Without `by`, a
+    rule of the house decides. Must live and die inside one transaction.
+    """
+
+    def __init__(
+        self, act: str, way: Way, *, by: User | None, at: dt.datetime, right: str = "moderate"
+    ) -> None:
+        self.act, self.way, self.by, self.at, self.right = act, way, by, at, right
+        self.comments: dict[int, Comment] = {}
+        self.statuses: dict[int, str] = {}
+        self.rules: dict[int, PolicyRule | None] = {}
+        self.blogs: dict[int, Blog] = {}
+        self.decided: dict[int, Decision] = {}
+
+    def take(self, seen: Iterable[Seen], batch: uuid.UUID, notes: Notes) -> list[Outcome]:
+        """Decide what can be decided of `seen`; return what became of each, in that order."""
+        asked = list(seen)
+        self._lock([one.pk for one in asked])
+        # Each once, and a comment before its replies: a parent has the lower key
+        refusals = {one: self._refusal(one) for one in sorted(set(asked), key=lambda one: one.pk)}
+        self._say_who_was_first(refusals)
+        done = [one.pk for one, refusal in refusals.items() if not refusal]
+        if done:
+            self._write(done, batch, notes)
+        return [
+            Outcome(one, None if refusals[one] else self.decided[one.pk], refusals[one])
+            for one in asked
+        ]
+
+    def _lock(self, pks: Iterable[int]) -> None:
+        """Lock the threads, then the blogs whose chains grow; read the comments as they are."""
+        mine = Comment.objects.filter(pk__in=list(pks))
+        if self.by is not None:
+            mine = mine.filter(post__blog__in=roles.blogs_where(self.by, self.right))
+        tree.lock_threads(mine)
+        found = mine.select_related("post").order_by("pk")
+        self.comments = {comment.pk: comment for comment in found}
+        self.statuses = {pk: comment.status for pk, comment in self.comments.items()}
+        parents = {c.parent_id for c in self.comments.values() if c.parent_id is not None}
+        above = Comment.objects.filter(pk__in=parents - set(self.comments))
+        self.statuses.update(above.values_list("pk", "status"))
+        blogs = Blog.objects.filter(pk__in={c.post.blog_id for c in self.comments.values()})
+        locked = blogs.order_by("pk").select_for_update(no_key=True)
+        self.blogs = {blog.pk: blog for blog in locked}
+
+    def _refusal(self, seen: Seen) -> str:
+        """Return why a comment is not decided, or "" and note its new status."""
+        comment = self.comments.get(seen.pk)
+        if comment is None:
+            return "This comment is not on a blog you moderate."
+        if comment.status != seen.status:
+            return _CHANGED
+        if comment.text_version != seen.text_version:
+            return "The text of this comment changed after you opened it. Read it again."
+        if self.statuses[seen.pk] != comment.status:
+            return "This comment was chosen twice."
+        way = self.way(comment)
+        if way is None:
+            return f"A comment that is {comment.get_status_display().lower()} cannot be changed so."
+        target, rule = way
+        if why := self._parent_refusal(comment, target) or self._rule_refusal(comment, rule):
+            return why
+        self.statuses[seen.pk], self.rules[seen.pk] = target, rule
+        return ""
+
+    def _parent_refusal(self, comment: Comment, target: str) -> str:
+        parent = comment.parent_id
+        if target != _S.APPROVED or parent is None or self.statuses[parent] in _PARENT_WAS_PUBLIC:
+            return ""
+        return "The comment it answers is not published. Decide that one first."
+
+    def _rule_refusal(self, comment: Comment, rule: PolicyRule | None) -> str:
+        if self.act not in NEEDS_RULE:
+            return ""
+        if rule is None:
+            return "Choose the rule of the comment policy."
+        if rule.blog_id != comment.post.blog_id:
+            return "This rule belongs to another blog’s comment policy."
+        if rule.retired_at is not None:
+            return "This rule was changed after you opened the page. Read it again."
+        return ""
+
+    def _say_who_was_first(self, refusals: dict[Seen, str]) -> None:
+        """Put into words who decided each comment that is not as it was seen."""
+        changed = [one.pk for one, refusal in refusals.items() if refusal is _CHANGED]
+        said = already([self.comments[pk] for pk in changed])
+        refusals.update({one: said[one.pk] for one in refusals if one.pk in said})
+
+    def _write(self, pks: list[int], batch: uuid.UUID, notes: Notes) -> None:
+        """Write the decisions into their chains, then the statuses, then what follows."""
+        made: list[Decision] = []
+        for blog in self.blogs.values():
+            mine = [
+                self._decision(self.comments[pk], blog, batch)
+                for pk in pks
+                if self.comments[pk].post.blog_id == blog.pk
+            ]
+            made += Decision.objects.bulk_create(chain.link(blog, mine), batch_size=500)
+        self.decided = {decision.comment_id: decision for decision in made}
+        self._note(made, notes)
+        for target in {self.statuses[pk] for pk in pks}:
+            changed = [pk for pk in pks if self.statuses[pk] == target]
+            for some in _in_parts(changed):
+                # An approved comment is on show; what is not may still hold a place (see below)
+                shown = {"shown": True} if target == _S.APPROVED else {}
+                Comment.objects.filter(pk__in=some).update(status=target, **shown)
+        for pk in pks:
+            self._settle_places(self.comments[pk])
+        posts = {self.comments[pk].post_id for pk in pks}
+        recount(posts)
+        Post.objects.filter(pk__in=posts).move_version()
+        reporting.follow(made)
+        self._record(batch)
+
+    def _decision(self, comment: Comment, blog: Blog, batch: uuid.UUID) -> Decision:
+        kinds = Decision.ActorKind
+        return Decision(
+            blog=blog,
+            comment=comment,
+            from_status=comment.status,
+            to_status=self.statuses[comment.pk],
+            actor_kind=kinds.RULE if self.by is None else kinds.PERSON,
+            actor=self.by,
+            at=self.at,
+            policy_rule=self.rules[comment.pk],
+            text_version=comment.text_version,
+            batch=batch,
+        )
+
+    def _note(self, made: list[Decision], notes: Notes) -> None:
+        said = {Note.Audience.WRITER: notes.writer, Note.Audience.COLLEAGUES: notes.colleagues}
+        Note.objects.bulk_create(
+            Note(decision=decision, audience=audience, words=words[:NOTE_LIMIT])
+            for audience, words in said.items()
+            if words
+            for decision in made
+        )
+
+    def _record(self, batch: uuid.UUID) -> None:
+        """Keep what was done in one step, so that its author can undo it as one."""
+        if self.by is None:
+            return
+        until = self.at + dt.timedelta(minutes=min(b.undo_minutes for b in self.blogs.values()))
+        Step.objects.update_or_create(
+            batch=batch,
+            defaults={"undo_until": until},
+            create_defaults={
+                "act": self.act,
+                "by": self.by,
+                "at": self.at,
+                "undo_until": until,
+            },
+        )
+
+    def _settle_places(self, comment: Comment) -> None:
+        """Give or take the placeholders that this decision calls for."""
+        approved_now = self.statuses[comment.pk] == _S.APPROVED
+        parent = comment.parent_id
+        if approved_now:
+            if parent is not None and self.statuses[parent] != _S.APPROVED:
+                tree.above(comment).filter(shown=False).update(shown=True)
+        elif comment.status == _S.APPROVED:
+            settle_from(comment)
+
+
+_CHANGED = "This comment changed after you opened it. Read it again."
+
+
+def settle_from(comment: Comment) -> None:
+    """Set `shown` of a comment that lost its words, and of the placeholders above it.
+
+    A comment that is not approved is shown while an approved one hangs on it.
+    """
+    node: Comment | None = comment
+    while node is not None:
+        holds = tree.below(node).filter(status=_S.APPROVED).exists()
+        Comment.objects.filter(pk=node.pk).exclude(status=_S.APPROVED).update(shown=holds)
+        if holds:
+            return
+        node = tree.above(node).first()
+        if node is not None and node.status == _S.APPROVED:
+            return
+
+
+def _in_parts(pks: list[int], size: int = 5_000) -> Iterable[list[int]]:
+    for start in range(0, len(pks), size):
+        yield pks[start : start + size]
+
+
+def already(comments: list[Comment]) -> dict[int, str]:
+    """Say for each comment, by key, who decided it last and when, in its blog's time.
+
+    One query, however many comments.
+    """
+    found = Decision.objects.filter(comment__in=comments).select_related("actor", "blog")
+    last = {decision.comment_id: decision for decision in found.order_by("number")}
+    return {one.pk: _who_was_first(one, last.get(one.pk)) for one in comments}
+
+
+def _who_was_first(comment: Comment, last: Decision | None) -> str:
+    if last is None:
+        return _CHANGED
+    local = last.at.astimezone(last.blog.zone)
+    when = f"{date_format(local, 'j F Y')} at {date_format(local, 'H:i')}"
+    by = {Decision.ActorKind.IMPORT: "an import", Decision.ActorKind.RULE: "a rule"}
+    person = last.actor and (last.actor.get_full_name() or str(last.actor))
+    who = person or by[Decision.ActorKind(last.actor_kind)]
+    return f"Already {_SAID.get(comment.status, comment.status)} by {who} on {when}."
