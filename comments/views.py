@@ -7,38 +7,37 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comments import moderation, pages, thread, tree
+from comments import doors, moderation, pages, thread, tree
 from comments.forms import CommentForm
-from comments.models import Comment, Mark
+from comments.models import Comment
 from govblog import errors
 from govblog.paging import OneAddress, page_number
-from govblog.public import Page, answer, blog_of, private, sent_from_here
+from govblog.public import (
+    Page,
+    SeeOther,
+    answer,
+    blog_of,
+    private,
+    sent_from_here,
+    unreadable,
+)
 from posts.models import Blog, Post, PostRevision
 from posts.views import find, render_article
-
-REQUEST_LIMIT = 1_000_000  # bytes; the longest comment in its longest spelling is 45,000
-FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
-
-
-class _SeeOther(HttpResponseRedirect):
-    """303: look there with GET (RFC 9110, 15.4.4)."""
-
-    status_code = 303
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest, **address: str) -> HttpResponse:
     """Take in a comment or reply: 303 to the confirmation, or the words back with the reason."""
     blog = blog_of(request)
-    if request.method == "POST" and (unreadable := _unreadable(request)):
-        return unreadable
+    if request.method == "POST" and (why := unreadable(request)):
+        return why
     found = find(blog, **address)
     if isinstance(found, Post):
         kept = errors.kept_words(request)
         return errors.page(request, 410, reason=found.withdrawn_reason, kept=kept)
     path = found.post.get_absolute_url()
     if request.method != "POST":
-        return _SeeOther(f"{path}#comments")
+        return SeeOther(f"{path}#comments")
     return _take(request, blog, found)
 
 
@@ -50,27 +49,13 @@ def _take(request: HttpRequest, blog: Blog, found: PostRevision) -> HttpResponse
         return _back(blog, found, form, 403, _NOT_FROM_HERE)
     if not form.is_valid():
         return _wrong(blog, found, form)
-    marks = form.marks() | ({Mark.Kind.NO_ORIGIN} if here is None else set())
     try:
         sender = request.META.get("REMOTE_ADDR", "")
-        moderation.submit(found.post, form.words(), address=sender, marks=marks)
+        sending = form.sending(from_here=here is not None)
+        moderation.submit(found.post, form.words(), address=sender, sending=sending)
     except moderation.Refused as refused:
         return _refused(blog, found, form, refused)
-    return private(_SeeOther("/comments/received/"))
-
-
-def _unreadable(request: HttpRequest) -> HttpResponse | None:
-    """Return the answer to a request that is no form, or is too long to be read as one."""
-    if request.content_type not in FORM_TYPES:
-        return errors.page(request, 415)
-    if "CONTENT_LENGTH" not in request.META and "Transfer-Encoding" in request.headers:
-        # A body sent in chunks: it would be read as an empty form
-        return errors.bad_request(request)
-    try:
-        length = int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        length = 0
-    return errors.page(request, 413) if length > REQUEST_LIMIT else None
+    return private(SeeOther("/comments/received/"))
 
 
 _NOT_FROM_HERE = (
@@ -91,14 +76,16 @@ def _refused(
 ) -> HttpResponse:
     match refused:
         case moderation.TooMany(wait=wait):
-            seconds = "1 second" if wait == 1 else f"{wait} seconds"
-            said = f"Your comment has not been sent. Try again in {seconds}."
-            response = _back(blog, found, form, 429, ("You have sent too many comments", said))
+            said = f"Your comment has not been sent. Try again in {doors.wait(wait)}."
+            notice = ("You have sent too many comments", said)
+            if isinstance(refused, moderation.TooSoon):
+                notice = ("Wait before you comment again", f"{doors.slow(refused.minutes)} {said}")
+            response = _back(blog, found, form, 429, notice)
             response["Retry-After"] = str(wait)
             return response
-        case moderation.Closed(reason=reason, since=since):
-            when = thread.stamp(since, blog.zone)
-            said = f"{reason} They closed on {when}, and your comment has not been sent."
+        case moderation.Closed(since=since):
+            told = doors.shut(refused, blog.zone, since=thread.stamp(since, blog.zone))
+            said = f"{told.sentences} Your comment has not been sent."
             return _back(blog, found, None, 409, ("Comments are closed", said), typed=form)
         case moderation.PostGone():
             said = "The article was withdrawn while you wrote. Your comment has not been sent."
@@ -152,6 +139,7 @@ def _back(
                 "article": (found.title, found.post.get_absolute_url()),
                 "parent": thread.alone(parent, blog) if parent else None,
                 "form": form,
+                "lines": doors.lines(found.post) if form else [],
                 "kept": kept,
                 "notice": {"title": notice[0], "text": notice[1]} if notice else None,
             },
@@ -165,11 +153,11 @@ def received(request: HttpRequest) -> HttpResponse:
     """Answer what happens next. Says nothing of the comment; stored and indexed nowhere."""
     blog = blog_of(request)
     page = Page(title=f"Comment sent – {blog.name}", robots="noindex")
-    context = {"blog": blog, "page": page, "article": _came_from(request, blog)}
+    context = {"blog": blog, "page": page, "article": came_from(request, blog)}
     return private(answer("comments/received.html", context))
 
 
-def _came_from(request: HttpRequest, blog: Blog) -> tuple[str, str] | None:
+def came_from(request: HttpRequest, blog: Blog) -> tuple[str, str] | None:
     """Return title and path of the article the reader comes from, if the browser says so."""
     try:
         match = resolve(urlsplit(request.headers.get("Referer", "")).path)
@@ -184,10 +172,10 @@ def _came_from(request: HttpRequest, blog: Blog) -> tuple[str, str] | None:
     return (revision.title, revision.post.get_absolute_url()) if revision else None
 
 
-_WITH_FORM = {"article", "comments", "reply", "thread"}
+_WITH_FORM = {"article", "comments", "reply", "report", "thread"}
 
 
-def _on_show(blog: Blog, pk: int) -> tuple[Comment, PostRevision]:
+def on_show(blog: Blog, pk: int) -> tuple[Comment, PostRevision]:
     """Return a comment whose place readers see, and its article. Raises Http404."""
     shown = Comment.objects.filter(pk=pk, shown=True, post__blog=blog).select_related(
         "post", "content"
@@ -205,7 +193,7 @@ def _on_show(blog: Blog, pk: int) -> tuple[Comment, PostRevision]:
 @require_safe
 def permalink(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer 302 to the page and place where the comment stands now."""
-    comment, revision = _on_show(blog_of(request), pk)
+    comment, revision = on_show(blog_of(request), pk)
     return HttpResponseRedirect(pages.place_of(comment, revision.post.get_absolute_url()))
 
 
@@ -213,11 +201,12 @@ def permalink(request: HttpRequest, pk: int) -> HttpResponse:
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer with the form to reply to a comment, below that comment."""
     blog = blog_of(request)
-    comment, revision = _on_show(blog, pk)
+    comment, revision = on_show(blog, pk)
     if comment.status != Comment.Status.APPROVED:
         raise Http404("No comment is on show here.")
     path = revision.post.get_absolute_url()
-    shut = moderation.closed(comment.post)
+    closed = moderation.closed(comment.post)
+    shut = doors.shut(closed, blog.zone) if closed else None
     heading = "Comments are closed" if shut else f"Reply to {comment.name}"
     form = None if shut else CommentForm(blog=blog, action=f"{path}comments/", parent=pk)
     return answer(
@@ -229,7 +218,8 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
             "article": (revision.title, path),
             "parent": thread.alone(comment, blog),
             "form": form,
-            "notice": {"title": heading, "text": shut.reason} if shut else None,
+            "lines": doors.lines(comment.post) if form else [],
+            "notice": {"title": heading, "text": shut.sentences} if shut else None,
         },
     )
 
@@ -238,7 +228,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 def one_thread(request: HttpRequest, pk: int, **address: str) -> HttpResponse:
     """Answer with one conversation that is too long for the article's page."""
     blog = blog_of(request)
-    root, revision = _on_show(blog, pk)
+    root, revision = on_show(blog, pk)
     path = revision.post.get_absolute_url()
     if request.path != f"{path}comments/{pk}/" or tree.root_of(root).pk != root.pk:
         raise Http404("No conversation has this address.")

@@ -15,23 +15,25 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Kept:
-    """What a person typed, to be given back."""
+    """What a person typed, to be given back; `what` it was to be."""
 
     body: str
     name: str
     email: str
+    what: str = "comment"
 
 
 def kept_words(request: HttpRequest) -> Kept | None:
-    """Return what was typed into a comment form, or None when that cannot be read."""
+    """Return what was typed into a comment's or report's form, or None when that cannot be read."""
     if request.method != "POST":
         return None
     try:
-        body = request.POST.get("body", "")
+        what, field = ("report", "words") if "words" in request.POST else ("comment", "body")
+        body = request.POST.get(field, "")
         name, email = request.POST.get("name", ""), request.POST.get("email", "")
     except (SuspiciousOperation, RequestDataTooBig, TooManyFilesSent, OSError):
         return None
-    return Kept(body, name, email) if body or name or email else None
+    return Kept(body, name, email, what) if body or name or email else None
 
 
 def _blog(request: HttpRequest) -> Blog | None:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import loader
 from django.utils.cache import add_never_cache_headers
 from django.utils.safestring import SafeString
@@ -16,6 +16,8 @@ from govblog import errors
 from posts.models import Blog
 
 STAFF_PREFIX = "/admin/"
+REQUEST_LIMIT = 1_000_000  # bytes; the longest comment in its longest spelling is 45,000
+FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,12 @@ class Page:
     og: OpenGraph | None = None
     json_ld: SafeString | str = ""
     is_error: bool = False
+
+
+class SeeOther(HttpResponseRedirect):
+    """303: look there with GET (RFC 9110, 15.4.4)."""
+
+    status_code = 303
 
 
 class PublicWorldMiddleware:
@@ -87,6 +95,20 @@ def private(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def unreadable(request: HttpRequest) -> HttpResponse | None:
+    """Return the answer to a request that is no form, or is too long to be read as one."""
+    if request.content_type not in FORM_TYPES:
+        return errors.page(request, 415)
+    if "CONTENT_LENGTH" not in request.META and "Transfer-Encoding" in request.headers:
+        # A body sent in chunks: it would be read as an empty form
+        return errors.bad_request(request)
+    try:
+        length = int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        length = 0
+    return errors.page(request, 413) if length > REQUEST_LIMIT else None
 
 
 def sent_from_here(request: HttpRequest, blog: Blog) -> bool | None:

@@ -72,11 +72,17 @@ def counted_length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def masked_email(email: str) -> str:
+    """Return an address as those see it who need not know it: n…@example.org."""
+    local, at, domain = email.rpartition("@")
+    return f"{local[:1]}…{at}{domain}" if at else email
+
+
 @lru_cache(maxsize=4_096)
 def skeleton(name: str) -> str:
     """Return what a name looks like: letters that look alike become one (after UTS 39)."""
     plain = unicodedata.normalize("NFKD", name)
-    looks = "".join(_latin_twin(character) for character in plain).casefold()
+    looks = "".join(latin_twin(character) for character in plain).casefold()
     letters = "".join(c for c in looks.translate(_LIKE_LETTERS) if c.isalnum())
     return letters.replace("rn", "m").removeprefix("the")
 
@@ -85,7 +91,7 @@ def skeleton(name: str) -> str:
 _LIKE_LETTERS = str.maketrans("01357", "oiest")
 
 
-def _latin_twin(character: str) -> str:
+def latin_twin(character: str) -> str:
     """Return the Latin letter that looks like this one, in either case, or the character."""
     if character.isascii():
         return character

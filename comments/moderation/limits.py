@@ -1,7 +1,7 @@
-"""How many comments a minute: counted in the database, where every worker sees it.
+"""How many comments in how many minutes: counted in the database, where every worker sees it.
 
 A hit is written first and counted after, so two at once can never both slip under the limit.
-Keys are keyed hashes; rows are gone a minute later. No network address is stored.
+Keys are keyed hashes; rows are gone when their limit's time is over. No network address is stored.
 """
 
 import datetime as dt
@@ -17,7 +17,7 @@ from govblog.prepared import Prepared
 from govblog.proxies import household
 from posts.models import Post
 
-WINDOW = dt.timedelta(seconds=60)
+MINUTE = dt.timedelta(minutes=1)
 
 
 _recent = Prepared(
@@ -34,10 +34,19 @@ _recent = Prepared(
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `most` comments in 60 seconds for `key`."""
+    """At most `most` comments within `window` for `key`."""
 
     key: str
     most: int
+    window: dt.timedelta = MINUTE
+
+
+@dataclass(frozen=True)
+class Count:
+    """What became of one comment: the seconds to wait for each limit, 0 where there is room."""
+
+    waits: list[int]
+    hits: list[int]  # keys of its rows, none when it found no room
 
 
 def _key(kind: str, value: str) -> str:
@@ -56,38 +65,85 @@ def of_sender(post: Post, address: str, email: str) -> list[Limit]:
     return limits
 
 
+def of_slow_mode(post: Post, minutes: int, address: str, email: str) -> list[Limit]:
+    """Return the limits of one comment in `minutes` on `post` by a household and by an email."""
+    if not minutes:
+        return []
+    window = dt.timedelta(minutes=minutes)
+    said = [("slow address", household(address)), ("slow email", email.lower())]
+    return [Limit(_key(kind, f"{post.pk} {who}"), 1, window) for kind, who in said if who]
+
+
+# Of one network address, and of one comment; a minute
+REPORTS_FROM_ADDRESS, REPORTS_OF_COMMENT = 10, 100
+
+
+def of_report(blog: int, comment: int, address: str) -> list[Limit]:
+    """Return the limits a report of `comment` from `address` counts against, its sender's first."""
+    return [
+        Limit(_key("report address", f"{blog} {household(address)}"), REPORTS_FROM_ADDRESS),
+        Limit(_key("report comment", str(comment)), REPORTS_OF_COMMENT),
+    ]
+
+
+def counted(limit: Limit, comment: str, now: dt.datetime) -> bool:
+    """Say whether this comment, known by its key, was counted against `limit` in its window."""
+    since = now - limit.window
+    return Hit.objects.filter(key=limit.key, comment=comment, at__gt=since).exists()
+
+
 def count(limits: list[Limit], comment: str, now: dt.datetime | None = None) -> int:
     """Count a comment against every limit; return 0, or the seconds until there is room.
 
     `comment` is a key that the same comment sent twice shares: however often it comes in, it
     counts once. A comment that finds no room is not counted.
     """
+    return max(count_each(limits, comment, now).waits, default=0)
+
+
+def count_each(limits: list[Limit], comment: str, now: dt.datetime | None = None) -> Count:
+    """Count a comment as `count` does, and return what each limit says, in their order."""
     moment = now or timezone.now()
     forget(moment)
     mine = Hit.objects.bulk_create(
-        [Hit(key=limit.key, comment=comment, at=moment) for limit in limits]
+        [
+            Hit(key=limit.key, comment=comment, at=moment, until=moment + limit.window)
+            for limit in limits
+        ]
     )
-    recent: dict[str, dict[str, dt.datetime]] = {limit.key: {} for limit in limits}
+    found: dict[str, list[tuple[str, dt.datetime]]] = {limit.key: [] for limit in limits}
     keys: dict[str, Any] = {f"key_{number}": limit.key for number, limit in enumerate(limits)}
-    for key, of, at in _recent.rows(len(keys), since=moment - WINDOW, **keys):
-        recent[key].setdefault(of, at)
-    waits = [_wait(list(recent[limit.key].values()), limit.most, moment) for limit in limits]
+    longest = max((limit.window for limit in limits), default=MINUTE)
+    for key, of, at in _recent.rows(len(keys), since=moment - longest, **keys):
+        found[key].append((of, at))
+    waits = [_wait(found[limit.key], limit, moment) for limit in limits]
+    hits = [hit.pk for hit in mine]
     if any(waits):
-        Hit.objects.filter(pk__in=[hit.pk for hit in mine]).delete()
-    return max(waits)
+        give_back(hits)
+        hits = []
+    return Count(waits, hits)
 
 
-def _wait(hits: list[dt.datetime], most: int, now: dt.datetime) -> int:
-    """Return the seconds until one more fits under `most`, the newest hit being this one."""
-    if len(hits) <= most:
+def give_back(hits: list[int]) -> None:
+    """Count a comment no more: it was not taken in for another reason."""
+    Hit.objects.filter(pk__in=hits).delete()
+
+
+def _wait(hits: list[tuple[str, dt.datetime]], limit: Limit, now: dt.datetime) -> int:
+    """Return the seconds until one more fits under `limit`, the newest hit being this one."""
+    first: dict[str, dt.datetime] = {}
+    for comment, at in hits:
+        if at > now - limit.window:
+            first.setdefault(comment, at)
+    if len(first) <= limit.most:
         return 0
-    if most < 1:
-        return int(WINDOW.total_seconds())
-    leaves = hits[-most - 1] + WINDOW - now
+    if limit.most < 1:
+        return int(limit.window.total_seconds())
+    leaves = list(first.values())[-limit.most - 1] + limit.window - now
     return max(1, int(leaves.total_seconds()) + 1)
 
 
 def forget(now: dt.datetime | None = None) -> int:
     """Delete the hits that no limit needs any more; return how many."""
-    deleted, _ = Hit.objects.filter(at__lte=(now or timezone.now()) - WINDOW).delete()
+    deleted, _ = Hit.objects.filter(until__lte=now or timezone.now()).delete()
     return deleted

@@ -1,0 +1,111 @@
+"""What a reader who reported a comment is told of it: one mail, once nothing can be undone.
+
+It is written by the clock, not at the decision: a step over thousands of comments waits for no
+mail, and what was undone in time was never told.
+"""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.formats import date_format
+
+from comments.models import Comment, Mark, Report
+from govblog import letters
+from posts.models import Blog, PostRevision
+
+# Nobody has shown that the address is theirs: whoever gives another's brings them no more mail
+MOST_A_DAY = 3
+DAY = dt.timedelta(days=1)
+EMAIL_KEPT = dt.timedelta(days=30)
+_AT_ONCE = 500  # letters of one tick
+
+
+def promised(email: str, doubt: str) -> dict[str, Any]:
+    """Return what a new report keeps of its email: where it arrives, and whether it is told.
+
+    Who filled in a field that people do not see is told nothing.
+    """
+    owed = bool(email) and doubt != Mark.Kind.HONEYPOT
+    return {"mailbox": _mailbox(email) if email else "", "owed": owed}
+
+
+def _mailbox(email: str) -> str:
+    """Return a keyed hash of the mailbox: a tag after + and capital letters make no other one."""
+    local, _, domain = email.lower().rpartition("@")
+    said = f"{local.partition('+')[0]}@{domain}"
+    return salted_hmac("govblog.mailbox", said, algorithm="sha256").hexdigest()
+
+
+def tell_reporters(now: dt.datetime | None = None) -> int:
+    """Write to the readers whose reports were settled for good; return how many letters."""
+    moment = now or timezone.now()
+    settled = Report.objects.filter(owed=True, settled_at__isnull=False).exclude(email="")
+    # What waits for a moderator once more has no outcome yet
+    known = settled.exclude(comment__status=Comment.Status.PENDING)
+    written = 0
+    for minutes in set(Blog.objects.order_by().values_list("undo_minutes", flat=True)):
+        due = known.filter(
+            comment__post__blog__undo_minutes=minutes,
+            settled_at__lte=moment - dt.timedelta(minutes=minutes),
+        )
+        found = due.select_related("comment__post__blog").order_by("settled_at", "pk")
+        written += sum(_tell(report, moment) for report in found[:_AT_ONCE])
+    return written
+
+
+def _tell(report: Report, now: dt.datetime) -> bool:
+    with transaction.atomic():
+        lately = Report.objects.filter(mailbox=report.mailbox, told_at__gt=now - DAY)
+        enough = lately.count() >= MOST_A_DAY
+        # Only as it was read: it may have been opened again, or told, a moment ago
+        same = Report.objects.filter(pk=report.pk, owed=True, batch=report.batch)
+        if not same.update(owed=False, told_at=None if enough else now) or enough:
+            return False
+        blog = report.comment.post.blog
+        return letters.write(
+            key=_key(report),
+            to=report.email,
+            subject="The comment you reported",
+            text=_words(report, blog, now),
+            blog=blog,
+        )
+
+
+def _key(report: Report) -> str:
+    return f"report {report.pk} {report.batch}"
+
+
+def _words(report: Report, blog: Blog, now: dt.datetime) -> str:
+    """Return what the letter says: nothing of the comment's words or anybody's name."""
+    titles = PostRevision.objects.due(now).filter(post=report.comment.post_id)
+    revision = titles.order_by("-publish_at", "-number").first()
+    on_post = f" on “{revision.title}”" if revision else ""
+    stays = report.comment.status == Comment.Status.APPROVED
+    outcome = "The comment stays on the page." if stays else "The comment is no longer on the page."
+    day = date_format(report.sent_at.astimezone(blog.zone), "j F Y")
+    return (
+        f"On {day} you reported a comment{on_post}.\n\n"
+        f"We looked at the comment again. {outcome}\n\n"
+        f"Our comment policy says what we publish: {blog.origin}/comment-policy/\n\n"
+        f"{blog.name}\n\n"
+        "If you did not report a comment, someone gave your address by mistake. "
+        "You do not need to do anything."
+    )
+
+
+def take_back(reports: "QuerySet[Report]") -> None:
+    """Drop the letters of reports that are opened again, as far as they still wait."""
+    for report in reports.filter(told_at__isnull=False):
+        if letters.take_back(_key(report)):
+            Report.objects.filter(pk=report.pk).update(owed=True, told_at=None)
+
+
+def forget_emails(now: dt.datetime | None = None) -> int:
+    """Blank the email of reports settled EMAIL_KEPT ago; return how many."""
+    moment = now or timezone.now()
+    old = Report.objects.filter(settled_at__lte=moment - EMAIL_KEPT).exclude(email="")
+    return int(old.update(email="", owed=False))

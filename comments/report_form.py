@@ -1,0 +1,118 @@
+"""What a reader fills in to report a comment."""
+
+import re
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Div, Field, Layout, Submit
+from django import forms
+
+from comments.forms import BodyField, EmailLineField, UnseenField
+from comments.models import Comment, Mark, Report
+from comments.models.report import WORDS_LIMIT
+from comments.moderation.outcomes import EMAIL_KEPT
+from comments.moderation.reporting import Concern
+from govblog import text
+
+_CHOOSE = "Select what is wrong with the comment"
+
+
+class DetailsField(BodyField):
+    """Some words more, or none."""
+
+    widget = forms.Textarea(attrs={"rows": 5, "dir": "auto"})
+    character_limit = WORDS_LIMIT
+
+    def to_python(self, value: Any) -> str:
+        """Return the words as a comment's are kept, and nothing for words nobody can see."""
+        words = super().to_python(value)
+        return "" if text.is_blank(words) else words
+
+    def validate(self, value: str) -> None:
+        """Refuse more than a browser's counter allows."""
+        if text.counted_length(value) > WORDS_LIMIT:
+            raise forms.ValidationError(f"Details must be {WORDS_LIMIT:,} characters or less")
+
+
+class ReportForm(forms.Form):
+    """The form below the comment that is reported; the same for every reader."""
+
+    reason = forms.ChoiceField(
+        label="What is wrong with this comment?",
+        choices=Report.Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _CHOOSE, "invalid_choice": _CHOOSE},
+    )
+    words = DetailsField(
+        label="Details",
+        required=False,
+        help_text=f"You only need to give details if you select “{Report.Reason.OTHER.label}”.",
+    )
+    email = EmailLineField(
+        label="Email (optional)",
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        help_text="We only use it to tell you what we decided. "
+        f"We delete it {EMAIL_KEPT.days} days after that.",
+    )
+    seen = UnseenField()
+    website = UnseenField(
+        label="Leave this field empty",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, comment: Comment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        self.initial["seen"] = comment.text_version
+        self.helper = self._layout(f"{comment.get_absolute_url()}report/")
+
+    @staticmethod
+    def _layout(action: str) -> FormHelper:
+        helper = FormHelper()
+        helper.form_action = action
+        helper.form_id = "report-form"
+        helper.attrs = {"novalidate": ""}
+        helper.disable_csrf = True
+        helper.layout = Layout(
+            "reason",
+            "words",
+            "email",
+            "seen",
+            Div(Field("website"), css_class="app-trap", aria_hidden="true"),
+            HTML("{% include 'comments/_report_notice.html' %}"),
+        )
+        helper.add_input(Submit("", "Send report", data_prevent_double_click="true"))
+        return helper
+
+    def clean_email(self) -> str:
+        """Refuse an address longer than RFC 5321 allows."""
+        email: str = self.cleaned_data["email"]
+        if len(email) > 254:
+            raise forms.ValidationError("Email address must be 254 characters or less")
+        return email
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse something else without a word of what it is."""
+        said = super().clean() or {}
+        if said.get("reason") == Report.Reason.OTHER and said.get("words") == "":
+            self.add_error("words", "Enter what is wrong with the comment")
+        return said
+
+    def concern(self, *, from_here: bool | None) -> Concern:
+        """Return what was said, cleaned. Call on a valid form only.
+
+        `from_here` is what the request says of where the form was, None when it says nothing.
+        """
+        data = self.cleaned_data
+        seen = re.fullmatch(r"[0-9]{1,5}", data["seen"], re.ASCII)
+        doubt = Mark.Kind.NO_ORIGIN if from_here is None else ""
+        return Concern(
+            reason=data["reason"],
+            words=data["words"],
+            email=data["email"],
+            seen=int(seen[0]) if seen else None,
+            doubt=Mark.Kind.HONEYPOT if data["website"] else doubt,
+        )
