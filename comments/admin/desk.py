@@ -1,30 +1,42 @@
 """The queue and the page of one comment: read, decide one by one or many at once."""
 
-import re
 from typing import Any
-from urllib.parse import urlencode
 
-from django.contrib import admin, messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib import admin
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
 
 from comments import moderation
-from comments.admin import door, rows
-from comments.models import Comment, PolicyRule
+from comments.admin import (
+    acting,
+    around,
+    bulk,
+    door,
+    figures,
+    finding,
+    notices,
+    published,
+    redacting,
+    reply,
+    rows,
+    sealed,
+    spam_score,
+    triage,
+)
+from comments.admin.finding import Finding
+from comments.models import Comment, Note, PolicyRule
 from govblog import roles
 from govblog.paging import OneAddress, page_number, pagination
 from govblog.staff import ByRole, key, person
 
 COMMENTS_ON_PAGE = 25
-_SEEN = re.compile(r"([0-9]{1,18}):([a-z]{1,10}):([0-9]{1,5})", re.ASCII)
-_DONE = {
-    "approve": "approved",
-    "reject": "rejected",
-    "spam": "marked as spam",
-    "remove": "removed",
-    "restore": "restored",
-}
 
 
 @admin.register(Comment)
@@ -38,34 +50,35 @@ class CommentAdmin(ByRole, admin.ModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show the comments of one status, the pending ones oldest first; decide them."""
-        status = request.GET.get("status", Comment.Status.PENDING)
-        if status not in Comment.Status.values:
-            raise Http404("There is no such list.")
-        query = urlencode({"status": status})
+        """Show the comments of one tab, what waits the oldest first; decide them."""
         roles.require(request.user, self.act)
-        if request.method == "POST" and self._decide(request):
-            return HttpResponseRedirect(request.get_full_path())
-        found = self.get_queryset(request).filter(status=status)
-        counts = rows.counts(self.get_queryset(request))
-        pages = max(1, -(-counts[status] // COMMENTS_ON_PAGE))
+        asked = Finding.of(request)
+        if request.method == "POST":
+            done = acting.act(request, asked.comments())
+            if (answered := self._after(request, done)) is not None:
+                return answered
+        found = _Found(asked)
         try:
-            number = min(page_number(request), pages)
+            number = min(page_number(request), found.pages)
         except OneAddress:
-            return HttpResponseRedirect(f"{request.path}?{query}")
-        start = (number - 1) * COMMENTS_ON_PAGE
-        ordered = found.waiting() if status == Comment.Status.PENDING else found.order_by("-pk")
-        shown = list(ordered[start : start + COMMENTS_ON_PAGE])
+            return HttpResponseRedirect(f"{request.path}?{asked.query()}")
         context = {
             "title": "Comments",
-            "tabs": rows.tabs(counts, status),
-            "status": Comment.Status(status),
-            "total": counts[status],
-            "pagination": pagination(number, pages, request.path, query=query),
+            "asked": asked,
+            "tabs": [
+                (label, asked.query(tab=tab), found.counts[tab], tab == asked.tab)
+                for tab, label in finding.TABS.items()
+            ],
+            "status": Comment.Status(asked.status),
+            "total": found.total,
+            "found": finding.number_or_more(found.total),
+            "filters": finding.filters(asked),
+            "pagination": pagination(number, found.pages, request.path, query=asked.query()),
             "picked": request.POST.getlist("pick"),
-            "acts": rows.buttons(status),
+            "acts": rows.buttons(asked.status),
+            "undoable": moderation.undoable(person(request)),
         }
-        return self._answer(request, "queue.html", shown, context)
+        return self._answer(request, "queue.html", found.page(number), context)
 
     def change_view(
         self,
@@ -76,15 +89,34 @@ class CommentAdmin(ByRole, admin.ModelAdmin):
     ) -> HttpResponse:
         """Show one comment with all that was decided of it; decide it."""
         roles.require(request.user, self.act)
-        mine = self.get_queryset(request)
-        comment = mine.filter(pk=key(object_id)).first()
+        comment = self.get_queryset(request).filter(pk=key(object_id)).first()
         if comment is None:
             raise Http404("No comment on a blog you moderate has this number.")
-        if request.method == "POST" and self._decide(request):
-            return HttpResponseRedirect(request.path)
+        if request.method == "POST":
+            done = acting.act(request, Comment.objects.none())
+            if (answered := self._after(request, done)) is not None:
+                return answered
         history = comment.decisions.select_related("actor", "policy_rule").order_by("-number")
-        context = {"title": str(comment), "history": history, "zone": comment.post.blog.zone}
+        context = {
+            "title": str(comment),
+            "history": history.prefetch_related("notes"),
+            "writer": Note.Audience.WRITER,
+            "zone": comment.post.blog.zone,
+            "undoable": moderation.undoable(person(request)),
+        }
         return self._answer(request, "one.html", [comment], context)
+
+    def _after(self, request: HttpRequest, done: acting.Done) -> HttpResponse | None:
+        """Return the answer to a button, None when the page should be shown again."""
+        if request.headers.get("Accept") == "application/json":
+            return _as_data(done)
+        acting.tell(request, done)
+        if done.wrong:
+            return None
+        if done.bulk is not None:
+            return HttpResponseRedirect(bulk.address(done.bulk))
+        back = request.get_full_path()
+        return HttpResponseRedirect(f"{back}#{_next_row(request, done)}")
 
     def _answer(
         self, request: HttpRequest, template: str, comments: list[Comment], more: dict[str, Any]
@@ -100,57 +132,73 @@ class CommentAdmin(ByRole, admin.ModelAdmin):
             "rows": rows.rows(comments, open_to, roles.blogs_where(request.user, self.act)),
             "rules": rules.select_related("blog").order_by("blog", "number"),
             "many_blogs": len(blogs) > 1,
+            "may_redact": set(
+                roles.blogs_where(request.user, "redact").values_list("pk", flat=True)
+            ),
+            "note_limit": moderation.NOTE_LIMIT,
             **more,
         }
         return TemplateResponse(request, f"admin/comments/comment/{template}", context)
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the doors, where comments are closed and reopened."""
-        return [*door.urls(self.admin_site), *super().get_urls()]
+        """Add what else is done from the desk."""
+        parts = (figures, door, notices, bulk, around, reply, published, triage, redacting, sealed, spam_score)
+        own = [url for part in parts for url in part.urls(self.admin_site)]
+        return [*own, *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Return the comments of the blogs one moderates."""
         return super().get_queryset(request).select_related("post__blog", "content")
 
-    def _decide(self, request: HttpRequest) -> bool:
-        """Carry out the button that was pressed and tell what became of each comment.
 
-        Says whether it was tried; if not, what was chosen should be shown again.
-        """
-        act, _, one = request.POST.get("act", "").partition(" ")
-        if act not in moderation.TRANSITIONS:
-            messages.error(request, "Choose what to do.")
-            return False
-        picked = {one} if one else set(request.POST.getlist("pick"))
-        seen = [found for said in request.POST.getlist("seen") if (found := _read(said))]
-        chosen = [found for found in seen if str(found.pk) in picked]
-        if not chosen:
-            messages.error(request, "Choose at least one comment.")
-            return False
-        said = request.POST.get(f"rule-{one}" if one else "rule", "")
-        rule = PolicyRule.objects.filter(pk=key(said)).first()
-        if act in moderation.NEEDS_RULE and rule is None:
-            messages.error(request, "Choose the rule of the comment policy.")
-            return False
-        outcomes = moderation.decide_all(chosen, act, by=person(request), rule=rule)
-        _tell(request, act, outcomes)
-        return True
+class _Found:
+    """The comments of a list: how many, and a page of them."""
 
+    def __init__(self, asked: Finding) -> None:
+        self.asked = asked
+        self.counts = finding.counts(asked.mine)
+        self.keys: list[int] | None = None
+        self.total = self.counts[asked.tab]
+        if asked.is_filtered:
+            # Looked through once, no further than anyone turns pages
+            keys = asked.comments().values_list("pk", flat=True)
+            self.keys = list(keys[: finding.MOST_FOUND + 1])
+            self.total = len(self.keys)
+        shown = min(self.total, finding.MOST_FOUND) if asked.is_filtered else self.total
+        self.pages = max(1, -(-shown // COMMENTS_ON_PAGE))
 
-def _read(said: str) -> moderation.Seen | None:
-    """Return what a row of the page said of its comment, or None when it was tampered with."""
-    match = _SEEN.fullmatch(said)
-    return moderation.Seen(int(match[1]), match[2], int(match[3])) if match else None
+    def page(self, number: int) -> list[Comment]:
+        """Return the comments of a page, from 1, in the order of the list."""
+        part = slice((number - 1) * COMMENTS_ON_PAGE, number * COMMENTS_ON_PAGE)
+        if self.keys is None:
+            keys = list(self.asked.comments().values_list("pk", flat=True)[part])
+        else:
+            keys = self.keys[part]
+        found = Comment.objects.select_related("post__blog", "content").in_bulk(keys)
+        return [found[pk] for pk in keys if pk in found]
 
 
-def _tell(request: HttpRequest, act: str, outcomes: list[moderation.Outcome]) -> None:
-    done = sum(outcome.decision is not None for outcome in outcomes)
-    if done:
-        what = "1 comment" if done == 1 else f"{done} comments"
-        messages.success(request, f"{what} {_DONE[act]}.")
-    reasons: dict[str, int] = {}
-    for outcome in outcomes:
-        if outcome.refusal:
-            reasons[outcome.refusal] = reasons.get(outcome.refusal, 0) + 1
-    for reason, many in reasons.items():
-        messages.warning(request, reason if len(outcomes) == 1 else f"{many} not: {reason}")
+def _as_data(done: acting.Done) -> HttpResponse:
+    """Return what became of it for the script of the queue."""
+    if done.wrong:
+        return JsonResponse({"wrong": done.wrong}, status=422)
+    if done.bulk is not None:
+        return JsonResponse({"go": bulk.address(done.bulk)})
+    decided = {outcome.seen.pk: outcome.refusal for outcome in done.outcomes}
+    return JsonResponse(
+        {
+            "done": acting.DONE[done.act],
+            "refused": {pk: why for pk, why in decided.items() if why},
+            "decided": [pk for pk, why in decided.items() if not why],
+            "undo": str(done.batch) if done.batch and done.decided else "",
+        }
+    )
+
+
+def _next_row(request: HttpRequest, done: acting.Done) -> str:
+    """Return the anchor of the row after the last that was decided, where work goes on."""
+    shown = [said.partition(":")[0] for said in request.POST.getlist("seen")]
+    decided = {str(outcome.seen.pk) for outcome in done.outcomes}
+    places = [place for place, pk in enumerate(shown) if pk in decided]
+    left = [pk for pk in shown[max(places) + 1 :] if pk not in decided] if places else []
+    return f"row-{left[0]}" if left else "content-start"

@@ -1,19 +1,26 @@
 """What the desk shows of a comment, as plain values for a template."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from comments import moderation, thread
-from comments.models import Comment, Content, Mark
+from comments.admin.seeing import written_seen
+from comments.models import Comment, Content, Mark, Redaction
+from comments.moderation import told, triage
+from comments.personal import found
 from govblog import sanitise
+from govblog.text import masked_email
+from posts.hours import Calendar, age_in_words
 from posts.models import Blog, PostRevision
 
 _S = Comment.Status
+_HOUR = dt.timedelta(hours=1)
 _LABELS = {
     "approve": "Approve",
     "reject": "Reject",
@@ -57,6 +64,7 @@ class Row:
     email: str
     record: Record | None
     stamp: str
+    zone: str
     html: SafeString
     blog: str
     blog_pk: int
@@ -64,14 +72,29 @@ class Row:
     title: str
     url: str
     buttons: list[Button]
+    age: "Age | None" = None
+    official: str = ""
+    confirmed: bool = False
     hosts: list[str] = field(default_factory=list)
     parent: "Parent | None" = None
     marks: list[str] = field(default_factory=list)
+    personal: list[str] = field(default_factory=list)
+    reports: list[told.Told] = field(default_factory=list)
+    errands: list[triage.Open] = field(default_factory=list)
+    is_redacted: bool = False
 
     @property
     def key(self) -> str:
         """The primary key as a form sends it."""
         return str(self.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """How long a comment has waited, in working time; `is_late`: longer than was promised."""
+
+    words: str
+    is_late: bool
 
 
 @dataclass(slots=True)
@@ -92,23 +115,6 @@ def buttons(status: str) -> list[Button]:
     ]
 
 
-def masked(email: str) -> str:
-    """Return an address as those see it who need not know it: n…@example.org."""
-    local, at, domain = email.rpartition("@")
-    return f"{local[:1]}…{at}{domain}" if at else email
-
-
-def counts(comments: QuerySet[Any]) -> dict[str, int]:
-    """Return how many comments there are of each status."""
-    found = comments.order_by().values("status").annotate(n=Count("pk")).values_list("status", "n")
-    return {**dict.fromkeys(_S.values, 0), **dict(found)}
-
-
-def tabs(found: dict[str, int], current: str) -> list[tuple[str, str, int, bool]]:
-    """Return the lists of the desk: name, status, how many, whether it is the one shown."""
-    return [(_S(one).label, one, found[one], one == current) for one in _S.values]
-
-
 def rows(comments: list[Comment], open_to: set[int], moderated: QuerySet[Blog]) -> list[Row]:
     """Return the comments as rows, in a fixed number of queries.
 
@@ -118,14 +124,36 @@ def rows(comments: list[Comment], open_to: set[int], moderated: QuerySet[Blog]) 
     records = _records(comments, moderated)
     titles = _titles({comment.post_id for comment in comments})
     parents = _parents(comments)
+    pks = [comment.pk for comment in comments]
+    reports, errands = told.of(pks, open_to), triage.open_of(pks)
+    redacted = set(Redaction.objects.filter(comment__in=pks).values_list("comment", flat=True))
+    age_of = _ages({comment.post.blog for comment in comments if comment.status == _S.PENDING})
     made = [_row(comment, records, titles, open_to) for comment in comments]
-    marks = Mark.objects.filter(comment__in=[comment.pk for comment in comments])
     by_pk = {row.pk: row for row in made}
-    for mark in marks:
-        by_pk[mark.comment_id].marks.append(mark.get_kind_display())
+    for mark in Mark.objects.filter(comment__in=pks).order_by("pk"):
+        by_pk[mark.comment_id].marks.append(str(mark))
     for row, comment in zip(made, comments, strict=True):
         row.parent = parents.get(comment.parent_id or 0)
+        row.reports, row.errands = reports.get(row.pk, []), errands.get(row.pk, [])
+        row.is_redacted = row.pk in redacted
+        if comment.status == _S.PENDING:
+            row.age = age_of(comment)
     return made
+
+
+def _ages(blogs: set[Blog]) -> Callable[[Comment], Age]:
+    """Return what says how long a comment of these blogs has waited by now."""
+    now = timezone.now()
+    calendars = Calendar.of_all(blogs)
+
+    def age_of(comment: Comment) -> Age:
+        blog = comment.post.blog
+        waited = calendars[blog.pk].between(comment.created_at, now)
+        hours, day = waited / _HOUR, calendars[blog.pk].day / _HOUR
+        late = bool(blog.promised_hours) and hours > blog.promised_hours
+        return Age(age_in_words(hours, day), late)
+
+    return age_of
 
 
 def _row(
@@ -135,28 +163,33 @@ def _row(
     open_to: set[int],
 ) -> Row:
     blog, post = comment.post.blog, comment.post
+    personal = found(comment.body)
     return Row(
         pk=comment.pk,
-        seen=f"{comment.pk}:{comment.status}:{comment.text_version}",
+        seen=written_seen(comment),
         status=comment.get_status_display(),
         name=comment.name,
-        email=comment.email if blog.pk in open_to else masked(comment.email),
+        email=comment.email if blog.pk in open_to else masked_email(comment.email),
         record=records.get(comment.email.lower(), Record()) if comment.email else None,
         stamp=thread.stamp(comment.created_at, blog.zone),
-        html=sanitise.stored(comment.body_html),
+        zone=blog.time_zone,
+        html=sanitise.stored(sanitise.comment_html(comment.body, marked=personal)),
         blog=blog.name,
         blog_pk=blog.pk,
         post_pk=post.pk,
         title=titles.get(post.pk, post.slug),
         url=f"{post.get_absolute_url()}" if post.day else "",
         buttons=buttons(comment.status),
+        official=comment.content.official,
+        confirmed=comment.content.confirmed_at is not None,
         hosts=sanitise.link_hosts(comment.body),
+        personal=list(dict.fromkeys(span.label for span in personal)),
     )
 
 
 def _records(comments: Iterable[Comment], moderated: QuerySet[Blog]) -> dict[str, Record]:
     emails = {comment.email.lower() for comment in comments if comment.email}
-    found = (
+    counted = (
         Content.objects.annotate(who=Lower("email"))
         .filter(who__in=emails, comment__post__blog__in=moderated)
         .exclude(email="")
@@ -168,7 +201,7 @@ def _records(comments: Iterable[Comment], moderated: QuerySet[Blog]) -> dict[str
             spam=Count("pk", filter=Q(comment__status=_S.SPAM)),
         )
     )
-    return {row["who"]: Record(row["approved"], row["rejected"], row["spam"]) for row in found}
+    return {row["who"]: Record(row["approved"], row["rejected"], row["spam"]) for row in counted}
 
 
 def _titles(posts: set[int]) -> dict[int, str]:

@@ -4,17 +4,55 @@
 door of a post. The whole of what can become of a comment is the table `TRANSITIONS`.
 """
 
-from comments.moderation.closing import close, close_blog, reopen, reopen_blog
+from comments.moderation.bulk import carry_on, confirm, gather
+from comments.moderation.closing import (
+    ChangedMeanwhile,
+    Event,
+    NoReason,
+    NotClosed,
+    acts_here,
+    close,
+    close_blog,
+    last_act,
+    reopen,
+    reopen_blog,
+    set_slow,
+)
+from comments.moderation.cutting import Cuts, NotRedacted, Original
 from comments.moderation.deciding import decide, decide_all, publish_confirmed
-from comments.moderation.policy import RuleChanged, add_rule, revise_rule
-from comments.moderation.submission import (
+from comments.moderation.door import (
     Closed,
+    Closing,
+    Refused,
+    closed,
+    closes_next,
+    closing_by_age,
+    closing_of,
+    slow_minutes,
+)
+from comments.moderation.everywhere import (
+    ALL_BLOGS,
+    Everywhere,
+    close_all_blogs,
+    last_act_on,
+    reopen_all_blogs,
+)
+from comments.moderation.policy import RuleChanged, RuleGone, add_rule, retire_rule, revise_rule
+from comments.moderation.redaction import (
+    Overtaken,
+    forget_sealed,
+    open_sealed,
+    preview,
+    put_back,
+    redact,
+)
+from comments.moderation.settling import KEEP
+from comments.moderation.submission import (
     ParentGone,
     PostGone,
-    Refused,
     TooMany,
+    TooSoon,
     Words,
-    closed,
     receive,
     submit,
 )
@@ -29,37 +67,69 @@ from comments.moderation.transitions import (
     Seen,
     acts_for,
 )
-from comments.moderation.undoing import KEPT, undo, undoable
+from comments.moderation.undoing import undo, undoable
 
 __all__ = [
-    "KEPT",
+    "ALL_BLOGS",
+    "KEEP",
     "NEEDS_RULE",
     "NOTE_LIMIT",
     "TRANSITIONS",
     "UNDONE",
+    "ChangedMeanwhile",
     "Closed",
+    "Closing",
+    "Cuts",
+    "Event",
+    "Everywhere",
+    "NoReason",
+    "NotClosed",
     "NotDecided",
+    "NotRedacted",
     "Notes",
+    "Original",
     "Outcome",
+    "Overtaken",
     "ParentGone",
     "PostGone",
     "Refused",
     "RuleChanged",
+    "RuleGone",
     "Seen",
     "TooMany",
+    "TooSoon",
     "Words",
     "acts_for",
+    "acts_here",
     "add_rule",
+    "carry_on",
     "close",
+    "close_all_blogs",
     "close_blog",
     "closed",
+    "closes_next",
+    "closing_by_age",
+    "closing_of",
+    "confirm",
     "decide",
     "decide_all",
+    "forget_sealed",
+    "gather",
+    "last_act",
+    "last_act_on",
+    "open_sealed",
+    "preview",
     "publish_confirmed",
+    "put_back",
     "receive",
+    "redact",
     "reopen",
+    "reopen_all_blogs",
     "reopen_blog",
+    "retire_rule",
     "revise_rule",
+    "set_slow",
+    "slow_minutes",
     "submit",
     "undo",
     "undoable",

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from comments import tree
 from comments.models import Comment, Decision, Note, PolicyRule, Step
-from comments.moderation import chain, reporting
+from comments.moderation import chain, settling
 from comments.moderation.counting import recount
 from comments.moderation.transitions import NEEDS_RULE, NOTE_LIMIT, Notes, Outcome, Seen
 from govblog import roles
@@ -19,6 +19,9 @@ _S = Comment.Status
 _SAID: dict[str, str] = {_S.SPAM: "marked as spam", _S.PENDING: "put back in the queue"}
 # A reply may be public if the comment it answers is, or was until it was removed
 _PARENT_WAS_PUBLIC = frozenset({_S.APPROVED, _S.REMOVED})
+
+# Up to so many comments of a step are looked at one by one, more by whole threads
+SETTLED_ONE_BY_ONE = 10
 
 # Where a comment goes from where it stands, and why: None when this step has no way for it
 Way = Callable[[Comment], tuple[str, PolicyRule | None] | None]
@@ -77,12 +80,8 @@ class Deciding:
         comment = self.comments.get(seen.pk)
         if comment is None:
             return "This comment is not on a blog you moderate."
-        if comment.status != seen.status:
-            return _CHANGED
-        if comment.text_version != seen.text_version:
-            return "The text of this comment changed after you opened it. Read it again."
-        if self.statuses[seen.pk] != comment.status:
-            return "This comment was chosen twice."
+        if why := self._seen_refusal(comment, seen):
+            return why
         way = self.way(comment)
         if way is None:
             return f"A comment that is {comment.get_status_display().lower()} cannot be changed so."
@@ -90,6 +89,15 @@ class Deciding:
         if why := self._parent_refusal(comment, target) or self._rule_refusal(comment, rule):
             return why
         self.statuses[seen.pk], self.rules[seen.pk] = target, rule
+        return ""
+
+    def _seen_refusal(self, comment: Comment, seen: Seen) -> str:
+        if comment.status != seen.status:
+            return _CHANGED
+        if comment.text_version != seen.text_version:
+            return "The text of this comment changed after you opened it. Read it again."
+        if self.statuses[comment.pk] != comment.status:
+            return "This comment was chosen twice."
         return ""
 
     def _parent_refusal(self, comment: Comment, target: str) -> str:
@@ -133,12 +141,11 @@ class Deciding:
                 # An approved comment is on show; what is not may still hold a place (see below)
                 shown = {"shown": True} if target == _S.APPROVED else {}
                 Comment.objects.filter(pk__in=some).update(status=target, **shown)
-        for pk in pks:
-            self._settle_places(self.comments[pk])
+        self._settle_places([self.comments[pk] for pk in pks])
         posts = {self.comments[pk].post_id for pk in pks}
         recount(posts)
         Post.objects.filter(pk__in=posts).move_version()
-        reporting.follow(made)
+        settling.follow(made)
         self._record(batch)
 
     def _decision(self, comment: Comment, blog: Blog, batch: uuid.UUID) -> Decision:
@@ -181,14 +188,22 @@ class Deciding:
             },
         )
 
-    def _settle_places(self, comment: Comment) -> None:
-        """Give or take the placeholders that this decision calls for."""
-        approved_now = self.statuses[comment.pk] == _S.APPROVED
-        parent = comment.parent_id
-        if approved_now:
-            if parent is not None and self.statuses[parent] != _S.APPROVED:
-                tree.above(comment).filter(shown=False).update(shown=True)
-        elif comment.status == _S.APPROVED:
+    def _settle_places(self, decided: list[Comment]) -> None:
+        """Give or take the placeholders that these decisions call for."""
+        left = [one for one in decided if one.status == _S.APPROVED]
+        came = [
+            one
+            for one in decided
+            if self.statuses[one.pk] == _S.APPROVED
+            and one.parent_id is not None
+            and self.statuses[one.parent_id] != _S.APPROVED
+        ]
+        if len(left) + len(came) > SETTLED_ONE_BY_ONE:
+            settle_threads({comment.thread_number for comment in (*left, *came)})
+            return
+        for comment in came:
+            tree.above(comment).filter(shown=False).update(shown=True)
+        for comment in left:
             settle_from(comment)
 
 
@@ -209,6 +224,28 @@ def settle_from(comment: Comment) -> None:
         node = tree.above(node).first()
         if node is not None and node.status == _S.APPROVED:
             return
+
+
+def settle_threads(threads: set[int]) -> None:
+    """Set `shown` of every comment of these threads that is not approved, by the same rule.
+
+    In few queries however many comments: for steps that change many at once.
+    """
+    for some in _in_parts(sorted(threads)):
+        of_threads = Comment.objects.filter(**{f"{tree.THREAD}__in": some})
+        nodes = list(of_threads.values_list("pk", "parent", "status", "shown"))
+        above = {pk: parent for pk, parent, _, _ in nodes}
+        holding: set[int] = set()
+        for _, parent, status, _ in nodes:
+            node = parent if status == _S.APPROVED else None
+            while node is not None and node not in holding:
+                holding.add(node)
+                node = above[node]
+        others = [(pk, shown) for pk, _, status, shown in nodes if status != _S.APPROVED]
+        for wanted in (True, False):
+            wrong = [pk for pk, shown in others if (pk in holding) is wanted is not shown]
+            for part in _in_parts(wrong):
+                Comment.objects.filter(pk__in=part).update(shown=wanted)
 
 
 def _in_parts(pks: list[int], size: int = 5_000) -> Iterable[list[int]]:

@@ -10,12 +10,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from comments.models import Comment, Decision, PolicyRule, Step
-from comments.moderation import reporting
+from comments.moderation import settling
 from comments.moderation.step import Deciding
 from comments.moderation.transitions import UNDONE, NotDecided, Notes, Outcome, Seen
 from govblog import roles
-
-KEPT = "keep"  # the act of a step that settled reports and changed no comment
 
 
 def undoable(by: User, now: dt.datetime | None = None) -> Step | None:
@@ -41,9 +39,9 @@ def undo(batch: uuid.UUID, *, by: User, at: dt.datetime | None = None) -> list[O
         if step.undo_until <= now:
             raise NotDecided("The time to undo this is over.")
         Step.objects.filter(pk=step.pk).update(undone_at=now)
-        if step.act == KEPT:
-            reporting.undo_dismiss(batch, by=by)
-            return []
+        if step.act == settling.KEEP:
+            kept = settling.undo_dismiss(batch, by=by)
+            return [Outcome(one.seen, None, one.refusal) for one in kept]
         own = uuid.uuid4()
         outcomes = _lead_back(step, own, by, now)
         Step.objects.filter(batch=own).update(undoes=step)

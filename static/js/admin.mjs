@@ -3,6 +3,10 @@
  */
 import { nameEditors } from "./editor-name.mjs";
 import { pickPictures } from "./pick.mjs";
+import { watchProgress } from "./progress.mjs";
+import { workQueue } from "./queue.mjs";
 
 nameEditors();
 pickPictures();
+watchProgress();
+workQueue();

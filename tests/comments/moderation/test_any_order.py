@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from comments import moderation
 from comments.models import Comment, PolicyRule
-from comments.moderation import NEEDS_RULE, chain
+from comments.moderation import NEEDS_RULE, chain, step
 from posts.models import Post
 from tests.factories import CommentFactory, WordsFactory, seen
 
@@ -133,16 +133,26 @@ def beginning(post: Post) -> list[Comment]:
     return made
 
 
+@pytest.fixture(autouse=True)
+def _the_usual_way_again() -> Iterator[None]:
+    usual = step.SETTLED_ONE_BY_ONE
+    yield
+    step.SETTLED_ONE_BY_ONE = usual
+
+
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(a_day)
 @example([("remove", [2]), ("approve", [5]), ("spam", [5])])
 @example([("remove", [0, 1, 2]), ("approve", [5]), ("restore", [1]), ("spam", [5])])
+@pytest.mark.parametrize("settled_one_by_one", [step.SETTLED_ONE_BY_ONE, 0])
 def test_in_any_order_page_tree_and_record_agree(
     beginning: list[Comment],
     moderator: User,
     rule: PolicyRule,
+    settled_one_by_one: int,
     day: list[tuple[str, list[int]]],
 ) -> None:
+    step.SETTLED_ONE_BY_ONE = settled_one_by_one
     post = beginning[0].post
     expected, made = Expected(), list(beginning)
     with undone():

@@ -1,0 +1,77 @@
+"""The thread around a comment, as moderators see it: every status, in reading order."""
+
+from dataclasses import dataclass
+
+from django.contrib.admin import AdminSite
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.safestring import SafeString
+
+from comments import thread, tree
+from comments.models import Comment
+from govblog import roles, sanitise
+
+MOST = 100  # comments shown of a thread
+DEEPEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One comment of the thread."""
+
+    pk: int
+    name: str
+    status: str
+    stamp: str
+    html: SafeString
+    depth: int
+    official: str
+    is_asked: bool
+
+
+def urls(site: AdminSite) -> list[URLPattern]:
+    """Return the address of a thread."""
+    return [
+        path(
+            "<int:pk>/thread/",
+            site.admin_view(lambda request, pk: _page(site, request, pk)),
+            name="comments_comment_thread",
+        )
+    ]
+
+
+def _page(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
+    mine = roles.blogs_where(request.user, "moderate")
+    found = Comment.objects.filter(pk=pk, post__blog__in=mine)
+    comment = found.select_related("post__blog", "content").first()
+    if comment is None:
+        raise Http404("No comment on a blog you moderate has this number.")
+    root = tree.root_of(comment)
+    nodes = tree.in_reading_order(Comment.objects.select_related("content"), root)
+    # Long threads are cut so that the comment asked for stands in the middle of what is shown
+    before = tree.before(Comment.objects.all(), comment).count()
+    start = max(0, before - MOST // 2)
+    shown = list(nodes[start : start + MOST + 1])
+    context = {
+        **site.each_context(request),
+        "title": f"Thread around the comment by {comment.name}",
+        "nodes": [_node(one, comment) for one in shown[:MOST]],
+        "earlier": start,
+        "more": len(shown) > MOST,
+        "comment": comment,
+    }
+    return TemplateResponse(request, "admin/comments/comment/thread.html", context)
+
+
+def _node(one: Comment, asked: Comment) -> Node:
+    return Node(
+        pk=one.pk,
+        name=one.name,
+        status=one.get_status_display(),
+        stamp=thread.stamp(one.created_at, asked.post.blog.zone),
+        html=sanitise.stored(one.body_html),
+        depth=min(one.depth, DEEPEST),
+        official=one.content.official,
+        is_asked=one.pk == asked.pk,
+    )
