@@ -35,12 +35,15 @@ def a_post() -> Post:
     return Post.objects.select_related("blog").get()
 
 
-def comments(post: Post, parents: Sequence[int | None]) -> list[Comment]:
-    """Insert approved comments with these parents; return them in that order."""
+def comments(
+    post: Post, parents: Sequence[int | None], status: str = Comment.Status.APPROVED
+) -> list[Comment]:
+    """Insert comments of one status with these parents; return them in that order."""
     now = timezone.now()
+    shown = status == Comment.Status.APPROVED
 
     def make(number: int) -> Comment:
-        return Comment(post=post, status=Comment.Status.APPROVED, shown=True, created_at=now)
+        return Comment(post=post, status=status, shown=shown, created_at=now)
 
     with history_unwritten():
         made = insert(parents, 1, make)
