@@ -3,13 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import IntegrityError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 
 from comments import moderation
 from comments.models import PolicyRule
+from govblog import roles
 from govblog.staff import ByRole, person
 
 
@@ -24,6 +28,8 @@ class PolicyRuleForm(forms.ModelForm):
         number = rule.number if rule.pk else said.get("number") or 0
         in_force = PolicyRule.objects.filter(blog=blog, number=number, retired_at__isnull=True)
         other = in_force.exclude(pk=rule.pk).first() if blog is not None else None
+        if rule.pk and other is None and not in_force.exists():
+            raise forms.ValidationError(str(moderation.RuleGone()))
         if other is not None and rule.pk:
             raise forms.ValidationError(str(moderation.RuleChanged(other)))
         if other is not None:
@@ -52,11 +58,36 @@ class PolicyRuleAdmin(ByRole, admin.ModelAdmin):
         """Keep a rule on its blog and under its number."""
         return ("blog", "number") if obj else ()
 
+    def get_urls(self) -> list[URLPattern]:
+        """Add the address at which a rule is retired."""
+        retire = self.admin_site.admin_view(self.retire_view)
+        name = "comments_policyrule_retire"
+        return [path("<int:pk>/retire/", retire, name=name), *super().get_urls()]
+
+    def retire_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask whether a rule should go, and take it out of the policy."""
+        mine = roles.blogs_where(request.user, self.act)
+        rule = get_object_or_404(PolicyRule, pk=pk, blog__in=mine, retired_at__isnull=True)
+        if request.method != "POST":
+            context = {
+                **self.admin_site.each_context(request),
+                "title": f"Retire rule {rule}",
+                "rule": rule,
+                "opts": self.opts,
+            }
+            return TemplateResponse(request, "admin/comments/policyrule/retire.html", context)
+        try:
+            moderation.retire_rule(rule, by=person(request))
+            messages.success(request, f"Rule {rule} is no longer in the comment policy.")
+        except (moderation.RuleChanged, moderation.RuleGone) as refused:
+            messages.error(request, str(refused))
+        return HttpResponseRedirect(reverse("admin:comments_policyrule_changelist"))
+
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Show the form once more when someone was a moment faster; it then says so."""
         try:
             return super().changeform_view(request, *args, **kwargs)
-        except (moderation.RuleChanged, IntegrityError):
+        except (moderation.RuleChanged, moderation.RuleGone, IntegrityError):
             return super().changeform_view(request, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: PolicyRule, form: Any, change: bool) -> None:
