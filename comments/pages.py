@@ -20,6 +20,7 @@ COLUMNS = (
     "status",
     "created_at",
     *tree.PLACE,
+    "content__official",
 )
 
 

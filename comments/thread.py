@@ -53,8 +53,10 @@ class Item:
     html: str = ""
     stamp: str = ""
     iso: str = ""
+    official: str = ""
     answers: Answered | None = None
     reply_url: str = ""
+    report_url: str = ""
     opens: bool = False
     leaf: bool = True
     ends: Sequence[None] = ()
@@ -110,13 +112,13 @@ def of_article(
     for row in rows:
         by_thread[row[7]].append(row)
     names = {row[0]: row[2] for row in rows if row[5] == Comment.Status.APPROVED}
-    zone = blog.zone
+    zone, reports = blog.zone, blog.reports_open
     items: list[Item] = []
     in_order: list[tuple] = []
     for root, thread_number in page.roots:
         mine = by_thread[thread_number]
         in_order += mine
-        items += [_item(row, names, zone, is_open=is_open) for row in mine]
+        items += [_item(row, names, zone, is_open=is_open, reports=reports) for row in mine]
         if (left := page.sizes.get(thread_number, 0) - len(mine)) > 0:
             items.append(_more(left, root, f"{path}comments/{root}/"))
     thread = Thread(
@@ -145,7 +147,8 @@ def of_thread(root: Comment, blog: Blog, *, number: int, is_open: bool, path: st
     elsewhere = {row[1] for row in rows if row[1] is not None} - set(names)
     others = Comment.objects.filter(pk__in=elsewhere, status=Comment.Status.APPROVED)
     names.update(others.values_list("pk", "content__name"))
-    items = [_item(row, names, blog.zone, is_open=is_open) for row in rows]
+    zone, reports = blog.zone, blog.reports_open
+    items = [_item(row, names, zone, is_open=is_open, reports=reports) for row in rows]
     if number > 1:
         for item in items:
             item.depth = 0
@@ -153,8 +156,10 @@ def of_thread(root: Comment, blog: Blog, *, number: int, is_open: bool, path: st
     return Thread(total, _nested(items), pagination(number, last, path), single=True)
 
 
-def _item(row: tuple, names: dict[int, str], zone: ZoneInfo, *, is_open: bool) -> Item:
-    pk, parent, name, _, html, status, at, _, level = row
+def _item(
+    row: tuple, names: dict[int, str], zone: ZoneInfo, *, is_open: bool, reports: bool
+) -> Item:
+    pk, parent, name, _, html, status, at, _, level, official = row
     item = Item(
         kind="comment",
         depth=min(level, DEEPEST),
@@ -169,11 +174,20 @@ def _item(row: tuple, names: dict[int, str], zone: ZoneInfo, *, is_open: bool) -
         gone = {Comment.Status.REMOVED, Comment.Status.SPAM}
         item.text = _REMOVED if status in gone else _NOT_PUBLISHED
         return item
-    item.name, item.html = name, sanitise.stored(html)
+    item.name, item.html, item.official = name, sanitise.stored(html), _spoken(name, official)
     item.stamp, item.iso = stamp(at, zone), at.isoformat(timespec="seconds")
     if is_open:
         item.reply_url = f"/comments/{pk}/reply/"
+    if reports:
+        item.report_url = f"/comments/{pk}/report/"
     return item
+
+
+def _spoken(name: str, official: str) -> str:
+    """Return what marks an official reply, "" for every other comment whatever its name says."""
+    if not official:
+        return ""
+    return "Official reply" if official == name else f"Official reply: {official}"
 
 
 def _more(left: int, root: int, url: str) -> Item:
@@ -202,7 +216,8 @@ def _as_data(rows: Iterable[tuple]) -> list[dict[str, object]]:
     return [
         {
             "@type": "Comment",
-            "author": {"@type": "Person", "name": row[2]},
+            # Where the mark repeats the name, a team speaks
+            "author": {"@type": "Organization" if row[9] == row[2] else "Person", "name": row[2]},
             "datePublished": row[6].isoformat(timespec="seconds"),
             "text": row[3],
         }
@@ -219,6 +234,7 @@ def alone(comment: Comment, blog: Blog) -> Item:
     """Return a comment as it stands by itself, above the form that answers it."""
     item = Item("comment", 0, comment.get_absolute_url(), comment.pk, comment.anchor)
     item.name, item.html = comment.name, sanitise.stored(comment.body_html)
+    item.official = _spoken(comment.name, comment.content.official)
     item.stamp = stamp(comment.created_at, blog.zone)
     item.iso = comment.created_at.isoformat(timespec="seconds")
     return item

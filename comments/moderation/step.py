@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from comments import tree
 from comments.models import Comment, Decision, Note, PolicyRule, Step
-from comments.moderation import chain, settling
+from comments.moderation import answered, chain, settling
 from comments.moderation.counting import recount
 from comments.moderation.transitions import NEEDS_RULE, NOTE_LIMIT, Notes, Outcome, Seen
 from govblog import roles
@@ -146,6 +146,7 @@ class Deciding:
         recount(posts)
         Post.objects.filter(pk__in=posts).move_version()
         settling.follow(made)
+        answered.follow(made)
         self._record(batch)
 
     def _decision(self, comment: Comment, blog: Blog, batch: uuid.UUID) -> Decision:

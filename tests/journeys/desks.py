@@ -2,10 +2,18 @@
 
 from playwright.sync_api import Page
 
+from comments import scoring
 from comments.models import Comment
-from tests.factories import act
+from govblog import letters
+from govblog.models import Letter
+from tests.comments.scoring import corpus
+from tests.factories import CommentFactory, act
 from tests.journeys.acts import sign_in
+from tests.journeys.closing import CLOSING
+from tests.journeys.cutting import CUTTING
 from tests.journeys.places import Place, at
+from tests.journeys.queues import QUEUES
+from tests.journeys.talking import TALKING
 from tests.journeys.world import Site
 
 
@@ -23,6 +31,18 @@ def _decided(site: Site, page: Page) -> None:
     act(comment, "remove")
     act(comment, "restore")
     page.goto(f"/admin/comments/comment/{comment.pk}/change/")
+
+
+def _refused_hold_rule(site: Site, page: Page) -> None:
+    page.goto(f"/admin/comments/holdrule/blog/{site.post().blog_id}/words/")
+    page.get_by_label("Words and phrases", exact=True).fill("*")
+    page.get_by_role("button", name="Save").click()
+
+
+def _tried_hold_rule(site: Site, page: Page) -> None:
+    page.goto(f"/admin/comments/holdrule/blog/{site.post().blog_id}/words/")
+    page.get_by_label("Words and phrases", exact=True).fill("form*\nletter*")
+    page.get_by_role("button", name="Try on past comments").click()
 
 
 def _draft_without_a_title(site: Site, page: Page) -> None:
@@ -44,6 +64,38 @@ def _told(site: Site, page: Page) -> None:
     page.get_by_role("button", name="Approve chosen").click()
 
 
+def _tried(site: Site, page: Page) -> None:
+    for body, is_spam in corpus.lessons(25):
+        status = "spam" if is_spam else "approved"
+        CommentFactory(post=site.post(), body=body, status=status)
+    scoring.train(site.blog)
+    page.goto("/admin/comments/comment/spam-score/")
+    page.get_by_label("Text").fill("Cheap loans at www.loans.example.com, subscribe now!")
+    page.get_by_role("button", name="Try").click()
+
+
+def _feed_on(site: Site, page: Page) -> None:
+    page.goto("/admin/comments/comment/notices/")
+    page.get_by_role("button", name="Switch the feed on").click()
+
+
+def _letter(site: Site) -> Letter:
+    said = {"to": "reader1@example.org", "subject": "What became of it", "text": "Words"}
+    letters.write(key="a letter", blog=site.blog, **said)
+    error = "The mail server refused this recipient (550)."
+    Letter.objects.update(state=Letter.State.FAILED, last_error=error)
+    return Letter.objects.get()
+
+
+def _letters(site: Site, page: Page) -> None:
+    _letter(site)
+    page.goto("/admin/govblog/letter/")
+
+
+def _failed_letter(site: Site, page: Page) -> None:
+    page.goto(f"/admin/govblog/letter/{_letter(site).pk}/change/")
+
+
 DOORS = [
     Place("sign-in", at("/admin/")),
     Place("refused sign-in", _refused_sign_in),
@@ -60,7 +112,21 @@ DESKS = [
     Place("one comment", at("/admin/comments/comment/{pending}/change/"), role="moderator"),
     Place("one decided comment", _decided, role="moderator"),
     Place("door of comments", at("/admin/comments/comment/post/{post}/"), role="moderator"),
+    Place("no spam score", at("/admin/comments/comment/spam-score/"), role="administrator"),
+    Place("spam score tried", _tried, role="administrator"),
+    Place("hold rules", at("/admin/comments/holdrule/"), role="administrator"),
+    Place("hold rule", at("/admin/comments/holdrule/blog/{blog}/links/"), role="administrator"),
+    Place("hold rule refused", _refused_hold_rule, 422, role="administrator"),
+    Place("hold rule tried", _tried_hold_rule, role="administrator"),
     Place("policy rules", at("/admin/comments/policyrule/"), role="editor"),
+    Place("your notices", at("/admin/comments/comment/notices/"), role="moderator"),
+    Place("feed switched on", _feed_on, role="moderator"),
+    Place("letters", _letters, role="administrator"),
+    Place("failed letter", _failed_letter, role="administrator"),
+    *QUEUES,
+    *CLOSING,
+    *CUTTING,
+    *TALKING,
     Place("posts", at("/admin/posts/post/"), role="editor"),
     Place("new post", at("/admin/posts/post/add/"), role="editor"),
     Place("new post refused", _draft_without_a_title, 422, role="editor"),

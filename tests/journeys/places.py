@@ -1,16 +1,20 @@
 """Every page of the site that is looked at: by axe, at 320 pixels, and by the HTML checker."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from unittest.mock import patch
 
 from django.db import OperationalError
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from comments import moderation
+from comments.models import Confirmation
+from comments.moderation import confirming, limits, official
 from posts.models import Blog
-from tests.factories import PostFactory, act, staff_of
+from tests.factories import PostFactory, act, seen, staff_of
 from tests.journeys.acts import submit, write
 from tests.journeys.world import WITHDRAWN, Site
 
@@ -58,9 +62,9 @@ def broken(error: Exception) -> Iterator[None]:
         yield
 
 
-def _sent(site: Site, page: Page) -> None:
+def _sent(site: Site, page: Page, words: str = WORDS) -> None:
     page.goto(site.article())
-    write(page, WORDS)
+    write(page, words)
     submit(page)
 
 
@@ -83,6 +87,13 @@ def _bare(site: Site, page: Page) -> None:
     page.goto(site.address + PostFactory(title="Nothing but a title").get_absolute_url())
 
 
+def _answered(site: Site, page: Page) -> None:
+    comment = site.comment("Well spotted.")
+    by = staff_of(site.blog, "moderator")
+    official.reply(seen(comment), "We looked into it.", by=by, speaks=official.TEAM)
+    page.goto(site.article())
+
+
 def _close(site: Site) -> None:
     why = "We read no comments before an election."
     moderation.close(site.post(), by=staff_of(site.blog, "moderator"), reason=why)
@@ -91,6 +102,25 @@ def _close(site: Site) -> None:
 def _closed(site: Site, page: Page) -> None:
     _close(site)
     page.goto(site.article())
+
+
+def _closed_until(site: Site, page: Page) -> None:
+    by, end = staff_of(site.blog, "moderator"), timezone.now() + dt.timedelta(days=30)
+    moderation.close(site.post(), by=by, reason="An election is on.", until=end)
+    page.goto(site.article())
+
+
+def _closing_soon(site: Site, page: Page) -> None:
+    by, start = staff_of(site.blog, "moderator"), timezone.now() + dt.timedelta(days=3)
+    moderation.close(site.post(), by=by, reason="An election begins.", at=start)
+    moderation.set_slow(site.post(), 10, by=by)
+    page.goto(site.article())
+
+
+def _too_soon(site: Site, page: Page) -> None:
+    moderation.set_slow(site.post(), 10, by=staff_of(site.blog, "moderator"))
+    _sent(site, page)
+    _sent(site, page, "Another thought.")
 
 
 def _closed_reply(site: Site, page: Page) -> None:
@@ -115,6 +145,30 @@ def _parent_gone(site: Site, page: Page) -> None:
 def _too_many(site: Site, page: Page) -> None:
     Blog.objects.update(limit_address=0)
     _sent(site, page)
+
+
+def _wrong_report(site: Site, page: Page) -> None:
+    at("/comments/{parent}/report/")(site, page)
+    page.get_by_label("Something else").check()
+    page.get_by_label("Email").fill("gethin@")
+    submit(page, "Send report")
+
+
+def _sent_report(site: Site, page: Page) -> None:
+    at("/comments/{parent}/report/")(site, page)
+    page.get_by_label("It is spam or advertising").check()
+    submit(page, "Send report")
+
+
+def _too_many_reports(site: Site, page: Page) -> None:
+    with patch.object(limits, "REPORTS_FROM_ADDRESS", 0):
+        _sent_report(site, page)
+
+
+def _report_gone(site: Site, page: Page) -> None:
+    at("/comments/{parent}/report/")(site, page)
+    act(site.comment("Well spotted."), "spam")
+    submit(page, "Send report")
 
 
 def _from_elsewhere(site: Site, page: Page) -> None:
@@ -150,21 +204,67 @@ def _database_away(site: Site, page: Page) -> None:
         _sent(site, page)
 
 
+def _asked_by_mail(site: Site, page: Page) -> None:
+    now = timezone.now()
+    Confirmation.objects.update_or_create(
+        comment=site.comment("Amazing article"),
+        defaults={
+            "hash": confirming.hash_of("t" * 43),
+            "text_version": 1,
+            "asked_at": now,
+            "expires_at": now + confirming.VALID,
+        },
+    )
+    page.goto(_MAILED)
+
+
+def _confirmed(site: Site, page: Page) -> None:
+    _asked_by_mail(site, page)
+    submit(page, "Confirm my comment")
+
+
+def _confirmed_before(site: Site, page: Page) -> None:
+    _confirmed(site, page)
+    page.goto(_MAILED)
+
+
+def _confirmed_too_late(site: Site, page: Page) -> None:
+    _asked_by_mail(site, page)
+    Confirmation.objects.update(expires_at=timezone.now())
+    page.reload()
+
+
+_MAILED = f"/comments/confirm/{'t' * 43}/"
+
 PUBLIC = [
     Place("front page", at("/")),
     Place("category", at("/category/letters-and-forms/")),
     Place("author", at("/author/nerys-llewelyn-hart/")),
     Place("article", at("{article}")),
     Place("later page of comments", _later_page),
+    Place("article with an official reply", _answered),
     Place("article with nothing", _bare),
     Place("thread", at("{article}comments/{root}/")),
     Place("reply", at("/comments/{parent}/reply/")),
+    Place("report", at("/comments/{parent}/report/")),
+    Place("report error", _wrong_report, 422),
+    Place("too many reports", _too_many_reports, 429),
+    Place("report of what is gone", _report_gone, 404),
+    Place("report received", _sent_report),
     Place("comment policy", at("/comment-policy/")),
     Place("confirmation", _sent),
+    Place("asked by mail", _asked_by_mail),
+    Place("confirmed from a mail", _confirmed),
+    Place("confirmed before", _confirmed_before, 410),
+    Place("confirmed too late", _confirmed_too_late, 410),
+    Place("link that is none", at(_MAILED), 404),
     Place("form error", _empty, 422),
     Place("reply error", _empty_reply, 422),
     Place("parent gone", _parent_gone, 422),
     Place("closed", _closed),
+    Place("closed until", _closed_until),
+    Place("closing soon", _closing_soon),
+    Place("too soon", _too_soon, 429),
     Place("closed reply", _closed_reply),
     Place("closed meanwhile", _closed_meanwhile, 409),
     Place("too many comments", _too_many, 429),
