@@ -9,6 +9,7 @@ class GovblogConfig(AppConfig):
     """Registers the checks of `govblog.checks`."""
 
     name = "govblog"
+    verbose_name = "Mail"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

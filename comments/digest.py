@@ -1,0 +1,149 @@
+"""The mail that tells a moderator how a queue stands. It names no commenter and has none of
+their words; its links open pages and never act."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from comments.models import Comment, Notice, Report
+from govblog import letters, roles
+from posts.hours import Calendar
+from posts.models import Blog
+
+# A working day is looked for so far back: no holidays last longer
+_DAYS_BACK = 31
+_Every = Notice.Every
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the queue of a blog stands: what waits, and for how long in words."""
+
+    waiting: int
+    oldest: str
+    late: int
+    held: int
+    reported: int
+
+
+def standing(blog: Blog, calendar: Calendar, now: dt.datetime) -> Standing:
+    """Return how the queue of a blog stands at `now`, in two queries."""
+    late = Q(pk__in=[])
+    if blog.promised_hours:
+        late = Q(created_at__lt=calendar.before(now, blog.promised_hours))
+    found = Comment.objects.waiting().order_by().filter(post__blog=blog)
+    counts = found.aggregate(
+        waiting=Count("pk"),
+        first=Min("created_at"),
+        late=Count("pk", filter=late),
+        held=Count("pk", filter=Q(held=True)),
+    )
+    first = counts.pop("first")
+    oldest = calendar.age(first, now) if first else ""
+    reported = Report.objects.open().filter(comment__post__blog=blog)
+    return Standing(**counts, oldest=oldest, reported=reported.aggregate(n=_COMMENTS)["n"])
+
+
+_COMMENTS = Count("comment", distinct=True)
+
+
+def write_digests(now: dt.datetime | None = None) -> int:
+    """Write the mails that are due; return how many.
+
+    One for each person, blog and period, however many clocks run. After a pause the last period
+    is told and no earlier one.
+    """
+    moment = now or timezone.now()
+    wanted = Notice.objects.exclude(every=_Every.NEVER).select_related("user", "blog")
+    chosen = list(wanted.order_by("pk"))
+    calendars = Calendar.of_all({notice.blog.pk: notice.blog for notice in chosen}.values())
+    stands: dict[int, Standing] = {}
+    written = 0
+    for notice in chosen:
+        blog, calendar = notice.blog, calendars[notice.blog.pk]
+        begun = period_begun(notice.every, calendar, moment)
+        if begun is None or notice.looked_at >= begun:
+            continue
+        if blog.pk not in stands:
+            stands[blog.pk] = standing(blog, calendar, moment)
+        written += _tell(notice, begun, stands[blog.pk])
+    return written
+
+
+def period_begun(every: str, calendar: Calendar, now: dt.datetime) -> dt.datetime | None:
+    """Return when the period in which `now` lies began, by the blog's clock and working days.
+
+    None when there was no working day for so long that there is nothing to begin.
+    """
+    local = now.astimezone(calendar.zone)
+    if every == _Every.HOUR:
+        return local.replace(minute=0, second=0, microsecond=0)
+    for back in range(_DAYS_BACK):
+        day = local.date() - dt.timedelta(days=back)
+        starts = dt.datetime.combine(day, calendar.starts, calendar.zone)
+        if starts > now or not _is_worked(day, calendar):
+            continue
+        if every == _Every.DAY or not _is_worked_before(day, calendar):
+            return starts
+    return None
+
+
+def _is_worked(day: dt.date, calendar: Calendar) -> bool:
+    return day.isoweekday() in calendar.days and day not in calendar.holidays
+
+
+def _is_worked_before(day: dt.date, calendar: Calendar) -> bool:
+    """Say whether an earlier day of the same week is worked."""
+    earlier = (day - dt.timedelta(days=n) for n in range(1, day.isoweekday()))
+    return any(_is_worked(one, calendar) for one in earlier)
+
+
+def _tell(notice: Notice, begun: dt.datetime, stands: Standing) -> bool:
+    """Write one mail if there is something to tell and someone to tell it to."""
+    blog, user = notice.blog, notice.user
+    with transaction.atomic():
+        # Of two clocks one goes on; the key of the letter holds even where a row was restored
+        mine = Notice.objects.filter(pk=notice.pk, every=notice.every, looked_at__lt=begun)
+        if not mine.update(looked_at=begun):
+            return False
+        if not (stands.waiting or stands.reported):
+            return False
+        if not user.email or not roles.may(user, "moderate", blog):
+            return False
+        subject, text = _words(blog, stands)
+        return letters.write(
+            key=f"digest {user.pk} {blog.pk} {begun.astimezone(dt.UTC):%Y-%m-%dT%H:%M}",
+            to=user.email,
+            subject=subject,
+            text=text,
+            html=letters.html_of(text, subject=subject),
+            blog=blog,
+        )
+
+
+def _words(blog: Blog, stands: Standing) -> tuple[str, str]:
+    """Return subject and text of the mail."""
+    subject = f"{blog.name}: {_many(stands.waiting, 'comment waits', 'comments wait')}"
+    lines = [f"{_many(stands.waiting, 'comment waits', 'comments wait')} for a decision."]
+    if stands.oldest:
+        lines.append(f"The oldest has waited {stands.oldest}.")
+    if blog.promised_hours:
+        promise = _many(blog.promised_hours, "working hour", "working hours")
+        lines.append(f"Past the promised {promise}: {stands.late:,}")
+    lines += [f"Held by a rule: {stands.held:,}", f"Reported by readers: {stands.reported:,}"]
+    desk = f"{blog.origin}{reverse('admin:comments_comment_changelist')}"
+    own = f"{blog.origin}{reverse('admin:comments_comment_notices')}"
+    figures = "\n".join(lines)
+    text = (
+        f"{figures}\n\nThe queue of {blog.name}:\n{desk}\n\n"
+        f"How often you get this mail, and the way to stop it:\n{own}\n"
+    )
+    return subject, text
+
+
+def _many(number: int, one: str, more: str) -> str:
+    return f"1 {one}" if number == 1 else f"{number:,} {more}"

@@ -1,0 +1,77 @@
+"""Feeds of comments."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.formats import date_format
+
+from comments.models import Comment, Mark
+from govblog.text import clean_line
+from posts.hours import Calendar
+from posts.models import Blog, PostRevision
+
+ATOM = Atom1Feed.content_type
+NEWEST = 50  # comments
+
+
+def of_queue(own: Blog, blogs: Sequence[Blog], now: dt.datetime | None = None) -> str:
+    """Return the comments that wait on `blogs`, the newest first, as Atom.
+
+    `own` is the blog at whose address the feed is read. It has no commenter's name, email or
+    words, and asks the database the same few questions however many wait.
+    """
+    moment = now or timezone.now()
+    known = {blog.pk: blog for blog in blogs}
+    waiting = Comment.objects.waiting().filter(post__blog__in=known).select_related("post")
+    found = list(waiting.order_by("-created_at", "-pk")[:NEWEST])
+    titles, marks = _titles(found), _marks(found)
+    calendars = Calendar.of_all(blogs)
+    desk = f"{own.origin}{reverse('admin:comments_comment_changelist')}"
+    feed = Atom1Feed(
+        title="Comments that wait for a decision",
+        link=desk,
+        description=None,
+        language=own.language,
+        author_name=clean_line(own.name),
+        feed_guid=f"tag:{own.host},2026:queue",
+    )
+    for comment in found:
+        blog = known[comment.post.blog_id]
+        age = calendars[blog.pk].age(comment.created_at, moment)
+        title = titles.get(comment.post_id, comment.post.slug)
+        held = ["held"] if comment.held or comment.pk in marks else []
+        change = reverse("admin:comments_comment_change", args=[comment.pk])
+        feed.add_item(
+            title=f"{'Held: ' if held else ''}{title} ({age})",
+            link=f"{blog.origin}{change}",
+            description=_said(comment, blog, marks.get(comment.pk, [])),
+            unique_id=f"tag:{own.host},2026:waiting:{comment.pk}",
+            pubdate=comment.created_at,
+            updateddate=comment.created_at,
+            categories=[clean_line(blog.name), *held],
+        )
+    return feed.writeString("utf-8")
+
+
+def _said(comment: Comment, blog: Blog, marks: Sequence[str]) -> str:
+    local = comment.created_at.astimezone(blog.zone)
+    received = f"Received on {date_format(local, 'j F Y')} at {date_format(local, 'H:i')}"
+    return "".join(f"{sentence}. " for sentence in (received, *marks)).rstrip()
+
+
+def _titles(comments: Sequence[Comment]) -> dict[int, str]:
+    """Return the newest titles of the posts, without what XML cannot hold."""
+    found = PostRevision.objects.filter(post__in={one.post_id for one in comments})
+    newest = found.order_by("number").values_list("post", "title")
+    return {post: clean_line(title) for post, title in newest}
+
+
+def _marks(comments: Sequence[Comment]) -> dict[int, list[str]]:
+    """Return the kinds of what was noticed of each; never the details, which may quote it."""
+    found: dict[int, list[str]] = {}
+    for mark in Mark.objects.filter(comment__in=[one.pk for one in comments]).order_by("kind"):
+        found.setdefault(mark.comment_id, []).append(mark.get_kind_display())
+    return found

@@ -1,0 +1,120 @@
+"""Asking a commenter by mail whether a comment is theirs, where a click on it can publish it.
+
+Off unless a blog's `auto_approve_after` says from how many approved comments on. What a rule
+holds is never published so. The click is taken by `clicking.py`.
+"""
+
+import datetime as dt
+import hashlib
+import secrets
+
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from comments.models import Comment, Confirmation, Content
+from govblog import letters
+from posts.models import Blog, PostRevision
+
+# For how long the link in the mail works, and how long it can be told from one that never was
+VALID = dt.timedelta(days=3)
+KEPT = dt.timedelta(days=30)
+# So many letters a day to one address, from all blogs together: nobody's letter box is a toy
+A_DAY = 5
+_TOKEN_BYTES = 32
+
+
+def ask(comment: Comment) -> bool:
+    """Write to the commenter for a click, if that can publish the comment; say whether it was.
+
+    To be called last in the transaction that takes the comment in: two letters to one address
+    take turns. Costs no query on a blog that never publishes so.
+    """
+    if not comment.post.blog.auto_approve_after or not is_trusted(comment):
+        return False
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    if not _write(comment, token):
+        return False
+    now = timezone.now()
+    Confirmation.objects.create(
+        comment=comment,
+        hash=hash_of(token),
+        text_version=comment.text_version,
+        asked_at=now,
+        expires_at=now + VALID,
+    )
+    return True
+
+
+def is_trusted(comment: Comment) -> bool:
+    """Say whether the blog publishes this comment once it is confirmed, as both are now."""
+    blog, email = Blog.objects.get(pk=comment.post.blog_id), comment.email.lower()
+    if not blog.auto_approve_after or not email:
+        return False
+    waiting = Comment.objects.waiting().filter(pk=comment.pk)
+    if not waiting.filter(held=False, marks__isnull=True).exists():
+        return False
+    same = Content.objects.annotate(who=Lower("email")).filter(who=email).exclude(email="")
+    approved = same.filter(
+        comment__post__blog=blog, comment__status=Comment.Status.APPROVED, official=""
+    )
+    return approved.count() >= blog.auto_approve_after
+
+
+def hash_of(token: str) -> str:
+    """Return what is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def title_of(comment: Comment) -> str:
+    """Return the title readers see of the comment's post, or its slug while it is not public."""
+    shown = PostRevision.objects.public().filter(post=comment.post_id)
+    return shown.values_list("title", flat=True).first() or comment.post.slug
+
+
+def forget(now: dt.datetime | None = None) -> int:
+    """Delete the questions whose links stopped working KEPT ago; return how many."""
+    old = (now or timezone.now()) - KEPT
+    return Confirmation.objects.filter(expires_at__lte=old).delete()[0]
+
+
+def _write(comment: Comment, token: str) -> bool:
+    """Put the letter in the outbox; return False when the address had its letters of this day."""
+    blog = comment.post.blog
+    title = title_of(comment)
+    subject = f"Confirm your comment on “{title}”"
+    text = _TEXT.format(
+        title=title,
+        link=f"{blog.origin}/comments/confirm/{token}/",
+        days=VALID.days,
+        blog=blog.name,
+    )
+    html = letters.html_of(text, subject=subject, language=blog.language)
+    who = salted_hmac("govblog.confirm", comment.email.lower(), algorithm="sha256").hexdigest()
+    day = f"{timezone.now():%Y-%m-%d}"
+    # The keys of a day are as many as its letters: that holds however many write at once
+    return any(
+        letters.write(
+            key=f"confirm {who} {day} {number}",
+            to=comment.email,
+            subject=subject,
+            text=text,
+            html=html,
+            blog=blog,
+        )
+        for number in range(1, A_DAY + 1)
+    )
+
+
+_TEXT = """Someone sent a comment on “{title}” with this email address.
+
+If it was you, open this page and press the button on it:
+{link}
+
+Your comment is then published at once. The link works for {days} days.
+
+If you do nothing, a moderator reads the comment and decides whether to publish it. If it was not \
+you, there is nothing you need to do.
+
+{blog}
+"""

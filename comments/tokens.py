@@ -1,0 +1,84 @@
+"""Public pages behind a token: confirm a comment from a mail, the feed of the queue."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from comments import feeds, notices
+from comments.models import Comment
+from comments.moderation import clicking, confirming
+from govblog import errors
+from govblog.public import Page, answer, blog_of, private, sent_from_here
+from posts.models import Blog
+
+_NOT_FROM_HERE = {
+    "title": "Your comment has not been confirmed",
+    "text": "The button was not pressed on this page. Press it here.",
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask with a button whether a comment is one's own; only pressing it does anything."""
+    try:
+        comment = clicking.asked(token)
+        blog = comment.post.blog
+        if request.method != "POST":
+            return _page("confirm", blog, _title_of(comment))
+        if sent_from_here(request, blog) is False:
+            return _page("confirm", blog, _title_of(comment), 403, notice=_NOT_FROM_HERE)
+        done = clicking.confirm(token)
+    except clicking.Unknown:
+        return _page("unknown", blog_of(request), None, 404)
+    except (clicking.Used, clicking.Expired) as gone:
+        state = "used" if isinstance(gone, clicking.Used) else "expired"
+        return _page(state, gone.comment.post.blog, _title_of(gone.comment), 410)
+    return _page(done.value, blog, _title_of(comment))
+
+
+_HEADINGS = {
+    "confirm": "Confirm your comment",
+    "published": "Your comment is published",
+    "waits": "Your email address is confirmed",
+    "used": "You have used this link already",
+    "expired": "This link no longer works",
+    "unknown": "This link does not work",
+}
+
+
+def _title_of(comment: Comment) -> tuple[str, str]:
+    return confirming.title_of(comment), comment.post.get_absolute_url()
+
+
+def _page(
+    state: str,
+    blog: Blog,
+    article: tuple[str, str] | None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    """Return the page of one state of a link. It never shows the comment."""
+    heading = _HEADINGS[state]
+    page = Page(title=f"{heading} – {blog.name}", robots="noindex", is_error=status == 403)
+    context = {"blog": blog, "page": page, "heading": heading, "state": state, "article": article}
+    more["days"] = confirming.VALID.days
+    return _closed_off(answer("comments/confirm.html", {**context, **more}, status))
+
+
+@require_safe
+def queue_feed(request: HttpRequest, token: str) -> HttpResponse:
+    """Answer with what waits on the blogs that the holder of the token moderates."""
+    blog = blog_of(request)
+    blogs = notices.blogs_of(token)
+    if not blogs:
+        return _closed_off(errors.page(request, 404))
+    feed = HttpResponse(feeds.of_queue(blog, blogs), content_type=feeds.ATOM)
+    return _closed_off(feed)
+
+
+def _closed_off(response: HttpResponse) -> HttpResponse:
+    """Let the address, which is a secret, go nowhere: not stored, not found, not passed on."""
+    response = private(response)
+    response["Referrer-Policy"] = "no-referrer"
+    return response

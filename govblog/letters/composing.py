@@ -1,0 +1,45 @@
+"""A letter as the message that goes over the wire."""
+
+import hashlib
+import ipaddress
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+
+from govblog.models import Letter
+
+
+def compose(letter: Letter) -> EmailMultiAlternatives:
+    """Return the message of a letter. Raises ValueError for what no message can hold."""
+    message = EmailMultiAlternatives(
+        subject=letter.subject,
+        body=letter.text,
+        to=[letter.to],
+        headers={
+            "Message-ID": message_id(letter),
+            # Machines that answer mail leave it alone (RFC 3834)
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    if letter.html:
+        message.attach_alternative(letter.html, "text/html")
+    # Made once to find what no header can hold before a server is talked to
+    message.message()
+    return message
+
+
+def message_id(letter: Letter) -> str:
+    """Return the Message-ID: the same for every try, so that a second copy is known as one."""
+    origin = letter.blog.origin if letter.blog else settings.BASE_URL
+    said = hashlib.sha256(f"{letter.pk} {letter.key}".encode()).hexdigest()[:32]
+    return f"<{said}@{_domain(urlsplit(origin).hostname or 'localhost')}>"
+
+
+def _domain(host: str) -> str:
+    """Return a host as the right side of a Message-ID (RFC 5322, 3.6.4)."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host.encode("idna").decode("ascii")
+    return f"[IPv6:{address}]" if address.version == 6 else f"[{address}]"

@@ -1,0 +1,113 @@
+"""What goes into the outbox, and what is taken out of it again."""
+
+import datetime as dt
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from govblog import roles
+from govblog.letters.sending import deliver_soon
+from govblog.models import Letter
+from govblog.text import clean_body, clean_line
+from posts.models import Blog
+
+# How long a letter that is done with stands in the list
+KEPT = dt.timedelta(days=30)
+_SUBJECT = 300  # characters
+_S = Letter.State
+_ENDED = [_S.SENT, _S.FAILED, _S.UNSURE, _S.TAKEN_BACK]
+_MAY_GO_AGAIN = [_S.FAILED, _S.UNSURE]
+
+
+def write(
+    *,
+    key: str,
+    to: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    due_at: dt.datetime | None = None,
+    blog: Blog | None = None,
+) -> bool:
+    """Put one mail in the outbox within the caller's transaction; return whether it is new.
+
+    `key` says what is told to whom: a second letter with the same key is not written. Without
+    `due_at` it goes once the transaction is committed, else at the first tick after that moment.
+    `blog` is whose administrators see it; it gives the Message-ID its host. Line breaks in `to`
+    and `subject` are taken out; an address that is none makes a letter that fails, in sight.
+    """
+    now = timezone.now()
+    letter = Letter(
+        key=key,
+        blog=blog,
+        to=_address(to),
+        subject=clean_line(subject)[:_SUBJECT],
+        text=clean_body(text),
+        html=clean_body(html),
+        written_at=now,
+        due_at=due_at or now,
+    )
+    try:
+        with transaction.atomic():
+            letter.save(force_insert=True)
+    except IntegrityError:
+        if Letter.objects.filter(key=key).exists():
+            return False
+        raise
+    if letter.due_at <= now:
+        _soon(letter.pk)
+    return True
+
+
+def take_back(key: str) -> bool:
+    """Drop the letter with this key if it still waits; return whether it does not go.
+
+    False when there is none, or it is on its way, or went already.
+    """
+    waits = Letter.objects.filter(key=key, state=_S.WAITING)
+    return waits.update(state=_S.TAKEN_BACK, text="", html="") == 1
+
+
+def send_again(letter: Letter, *, by: User) -> bool:
+    """Let a letter that failed, or may have, go once more; return whether this call did it.
+
+    False when someone else did a moment ago. Raises PermissionDenied unless `by` keeps the
+    accounts of its blog, or is a superuser where it belongs to none.
+    """
+    with transaction.atomic():
+        if letter.blog_id is not None:
+            roles.require(by, "keep accounts", letter.blog_id)
+        elif not (by.is_active and by.is_superuser):
+            raise PermissionDenied("This letter belongs to no blog.")
+        again = Letter.objects.filter(pk=letter.pk, state__in=_MAY_GO_AGAIN).update(
+            state=_S.WAITING, tries=0, due_at=timezone.now()
+        )
+        if again:
+            _soon(letter.pk)
+    return again == 1
+
+
+def forget_old_letters(now: dt.datetime | None = None) -> int:
+    """Delete the letters that were done with KEPT ago; return how many."""
+    old = Letter.objects.filter(state__in=_ENDED, due_at__lte=(now or timezone.now()) - KEPT)
+    deleted, _ = old.delete()
+    return deleted
+
+
+def _soon(pk: int) -> None:
+    # Robust: the letter is safe in the outbox, and the clock sends what no task did. No partial:
+    # Django looks for a function's name when it reports what went wrong
+    transaction.on_commit(lambda: deliver_soon(pk), robust=True)
+
+
+def _address(to: str) -> str:
+    """Return an address fit for a header, or nothing when it is none."""
+    line = clean_line(to)
+    try:
+        validate_email(line)
+    except ValidationError:
+        return ""
+    return line if len(line) <= 254 else ""

@@ -1,0 +1,197 @@
+"""A letter is written with what it tells of, once, and can be taken back while it waits."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.core import mail
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+
+from govblog import letters
+from govblog.letters import sending
+from govblog.models import Letter
+from posts.models import Blog
+from tests.factories import BlogFactory, StaffFactory
+from tests.govblog.letters.mail import READER, sent, serving, written
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_letter_goes_once_its_transaction_is_committed(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        written(html="<p>It is published.</p>")
+        assert mail.outbox == []
+    (message,) = mail.outbox
+    assert (message.to, message.subject) == ([READER], "What became of it")
+    assert message.body == "It is published."
+    assert message.alternatives == [("<p>It is published.</p>", "text/html")]
+    letter = Letter.objects.get()
+    assert (letter.state, letter.tries, letter.text, letter.html) == ("sent", 1, "", "")
+    assert letter.sent_at is not None
+
+
+def test_what_is_rolled_back_is_never_told(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        written()
+        transaction.set_rollback(True)
+    assert not Letter.objects.exists()
+    assert mail.outbox == []
+
+
+def test_a_request_puts_a_task_in_the_queue_and_does_not_wait_for_mail(
+    settings: Settings, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    with django_capture_on_commit_callbacks(execute=True):
+        letter = written()
+    assert mail.outbox == []
+    assert Letter.objects.get().state == "waiting"
+    task = DBTaskResult.objects.get()
+    assert (task.task_path, task.args_kwargs["args"]) == (
+        "govblog.letters.sending.deliver_letter", [letter.pk]
+    )  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_when_no_task_can_be_made_the_letter_waits_for_the_clock(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def away(pk: int) -> None:
+        raise OSError("the queue is away")
+
+    monkeypatch.setattr("govblog.letters.outbox.deliver_soon", away)
+    written()
+    assert mail.outbox == []
+    assert letters.send_due_letters() == 1
+    assert len(mail.outbox) == 1
+
+
+def test_the_same_is_told_once(blog: Blog) -> None:
+    written(text="First.", blog=blog)
+    assert not letters.write(key="one", to=READER, subject="Again", text="Second.")
+    assert Letter.objects.get().text == "First."
+    assert not letters.write(key="one", to=READER, subject="Again", text="Third.")
+
+
+def test_a_fault_that_is_no_second_letter_is_not_taken_for_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*args: Any, **kwargs: Any) -> None:
+        raise IntegrityError
+
+    monkeypatch.setattr(Letter, "save", broken)
+    with pytest.raises(IntegrityError):
+        letters.write(key="one", to=READER, subject="A", text="B")
+
+
+def test_a_letter_taken_back_in_time_never_goes() -> None:
+    letter = written(due_at=timezone.now() + dt.timedelta(minutes=5), html="<p>Words</p>")
+    assert letters.take_back("one")
+    assert not letters.take_back("one")
+    assert not letters.take_back("another")
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=6)):
+        assert letters.send_due_letters() == 0
+        assert letters.deliver(letter.pk) == ""
+    letter.refresh_from_db()
+    assert (letter.state, letter.text, letter.html) == ("taken back", "", "")
+    assert mail.outbox == []
+
+
+def test_what_went_cannot_be_taken_back() -> None:
+    sent(written())
+    assert not letters.take_back("one")
+    assert Letter.objects.get().state == "sent"
+
+
+def test_what_is_on_its_way_cannot_be_taken_back() -> None:
+    letter = written()
+    assert sending.claim(letter.pk, timezone.now())
+    assert not letters.take_back("one")
+
+
+@pytest.mark.parametrize(
+    "to",
+    [
+        "", "nobody", "a@b@c", "one@example.org,two@example.org", "o ne@example.org",
+        "one@example.org\nBcc: two@example.org", f"one@{'x' * 60}.{'y' * 60}.{'z' * 250}.org",
+    ],
+)  # fmt: skip
+def test_a_letter_to_no_address_fails_in_sight_and_hinders_nobody(to: str) -> None:
+    letter = sent(written(to=to))
+    assert (letter.to, letter.state) == ("", "failed")
+    assert letter.last_error == "The letter has no address."
+    assert mail.outbox == []
+
+
+def test_a_failed_letter_can_be_sent_again_by_who_keeps_the_accounts(
+    blog: Blog, administrator: User, settings: Settings
+) -> None:
+    with serving(settings, RCPT="550 never"):
+        letter = sent(written(blog=blog))
+    assert letters.send_again(letter, by=administrator)
+    assert not letters.send_again(letter, by=administrator)
+    letter.refresh_from_db()
+    assert (letter.state, letter.tries) == ("waiting", 0)
+    with serving(settings) as server:
+        assert sent(letter).state == "sent"
+    assert len(server.given) == 1
+
+
+@pytest.mark.parametrize("state", ["waiting", "sending", "sent", "taken back"])
+def test_only_what_failed_or_may_have_is_sent_again(
+    blog: Blog, administrator: User, state: str
+) -> None:
+    letter = written(blog=blog)
+    Letter.objects.update(state=state, claimed_at=timezone.now(), sent_at=timezone.now())
+    assert not letters.send_again(letter, by=administrator)
+    assert Letter.objects.get().state == state
+
+
+def test_nobody_else_sends_a_letter_again(blog: Blog) -> None:
+    mine, of_none = written(blog=blog), written("another")
+    Letter.objects.update(state="failed")
+    others = [StaffFactory(blog=blog, role=role) for role in ("moderator", "editor")]
+    others.append(StaffFactory(blog=BlogFactory(), role="administrator"))
+    for person in others:
+        with pytest.raises(PermissionDenied):
+            letters.send_again(mine, by=person)
+    with pytest.raises(PermissionDenied):
+        letters.send_again(of_none, by=StaffFactory(blog=blog, role="administrator"))
+    assert letters.send_again(of_none, by=StaffFactory(role=None, is_superuser=True))
+
+
+def test_what_is_done_with_is_forgotten_after_30_days() -> None:
+    for state in Letter.State.values:
+        made = written(state)
+        Letter.objects.filter(pk=made.pk).update(
+            state=state, sent_at=timezone.now(), claimed_at=timezone.now()
+        )
+    assert letters.forget_old_letters() == 0
+    assert letters.forget_old_letters(timezone.now() + dt.timedelta(days=31)) == 4
+    assert set(Letter.objects.values_list("state", flat=True)) == {"waiting", "sending"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_sends_what_a_request_wrote(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    monkeypatch.setattr(
+        "django_tasks_db.management.commands.db_worker.Worker.configure_signals", lambda self: None
+    )
+    written()
+    assert mail.outbox == []
+    call_command("worker", batch=True, startup_delay=False, interval=0, verbosity=0)
+    assert len(mail.outbox) == 1
+    assert DBTaskResult.objects.get().return_value == "sent"
