@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from comments import moderation
 from govblog import roles
 from govblog.staff import ByRole, person
 from posts import pictures
@@ -103,7 +104,9 @@ class BlogAdmin(ByRole, admin.ModelAdmin):
         """Save, and mark every page of the blog as changed."""
         if change:
             # Only what was typed: a version that moved meanwhile stays
-            obj.save(update_fields=form.changed_data)
+            obj.save(update_fields=[name for name in form.changed_data if name != "slow_minutes"])
+            if "slow_minutes" in form.changed_data:
+                moderation.set_slow(obj, obj.slow_minutes, by=person(request))
         else:
             super().save_model(request, obj, form, change)
         Blog.objects.filter(pk=obj.pk).move_version()

@@ -1,6 +1,7 @@
 """What a blog is made of. What may happen to it stands in `posts/publishing.py`."""
 
 from posts.models.blog import Author, Blog, BlogEvent, Category, Membership
+from posts.models.holiday import Holiday
 from posts.models.picture import Picture
 from posts.models.post import Post, PostEvent, PostRevision
 
@@ -9,6 +10,7 @@ __all__ = [
     "Blog",
     "BlogEvent",
     "Category",
+    "Holiday",
     "Membership",
     "Picture",
     "Post",

@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+LONGEST_SLOW_MODE = 60  # minutes
+
 
 class BlogQuerySet(models.QuerySet["Blog"]):
     """Ways to find a blog."""
@@ -87,7 +89,7 @@ class Blog(models.Model):
     slow_minutes = models.PositiveSmallIntegerField(
         "minutes between two comments of one person on one post",
         default=0,
-        validators=[MaxValueValidator(60)],
+        validators=[MaxValueValidator(LONGEST_SLOW_MODE)],
         help_text="0: no waiting. Up to 60, for a conversation that runs hot.",
     )
     reports_open = models.BooleanField("readers may report comments", default=True)
@@ -183,6 +185,7 @@ class BlogEvent(models.Model):
 
         CLOSE = "close comments", "Comments closed"
         REOPEN = "reopen comments", "Comments reopened"
+        SLOW = "slow mode", "Slow mode set"
 
     blog = models.ForeignKey(Blog, on_delete=models.PROTECT, related_name="events")
     act = models.CharField(max_length=20, choices=Act.choices)
@@ -190,6 +193,9 @@ class BlogEvent(models.Model):
     at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField()
     reason = models.CharField(max_length=300, blank=True)
+    reopen_at = models.DateTimeField(null=True)
+    minutes = models.PositiveSmallIntegerField(null=True, help_text="Of slow mode.")
+    batch = models.UUIDField(null=True, help_text="Shared by the events of one act on all blogs.")
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -56,9 +56,9 @@ class Post(models.Model):  # type: ignore[django-manager-missing]
     withdrawn_reason = models.CharField(max_length=300, blank=True, editable=False)
     comments_closed_at = models.DateTimeField(null=True, editable=False)
     comments_closed_reason = models.CharField(max_length=300, blank=True, editable=False)
+    comments_reopen_at = models.DateTimeField(null=True, editable=False)
+    slow_minutes = models.PositiveSmallIntegerField(default=0, editable=False)
     # Counted by comments/moderation/counting.py whenever a decision changes what is on show
-    comments_reopen_at = models.DateTimeField(null=True, blank=True)
-    slow_minutes = models.PositiveSmallIntegerField(default=0)
     comments_approved = models.PositiveIntegerField(default=0, editable=False)
     comments_shown = models.PositiveIntegerField(default=0, editable=False)
     threads_shown = models.PositiveIntegerField(default=0, editable=False)
@@ -181,7 +181,7 @@ class PostEvent(models.Model):
     """One act on a post: who did what, when. Never changed or deleted (triggers say so)."""
 
     class Act(models.TextChoices):
-        """The acts of `posts/publishing.py`."""
+        """The acts of `posts/publishing.py` and of `comments/moderation/closing.py`."""
 
         PUBLISH = "publish", "Published"
         TAKE_BACK = "take back", "Taken back to draft"
@@ -189,6 +189,7 @@ class PostEvent(models.Model):
         RETURN = "return", "Put back"
         CLOSE = "close comments", "Comments closed"
         REOPEN = "reopen comments", "Comments reopened"
+        SLOW = "slow mode", "Slow mode set"
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="events")
     revision = models.ForeignKey(PostRevision, null=True, on_delete=models.PROTECT)
@@ -197,6 +198,8 @@ class PostEvent(models.Model):
     at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField()
     reason = models.CharField(max_length=300, blank=True)
+    reopen_at = models.DateTimeField(null=True)
+    minutes = models.PositiveSmallIntegerField(null=True, help_text="Of slow mode.")
 
     class Meta:
         ordering = ["-at", "-pk"]

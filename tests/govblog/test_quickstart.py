@@ -20,7 +20,7 @@ from pytest_django import Settings
 from govblog.demo.load import NotEmpty
 from govblog.management.commands import quickstart
 from govblog.quickstart import accounts, prepare, serving
-from posts.models import Blog, Membership
+from posts.models import Blog, Holiday, Membership
 from tests import factories
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -96,6 +96,12 @@ class TestNewInstall:
         _, err = run()
         assert "Demo content: done" in err
         assert Blog.objects.get().posts.count() == 1
+
+    def test_the_bank_holidays_are_loaded_once(self) -> None:
+        assert "Bank holidays: 136 added" in run()[1]
+        Holiday.objects.filter(day="2027-05-03").delete()
+        assert "Bank holidays: up to date" in run()[1]
+        assert not Holiday.objects.filter(day="2027-05-03").exists()
 
     def test_without_the_demo_there_is_an_empty_blog(self) -> None:
         run(no_demo=True)

@@ -15,6 +15,7 @@ from govblog.demo.load import NotEmpty, load
 from govblog.quickstart import accounts, prepare, serving
 from govblog.quickstart.progress import Progress
 from govblog.setup import machine
+from posts import holidays
 from posts.models import Post
 
 
@@ -59,6 +60,9 @@ class Command(BaseCommand):
         with self.progress.doing("Database") as act:
             count = prepare.migrate()
             act.result = f"{count} migrations applied" if count else "up to date"
+        with self.progress.doing("Bank holidays") as act:
+            added = len(holidays.load_new_years().added)
+            act.result = f"{added} added" if added else "up to date"
         with self.progress.doing("Static files") as act:
             act.result = "collected" if prepare.collect_static() else "unchanged"
 
