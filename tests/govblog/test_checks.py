@@ -116,6 +116,16 @@ def test_the_address_must_be_safe_and_answered(
     assert ids(checks.check_address()) == expected
 
 
+def test_a_list_of_domains_that_cannot_be_read_is_told(settings: Settings, tmp_path: Path) -> None:
+    assert checks.check_domains() == []
+    settings.DISPOSABLE_DOMAINS = str(tmp_path / "domains.txt")
+    assert ids(checks.check_domains()) == ["govblog.W008"]
+    (tmp_path / "domains.txt").write_bytes(b"\xff\xfe\xff")
+    assert ids(checks.check_domains()) == ["govblog.W008"]
+    (tmp_path / "domains.txt").write_text("throw.example\n")
+    assert checks.check_domains() == []
+
+
 @pytest.mark.parametrize("name", ["10.0.0.7", "10.0.0.0/8", "2001:db8::/32", "unix", " ::1 "])
 def test_proxies_by_address_or_network_are_fine(name: str, settings: Settings) -> None:
     settings.TRUSTED_PROXIES = [name]
@@ -139,6 +149,21 @@ def test_debugging_tasks_in_the_request_and_long_sessions_are_found(
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     settings.SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
     assert ids(checks.check_running()) == ["govblog.E006", "govblog.W004", "govblog.W005"]
+
+
+def test_sealing_without_keys_of_its_own_is_a_warning_and_what_is_no_key_an_error(
+    settings: Settings,
+) -> None:
+    settings.SEAL_KEYS = []
+    assert ids(checks.check_seals()) == ["govblog.W007"]
+    assert checks.check_seal_keys() == []
+    settings.SEAL_KEYS = [f"{'A' * 43}=", f" {'g' * 42}A= ", "password", f"{'A' * 42}=="]
+    assert checks.check_seals() == []
+    found = checks.check_seal_keys()
+    assert [message.msg.partition(" is")[0] for message in found] == [
+        "Key 3 of SEAL_KEYS", "Key 4 of SEAL_KEYS"
+    ]  # fmt: skip
+    assert "password" not in "".join(str(message) for message in found)
 
 
 def test_a_front_end_not_compiled_is_a_warning_with_the_command(
@@ -201,5 +226,5 @@ def test_every_check_is_documented() -> None:
     documented = (ROOT / "docs" / "settings.md").read_text()
     source = (ROOT / "govblog" / "checks.py").read_text()
     named = {part.split('"')[0] for part in source.split('id="')[1:]}
-    assert len(named) == 12
+    assert len(named) == 15
     assert not {name for name in named if f"| `{name}` |" not in documented}

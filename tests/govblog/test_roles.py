@@ -14,7 +14,12 @@ ROLES = ("moderator", "senior moderator", "editor", "administrator")
 # Written out once more, role by role: Y may, - may not
 TABLE = {
     "moderate": "YY-Y",
+    "triage": "YY-Y",
+    "reply officially": "YYYY",
+    "redact": "-Y-Y",
+    "open sealed": "-Y-Y",
     "see full email": "-Y-Y",
+    "keep hold rules": "-Y-Y",
     "close a post": "YYYY",
     "close a blog": "-Y-Y",
     "write": "--YY",

@@ -3,6 +3,7 @@
 A new address without its row in TABLE fails. The statuses of a row are for PEOPLE, in their order.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -13,8 +14,11 @@ from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from comments.models import Comment, Decision, PolicyRule
-from posts.models import Blog, Post, PostEvent
+from comments.models import Canned, Comment, Decision, Errand, PolicyRule
+from comments.moderation import triage
+from govblog import letters
+from govblog.models import Letter
+from posts.models import Blog, Holiday, Post, PostEvent
 from tests.desk import signed_in
 from tests.factories import (
     AuthorFactory,
@@ -25,92 +29,12 @@ from tests.factories import (
     PostFactory,
     StaffFactory,
 )
+from tests.govblog.staff_addresses import PEOPLE, TABLE
 
 pytestmark = pytest.mark.django_db
 
-# Nobody signed in; an account without a role; the four roles; an administrator of the install;
-# the administrator of another blog
-PEOPLE = (
-    "nobody", None, "moderator", "senior moderator", "editor", "administrator", "superuser",
-    "outsider",
-)  # fmt: skip
 SECRET = "For home only"
 CODES = {"2": 200, "3": 302, "4": 403, "0": 404, "5": 405, "u": 422}
-
-
-# address: (statuses of GET, statuses of POST)
-TABLE: dict[str, tuple[str, str]] = {
-    "admin/r/": ("00000000", "00000000"),
-    "admin/": ("32222222", "32222222"),
-    "admin/login/": ("23333333", "22222222"),
-    "admin/logout/": ("35555555", "32222222"),
-    "admin/password_change/": ("32222222", "32222222"),
-    "admin/password_change/done/": ("32222222", "35555555"),
-    "admin/autocomplete/": ("34444444", "35555555"),
-    "admin/jsi18n/": ("32222222", "35555555"),
-    "admin/r/<path:content_type_id>/<path:object_id>/": ("00000000", "00000000"),
-    "admin/auth/user/<id>/password/": ("34444220", "34444220"),
-    "admin/auth/user/": ("34444222", "34444222"),
-    "admin/auth/user/add/": ("34444222", "34444222"),
-    "admin/auth/user/<path:object_id>/history/": ("33333223", "33333223"),
-    "admin/auth/user/<path:object_id>/delete/": ("34444444", "34444444"),
-    "admin/auth/user/<path:object_id>/change/": ("34444223", "34444223"),
-    "admin/auth/user/<path:object_id>/": ("33333333", "33333333"),
-    "admin/posts/post/<int:pk>/preview/": ("30002220", "30002220"),
-    "admin/posts/post/<int:pk>/do/<slug:act>/": ("30003330", "30003330"),
-    "admin/posts/post/": ("34442222", "34442222"),
-    "admin/posts/post/add/": ("34442222", "34442222"),
-    "admin/posts/post/<path:object_id>/history/": ("33332223", "33332223"),
-    "admin/posts/post/<path:object_id>/delete/": ("34444444", "34444444"),
-    "admin/posts/post/<path:object_id>/change/": ("30002220", "3000uuu0"),
-    "admin/posts/post/<path:object_id>/": ("33333333", "33333333"),
-    "admin/posts/blog/": ("34444222", "34444222"),
-    "admin/posts/blog/add/": ("34444424", "34444424"),
-    "admin/posts/blog/<path:object_id>/history/": ("33333223", "33333223"),
-    "admin/posts/blog/<path:object_id>/delete/": ("34444444", "34444444"),
-    "admin/posts/blog/<path:object_id>/change/": ("34444223", "34444223"),
-    "admin/posts/blog/<path:object_id>/": ("33333333", "33333333"),
-    "admin/posts/category/": ("34442222", "34442222"),
-    "admin/posts/category/add/": ("34442222", "34442222"),
-    "admin/posts/category/<path:object_id>/history/": ("33332223", "33332223"),
-    "admin/posts/category/<path:object_id>/delete/": ("34444444", "34444444"),
-    "admin/posts/category/<path:object_id>/change/": ("34442223", "34442223"),
-    "admin/posts/category/<path:object_id>/": ("33333333", "33333333"),
-    "admin/posts/author/": ("34442222", "34442222"),
-    "admin/posts/author/add/": ("34442222", "34442222"),
-    "admin/posts/author/<path:object_id>/history/": ("33332223", "33332223"),
-    "admin/posts/author/<path:object_id>/delete/": ("34444444", "34444444"),
-    "admin/posts/author/<path:object_id>/change/": ("34442223", "34442223"),
-    "admin/posts/author/<path:object_id>/": ("33333333", "33333333"),
-    "admin/posts/picture/": ("34442222", "34442222"),
-    "admin/posts/picture/add/": ("34442222", "34442222"),
-    "admin/posts/picture/<path:object_id>/history/": ("33332223", "33332223"),
-    "admin/posts/picture/<path:object_id>/delete/": ("34444444", "34444444"),
-    "admin/posts/picture/<path:object_id>/change/": ("34442223", "34442223"),
-    "admin/posts/picture/<path:object_id>/": ("33333333", "33333333"),
-    "admin/comments/comment/post/<int:pk>/": ("30222220", "30333330"),
-    "admin/comments/comment/blog/<int:pk>/": ("30020220", "30030330"),
-    "admin/comments/comment/": ("34224222", "34224222"),
-    "admin/comments/comment/add/": ("34444444", "34444444"),
-    "admin/comments/comment/<path:object_id>/history/": ("33223223", "33223223"),
-    "admin/comments/comment/<path:object_id>/delete/": ("34444444", "34444444"),
-    "admin/comments/comment/<path:object_id>/change/": ("34224220", "34224220"),
-    "admin/comments/comment/<path:object_id>/": ("33333333", "33333333"),
-    "admin/comments/policyrule/": ("34442222", "34442222"),
-    "admin/comments/policyrule/add/": ("34442222", "34442222"),
-    "admin/comments/policyrule/<path:object_id>/history/": ("33332223", "33332223"),
-    "admin/comments/policyrule/<path:object_id>/delete/": ("34444444", "34444444"),
-    "admin/comments/policyrule/<path:object_id>/change/": ("34442223", "34442223"),
-    "admin/comments/policyrule/<path:object_id>/": ("33333333", "33333333"),
-    "admin/django_tasks_database/dbtaskresult/": ("34444424", "34444424"),
-    "admin/django_tasks_database/dbtaskresult/add/": ("34444444", "34444444"),
-    "admin/django_tasks_database/dbtaskresult/<path:object_id>/history/": ("33333333", "33333333"),
-    "admin/django_tasks_database/dbtaskresult/<path:object_id>/delete/": ("34444444", "34444444"),
-    "admin/django_tasks_database/dbtaskresult/<path:object_id>/change/": ("34444434", "34444444"),
-    "admin/django_tasks_database/dbtaskresult/<path:object_id>/": ("33333333", "33333333"),
-    "admin/(?P<app_label>auth|posts|comments|django_tasks_database)/$": ("30000222", "30000222"),
-    "admin/(?P<url>.*)$": ("30000000", "30000000"),
-}  # fmt: skip
 
 
 def routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
@@ -131,9 +55,14 @@ def home(blog: Blog) -> Blog:
     post = PostFactory(blog=home, title=f"{SECRET} post")
     for status in Comment.Status:
         CommentFactory(post=post, name=f"{SECRET} reader", status=status)
+    waits = Comment.objects.get(status="pending")
+    triage.open_errand(waits, Errand.Kind.ANSWER, by=StaffFactory(blog=home))
+    Canned.objects.create(blog=home, title=f"{SECRET} text", text="Thank you.")
+    letters.write(key=SECRET, to="r@example.org", subject=SECRET, text="Words", blog=home)
     CategoryFactory(blog=home, name=f"{SECRET} category")
     AuthorFactory(blog=home, name=f"{SECRET} author")
     PictureFactory(blog=home, alt=f"{SECRET} picture")
+    Holiday.objects.create(region="scotland", day=dt.date(2027, 6, 1), name="A day")
     StaffFactory(blog=home, username="home-account", last_name=SECRET, role="moderator")
     return home
 
@@ -147,8 +76,13 @@ def rows(blog: Blog) -> dict[str, Any]:
         "posts/category": blog.categories.get().pk,
         "posts/author": blog.authors.get().pk,
         "posts/picture": blog.pictures.get().pk,
+        "posts/holiday": Holiday.objects.get().pk,
         "comments/comment": Comment.objects.get(status="pending").pk,
         "comments/policyrule": blog.policy_rules.get().pk,
+        "comments/decision": blog.decisions.earliest("number").pk,
+        "comments/errand": Errand.objects.get().pk,
+        "comments/canned": blog.canned_replies.get().pk,
+        "govblog/letter": Letter.objects.get(key=SECRET).pk,
         "django_tasks_database/dbtaskresult": "00000000-0000-0000-0000-000000000000",
     }
 
@@ -166,7 +100,11 @@ def address(route: str, keys: dict[str, Any]) -> str:
     path = re.sub(r"\(\?P<app_label>(\w+)[^)]*\)\/\$", r"\1/", route)
     path = path.replace("<path:content_type_id>/<path:object_id>", f"1/{keys['posts/post']}")
     path = path.replace("blog/<int:pk>", f"blog/{keys['posts/blog']}")
+    path = path.replace("policyrule/<int:pk>", f"policyrule/{keys['comments/policyrule']}")
+    path = path.replace("letter/<int:pk>", f"letter/{keys['govblog/letter']}")
+    path = path.replace("comment/<int:pk>", f"comment/{keys['comments/comment']}")
     path = path.replace("<int:pk>", str(keys["posts/post"])).replace("<slug:act>", "publish")
+    path = path.replace("<slug:kind>", "links")
     return "/" + re.sub("<path:object_id>|<id>", str(keys.get(model)), path)
 
 

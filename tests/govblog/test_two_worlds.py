@@ -35,6 +35,7 @@ def pages(blog: Blog, editor: User) -> dict[str, int]:
         PostFactory()
     gone, closed = PostFactory(withdrawn="Out of date."), PostFactory(closed="It is over.")
     rule_of(blog)
+    Blog.objects.update(figures_public=True)
     article = post.get_absolute_url()
     comment = CommentFactory(post=post, status="approved")
     waiting = CommentFactory(post=post)
@@ -48,6 +49,8 @@ def pages(blog: Blog, editor: User) -> dict[str, int]:
         f"/comments/{comment.pk}/": 302, f"/comments/{comment.pk}/reply/": 200,
         f"/comments/{waiting.pk}/": 404, f"/comments/{waiting.pk}/reply/": 404,
         "/comments/received/": 200, "/comment-policy/": 200,
+        "/comment-policy/figures/": 200, "/comment-policy/figures.csv": 200,
+        "/healthz/live": 200, "/healthz/ready": 200,
         said["authors"][0].get_absolute_url(): 200, "/author/nobody/": 404,
         said["categories"][0].get_absolute_url(): 200, "/category/nothing/": 404,
         PictureFactory().file.url: 200, "/media/pictures/none.webp": 404,

@@ -96,6 +96,13 @@ def _failed_letter(site: Site, page: Page) -> None:
     page.goto(f"/admin/govblog/letter/{_letter(site).pk}/change/")
 
 
+def _figures(site: Site, page: Page) -> None:
+    page.goto("/admin/comments/comment/figures/")
+    for summary in page.locator("#content summary").all():
+        if not summary.locator("xpath=..").evaluate("details => details.open"):
+            summary.click()
+
+
 DOORS = [
     Place("sign-in", at("/admin/")),
     Place("refused sign-in", _refused_sign_in),
@@ -118,6 +125,11 @@ DESKS = [
     Place("hold rule", at("/admin/comments/holdrule/blog/{blog}/links/"), role="administrator"),
     Place("hold rule refused", _refused_hold_rule, 422, role="administrator"),
     Place("hold rule tried", _tried_hold_rule, role="administrator"),
+    Place("record of decisions", at("/admin/comments/decision/"), role="moderator"),
+    Place("record refused", at("/admin/comments/decision/?since=x"), 422, role="moderator"),
+    Place("empty record", at("/admin/comments/decision/?comment=999999"), role="moderator"),
+    Place("figures", _figures, role="moderator"),
+    Place("figures refused", at("/admin/comments/comment/figures/?since=x"), 422, role="moderator"),
     Place("policy rules", at("/admin/comments/policyrule/"), role="editor"),
     Place("your notices", at("/admin/comments/comment/notices/"), role="moderator"),
     Place("feed switched on", _feed_on, role="moderator"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from comments import moderation
+from comments.models import MonthFigures
 from comments.models import Confirmation
 from comments.moderation import confirming, limits, official
 from posts.models import Blog
@@ -236,6 +237,20 @@ def _confirmed_too_late(site: Site, page: Page) -> None:
 
 _MAILED = f"/comments/confirm/{'t' * 43}/"
 
+def _figures(site: Site, page: Page) -> None:
+    Blog.objects.update(figures_public=True)
+    MonthFigures.objects.create(
+        blog=site.blog,
+        month="2026-03-01",
+        received=640,
+        published=512,
+        spam=3,
+        not_published={"1": 31, "2": 4},
+        median_hours=2.5,
+    )
+    page.goto("/comment-policy/figures/")
+
+
 PUBLIC = [
     Place("front page", at("/")),
     Place("category", at("/category/letters-and-forms/")),
@@ -252,6 +267,8 @@ PUBLIC = [
     Place("report of what is gone", _report_gone, 404),
     Place("report received", _sent_report),
     Place("comment policy", at("/comment-policy/")),
+    Place("figures", _figures),
+    Place("no figures", at("/comment-policy/figures/"), 404),
     Place("confirmation", _sent),
     Place("asked by mail", _asked_by_mail),
     Place("confirmed from a mail", _confirmed),
