@@ -10,13 +10,11 @@ from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.utils.safestring import SafeString
 
-from comments.models import Mark
+from comments import sorting
 from comments.moderation import Words
 from govblog import text
 from govblog.sanitise import COMMENT_LIMIT
 from posts.models import Blog
-
-TOO_FAST = 3  # seconds between opening the page and sending
 
 
 class BodyField(forms.CharField):
@@ -44,7 +42,8 @@ class LineField(forms.CharField):
         """Return the line with single spaces and without control and direction characters."""
         said = str(value or "")
         if text.has_line_break(said.strip()):
-            raise forms.ValidationError(f"{self.label} must be on one line")
+            label = str(self.label).removesuffix(" (optional)")
+            raise forms.ValidationError(f"{label} must be on one line")
         line = text.clean_line(said)
         return "" if text.is_blank(line) else line
 
@@ -163,15 +162,14 @@ class CommentForm(forms.Form):
         data = self.cleaned_data
         return Words(data["body"], data["name"], data["email"], parent)
 
-    def marks(self) -> set[Mark.Kind]:
-        """Return what a moderator should know of how the form was filled in."""
-        marks = set()
-        if self.cleaned_data["website"]:
-            marks.add(Mark.Kind.HONEYPOT)
-        elapsed = self.cleaned_data["elapsed"]
-        if re.fullmatch(r"[0-9]{1,9}", elapsed, re.ASCII) and int(elapsed) < TOO_FAST:
-            marks.add(Mark.Kind.TOO_FAST)
-        return marks
+    def sending(self, *, from_here: bool) -> sorting.Sending:
+        """Return what is known of how the form was filled in. Call on a valid form only.
+
+        `from_here` says whether the browser said that the form was on a page of this site.
+        """
+        elapsed, trap = self.cleaned_data["elapsed"], self.cleaned_data["website"]
+        counted = re.fullmatch(r"[0-9]{1,9}", elapsed, re.ASCII)
+        return sorting.Sending(int(elapsed) if counted else None, trap, from_here)
 
 
 def blank_form(blog: Blog, action: str) -> SafeString:

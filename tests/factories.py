@@ -16,7 +16,8 @@ from factory.django import DjangoModelFactory
 from PIL import Image
 
 from comments import moderation
-from comments.models import Comment, Content, Decision, Mark, PolicyRule
+from comments.models import Comment, Content, Decision, Mark, PolicyRule, Report
+from comments.moderation import reporting
 from posts import pictures, publishing
 from posts.models import Author, Blog, Category, Membership, Picture, Post
 
@@ -215,10 +216,33 @@ class CommentFactory(DjangoModelFactory[Comment]):
         **words: str,
     ) -> Comment:
         said = moderation.Words(**words, parent=parent.pk if parent else None)
-        comment = moderation.receive(post, said, at=created_at, marks=marks, source=source)
+        comment = moderation.receive(
+            post, said, at=created_at, marks=dict.fromkeys(marks, ""), source=source
+        )
         for step in WAYS[status]:
             act(comment, step)
         return model_class.objects.select_related("post__blog").get(pk=comment.pk)
+
+
+class ReportFactory(DjangoModelFactory[Report]):
+    """A reader's report of an approved comment; each time another person from another place."""
+
+    class Meta:
+        model = Report
+
+    comment = factory.LazyFunction(lambda: CommentFactory(status=Comment.Status.APPROVED))
+    reason: Any = Report.Reason.INSULT
+    words = factory.Sequence(lambda n: f"What reader {n} minds.")
+    email = ""
+    address = factory.Sequence(lambda n: f"198.51.{n // 250 % 250}.{n % 250}")
+
+    @classmethod
+    def _create(
+        cls, model_class: type[Report], *, comment: Comment, address: str, **said: Any
+    ) -> Report:
+        made = reporting.report(comment, reporting.Concern(**said), address=address)
+        assert made is not None, "This report was made before."
+        return made
 
 
 def rule_of(blog: Blog) -> PolicyRule:

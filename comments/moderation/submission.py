@@ -1,26 +1,24 @@
 """How a comment comes in: once, while comments are open, under a comment that is on show."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from comments import tree
-from comments.models import Comment, Content, Mark, Receipt
-from comments.moderation import limits
+from comments import sorting, tree
+from comments.models import Comment, Content, Mark, Print, Receipt
+from comments.moderation import confirming, limits
+from comments.moderation.door import Refused, closed, slow_minutes
 from govblog import prepared, sanitise
 from govblog.locking import hold
 from govblog.prepared import Prepared
-from govblog.text import skeleton
-from posts.models import Author, Blog, Post
+from posts.models import Blog, Post
 
 # The same comment sent again within this time is one comment
 REPEAT_WINDOW = dt.timedelta(hours=24)
-_OFFICIAL_WORDS = ("moderator", "moderation team", "admin", "administrator", "editor")
 
 
 _sent = Prepared(
@@ -28,20 +26,6 @@ _sent = Prepared(
         key=prepared.words("key"), sent_at__gt=prepared.moment("since")
     ).values_list("pk")
 )
-_bylines = Prepared(
-    lambda: Author.objects.filter(blog=prepared.number("blog")).order_by().values_list("name")
-)
-_staff = Prepared(
-    lambda: (
-        User.objects.filter(memberships__blog=prepared.number("blog"))
-        .distinct()
-        .values_list("username", "first_name", "last_name")
-    )
-)
-
-
-class Refused(Exception):
-    """The comment is not taken in. Its writer gets it back with the reason."""
 
 
 class TooMany(Refused):
@@ -52,12 +36,12 @@ class TooMany(Refused):
         super().__init__(f"No more comments for {wait} seconds.")
 
 
-class Closed(Refused):
-    """Comments are closed: `reason` is public, `since` the moment they closed."""
+class TooSoon(TooMany):
+    """Slow mode is on: a person comments once in `minutes` here, and has done so."""
 
-    def __init__(self, reason: str, since: dt.datetime) -> None:
-        self.reason, self.since = reason, since
-        super().__init__(reason)
+    def __init__(self, wait: int, minutes: int) -> None:
+        super().__init__(wait)
+        self.minutes = minutes
 
 
 class ParentGone(Refused):
@@ -78,16 +62,6 @@ class Words:
     parent: int | None = None
 
 
-def closed(post: Post, now: dt.datetime | None = None) -> Closed | None:
-    """Return why and since when comments on `post` are closed, or None while they are open."""
-    moment = now or timezone.now()
-    for place in (post.blog, post):
-        since = place.comments_closed_at
-        if since is not None and since <= moment:
-            return Closed(place.comments_closed_reason, since)
-    return None
-
-
 def receipt_key(post: Post, words: Words) -> str:
     """Return the keyed hash, 64 hexadecimal digits, by which the same comment is known again."""
     who = (words.name.casefold(), words.email.casefold(), words.body)
@@ -100,19 +74,43 @@ def submit(
     words: Words,
     *,
     address: str,
-    marks: Iterable[Mark.Kind] = (),
+    sending: sorting.Sending | None = None,
 ) -> Comment | None:
     """Take a reader's comment in as pending; return it, or None when it was taken in before.
 
-    `address` is the sender's network address; it is hashed for the limits and not kept.
-    Raises TooMany, Closed, ParentGone or PostGone.
+    `address` is the sender's network address; it is hashed for the limits and not kept. What the
+    blog's rules notice of the words and of how they were sent is marked for the moderators.
+    Raises TooMany, TooSoon, Closed, ParentGone or PostGone.
     """
     now = timezone.now()
     key = receipt_key(post, words)
     if _sent.rows(key=key, since=now - REPEAT_WINDOW):
         return None
-    if wait := limits.count(limits.of_sender(post, address, words.email), key, now):
+    slowed = _count(post, words, address, key, now)
+    try:
+        return _take_in(post, words, key, sending)
+    except Refused:
+        # Who may send the words again, changed, does not wait for that as if it were a second one
+        limits.give_back(slowed)
+        raise
+
+
+def _count(post: Post, words: Words, address: str, key: str, now: dt.datetime) -> list[int]:
+    """Count a comment against all limits; return its hits of slow mode. Raises TooMany, TooSoon."""
+    ordinary, minutes = limits.of_sender(post, address, words.email), slow_minutes(post)
+    slow = limits.of_slow_mode(post, minutes, address, words.email)
+    counted = limits.count_each([*ordinary, *slow], key, now)
+    if wait := max(counted.waits[: len(ordinary)]):
         raise TooMany(wait)
+    if wait := max(counted.waits):
+        raise TooSoon(wait, minutes)
+    return counted.hits[len(ordinary) :]
+
+
+def _take_in(post: Post, words: Words, key: str, sending: sorting.Sending | None) -> Comment | None:
+    """Store a comment that no limit holds back, unless it was stored a moment ago."""
+    # Before the locks, which others wait for
+    marks = sorting.marks_of(post, words, at=timezone.now(), sending=sending)
     with transaction.atomic():
         hold(Blog, post.blog_id)
         hold(Post, post.pk)
@@ -125,8 +123,10 @@ def submit(
             raise why
         if not _claim(key, now):
             return None
-        seen = set(marks) | _marks_of(current, words)
-        return receive(current, words, at=now, marks=seen)
+        comment = receive(current, words, at=now, marks=marks)
+        # Last: two letters to one address take turns
+        confirming.ask(comment)
+        return comment
 
 
 def _claim(key: str, now: dt.datetime) -> bool:
@@ -145,25 +145,35 @@ def receive(
     words: Words,
     *,
     at: dt.datetime,
-    marks: Iterable[Mark.Kind] = (),
+    marks: Mapping[Mark.Kind, str] | None = None,
     source: Content.Source = Content.Source.FORM,
+    official: str = "",
 ) -> Comment:
     """Place a comment in its thread as pending, written at `at`; return it.
 
+    `marks` is what was noticed of it and in which words: a comment with any is held. `official`
+    says for whom an official reply speaks; only one from the desk can have it.
     Raises ParentGone when the comment answered is not on show under `post`.
     """
     with transaction.atomic():
-        comment = Comment(post=post, created_at=at)
+        comment = Comment(post=post, created_at=at, held=bool(marks))
         tree.place(comment, _parent(post, words.parent))
-        Content.objects.create(
+        content = Content.objects.create(
             comment=comment,
             name=words.name,
             email=words.email,
             body=words.body,
             body_html=sanitise.comment_html(words.body),
             source=source,
+            official=official,
         )
-        Mark.objects.bulk_create(Mark(comment=comment, kind=kind) for kind in sorted(marks))
+        if marks:
+            Mark.objects.bulk_create(
+                Mark(comment=comment, kind=kind, detail=marks[kind]) for kind in sorted(marks)
+            )
+        key = sorting.key_of(post.blog_id, words.body)
+        if key and source != Content.Source.DESK:
+            Print.objects.create(content=content, key=key, at=at)
     return comment
 
 
@@ -177,17 +187,6 @@ def _parent(post: Post, pk: int | None) -> Comment | None:
     if parent.post_id != post.pk or parent.status != Comment.Status.APPROVED:
         raise ParentGone
     return parent
-
-
-def _marks_of(post: Post, words: Words) -> set[Mark.Kind]:
-    looks = skeleton(words.name)
-    blog = post.blog
-    official = [*_OFFICIAL_WORDS, blog.name, blog.organisation]
-    official += [name for (name,) in _bylines.rows(blog=blog.pk)]
-    for username, first, last in _staff.rows(blog=blog.pk):
-        official += [username, f"{first} {last}"]
-    known = {skeleton(name) for name in official} - {""}
-    return {Mark.Kind.LIKE_STAFF} if looks in known else set()
 
 
 def forget(now: dt.datetime | None = None) -> int:

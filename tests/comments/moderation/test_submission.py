@@ -10,6 +10,7 @@ from django.utils import timezone
 from comments import moderation
 from comments.models import Comment, Decision, Hit, Mark, Receipt
 from comments.moderation import Words, submission
+from comments.sorting import Sending
 from comments.tasks import forget_expired
 from posts import publishing
 from posts.models import Blog, Post
@@ -183,9 +184,14 @@ def test_a_reply_that_found_no_parent_may_be_sent_again(post: Post) -> None:
 
 
 def test_what_was_noticed_is_marked_for_the_moderators_and_drops_nothing(post: Post) -> None:
-    comment = send(post, marks=[Mark.Kind.HONEYPOT, Mark.Kind.TOO_FAST])
+    comment = send(post, sending=Sending(elapsed=1, trap="https://spam.example"))
     assert comment is not None
-    assert {mark.kind for mark in comment.marks.all()} == {"honeypot", "too fast"}
+    comment.refresh_from_db()
+    assert (comment.status, comment.held) == ("pending", True)
+    assert dict(comment.marks.values_list("kind", "detail")) == {
+        "honeypot": "It was filled with “https://spam.example”",
+        "too fast": "Sent 1 second after opening the page",
+    }
 
 
 @pytest.mark.parametrize(

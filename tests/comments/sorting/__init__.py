@@ -1,0 +1,1 @@
+"""The rules that sort comments for the queue."""
