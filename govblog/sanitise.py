@@ -4,7 +4,10 @@ Nothing else imports bleach or nh3, and nothing rewrites HTML after it left this
 """
 
 import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import bleach
@@ -37,6 +40,26 @@ _LINK = re.compile(
 )
 _TRAILING = ".,:;!?'’\"”*_~"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
+
+
+# A blank line, or several
+_BETWEEN_PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
+
+
+class Marked(Protocol):
+    """A piece of a text that stands out, from `start` to before `end`, and what it is in words."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+
+    @property
+    def end(self) -> int:
+        """Where what follows it begins."""
+
+    @property
+    def label(self) -> str:
+        """What it is, in words."""
 
 
 class TooLong(ValueError):
@@ -103,11 +126,8 @@ def link_hosts(text: str) -> list[str]:
     A host that only looks like another is seen for what it is (punycode, RFC 3492).
     """
     hosts: dict[str, None] = {}
-    for match in _LINK.finditer(text):
-        address = _without_trailing(match.group())
-        target = address if "://" in address[:8] else f"https://{address}"
-        if _has_host(target):
-            hosts[_in_ascii(urlsplit(target).hostname or "")] = None
+    for _, _, target in links(text):
+        hosts[_in_ascii(urlsplit(target).hostname or "")] = None
     return list(hosts)
 
 
@@ -118,35 +138,107 @@ def _in_ascii(host: str) -> str:
         return ascii(host)
 
 
-def comment_html(text: str) -> str:
-    """Return a comment's plain text as HTML: escaped, then linked, then set in paragraphs.
-
-    Only http and https addresses become links, and a link's words are its address.
-    Takes time linear in the length of `text`.
-    """
-    shown = capped(text)
-    paragraphs = [part.strip("\n") for part in re.split(r"\n[ \t]*\n\s*", shown.strip("\n"))]
-    return "".join(
-        f"<p>{_linked(paragraph).replace(chr(10), '<br>')}</p>"
-        for paragraph in paragraphs
-        if paragraph
-    )
-
-
-def _linked(text: str) -> str:
-    """Return escaped text in which web addresses are links."""
-    done: list[str] = []
-    position = 0
+def links(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield where the web addresses of a plain text begin and end, and where each leads to."""
     for match in _LINK.finditer(text):
         address = _without_trailing(match.group())
         target = f"https://{address}" if address[:4].lower() == "www." else address
-        if not _has_host(target):
-            continue
-        done.append(escape(text[position : match.start()]))
-        done.append(f'<a href="{escape(target)}" rel="nofollow ugc noopener">{escape(address)}</a>')
-        position = match.start() + len(address)
-    done.append(escape(text[position:]))
-    return "".join(done)
+        if _has_host(target):
+            yield match.start(), match.start() + len(address), target
+
+
+def comment_html(text: str, marked: Iterable[Marked] = ()) -> str:
+    """Return a comment's plain text as HTML: escaped, then linked, then set in paragraphs.
+
+    Only http and https addresses become links, and a link's words are its address. What is
+    `marked` stands in `mark` elements that say its label; of two that overlap the first counts.
+    Takes time linear in the length of `text`.
+    """
+    shown = capped(text)
+    pieces = _Pieces(shown, _settled(text, shown, marked))
+    return "".join(f"<p>{_linked(pieces, *place)}</p>" for place in _paragraphs(shown))
+
+
+_Mark = tuple[int, int, str]
+
+
+def _settled(text: str, shown: str, marked: Iterable[Marked]) -> list[_Mark]:
+    """Return start, end and label of what is marked in `shown`, in order, without overlaps."""
+    spans = sorted((max(0, one.start), min(len(text), one.end), one.label) for one in marked)
+    if not spans:
+        return []
+    places = _places(text, shown)
+    kept: list[_Mark] = []
+    for start, end, label in spans:
+        begin = max(start, kept[-1][1] if kept else 0)
+        if begin < end:
+            kept.append((begin, end, label))
+    return [(places[start], places[end], label) for start, end, label in kept]
+
+
+def _places(text: str, shown: str) -> Sequence[int]:
+    """Return where each character of `text`, and its end, stands once it was capped."""
+    if len(text) == len(shown):
+        return range(len(text) + 1)
+    places, at = [], 0
+    for character in text:
+        places.append(at)
+        at += at < len(shown) and shown[at] == character
+    return [*places, at]
+
+
+class _Pieces:
+    """A text that is asked for piece by piece, from its beginning to its end, as escaped HTML."""
+
+    def __init__(self, text: str, marks: Iterable[_Mark]) -> None:
+        self.text, self.marks = text, deque(marks)
+
+    def html(self, start: int, end: int) -> str:
+        """Return a piece escaped, with the part of each mark that is in it."""
+        done: list[str] = []
+        position = start
+        while self.marks and self.marks[0][0] < end:
+            begin, until, label = self.marks[0]
+            first, last = max(begin, start), min(until, end)
+            if first < last:
+                done.append(escape(self.text[position:first]))
+                done.append(_mark(self.text[first:last], label))
+                position = last
+            if until > end:
+                break
+            self.marks.popleft()
+        return "".join([*done, escape(self.text[position:end])])
+
+
+def _mark(text: str, label: str) -> str:
+    said = escape(label)
+    hidden = f'<span class="visually-hidden"> ({said})</span>'
+    return f'<mark title="{said}">{escape(text)}{hidden}</mark>'
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the paragraphs of a text begin and end, without line breaks around them."""
+    first, last = len(text) - len(text.lstrip("\n")), len(text.rstrip("\n"))
+    gaps = [match.span() for match in _BETWEEN_PARAGRAPHS.finditer(text, first, last)]
+    starts = [first, *(end for _, end in gaps)]
+    for start, end in zip(starts, [*(start for start, _ in gaps), last], strict=True):
+        part = text[start:end]
+        begin = start + len(part) - len(part.lstrip("\n"))
+        if part.strip("\n"):
+            yield begin, begin + len(part.strip("\n"))
+
+
+def _linked(pieces: _Pieces, start: int, end: int) -> str:
+    """Return a paragraph as HTML in which web addresses are links."""
+    done: list[str] = []
+    position = start
+    for begin, until, target in links(pieces.text[start:end]):
+        done.append(pieces.html(position, start + begin))
+        words = pieces.html(start + begin, start + until)
+        done.append(f'<a href="{escape(target)}" rel="nofollow ugc noopener">{words}</a>')
+        position = start + until
+    done.append(pieces.html(position, end))
+    return "".join(done).replace("\n", "<br>")
 
 
 def _without_trailing(address: str) -> str:
