@@ -17,6 +17,7 @@ class Rule:
     event: str
     broken: str
     message: str
+    needs: tuple[str, ...] = ()  # tables that the condition asks
 
 
 _LAST_DECISION_AGREES = """EXISTS (
@@ -24,7 +25,65 @@ _LAST_DECISION_AGREES = """EXISTS (
       AND last.from_status = OLD.status AND last.to_status = NEW.status
       AND last.number = (SELECT max(number) FROM comments_decision WHERE comment_id = NEW.id))"""
 
+# What becomes of words is written down first; once the comment has the new version, all is over
+_NEXT_VERSION_IS_RECORDED = """EXISTS (
+    SELECT 1 FROM comments_textchange AS change
+      JOIN comments_comment AS whose ON whose.id = change.comment_id
+      WHERE change.comment_id = NEW.comment_id
+      AND change.text_version = whose.text_version + 1)"""
+
+
+def _kept(table: str, what: str) -> list[Rule]:
+    """Return the rules of a table whose rows are never changed or deleted."""
+    return [
+        Rule(f"{table}_never_changes", table, "UPDATE", "TRUE", f"{what} is never changed"),
+        Rule(f"{table}_never_goes", table, "DELETE", "TRUE", f"{what} is never deleted"),
+    ]
+
+
 RULES = [
+    Rule(
+        "words_change_with_their_record",
+        "comments_content",
+        "UPDATE OF name, body, body_html",
+        "(NEW.name <> OLD.name OR NEW.body <> OLD.body OR NEW.body_html <> OLD.body_html) "
+        f"AND NOT {_NEXT_VERSION_IS_RECORDED}",
+        "the words of a comment change only with the record of it",
+        needs=("comments_textchange",),
+    ),
+    Rule(
+        "text_version_only_grows",
+        "comments_comment",
+        "UPDATE OF text_version",
+        "NEW.text_version < OLD.text_version",
+        "the version of a text only grows",
+    ),
+    *_kept("comments_textchange", "the record of a text"),
+    *_kept("comments_redaction", "a redaction"),
+    *_kept("comments_putback", "what was put back"),
+    *_kept("comments_opening", "the record of an opening"),
+    Rule(
+        "sealed_keeps_what_it_is",
+        "comments_sealed",
+        "UPDATE OF redaction_id, keep_until",
+        "NEW.redaction_id <> OLD.redaction_id OR NEW.keep_until <> OLD.keep_until",
+        "a sealed original keeps its redaction and its time",
+    ),
+    Rule(
+        "sealed_is_emptied_or_sealed_anew",
+        "comments_sealed",
+        "UPDATE OF ciphertext",
+        "NEW.ciphertext <> OLD.ciphertext AND NEW.ciphertext <> '' "
+        "AND (OLD.ciphertext = '' OR NEW.sealed_at <= OLD.sealed_at)",
+        "a sealed original is only emptied or sealed anew",
+    ),
+    Rule(
+        "sealed_never_goes",
+        "comments_sealed",
+        "DELETE",
+        "TRUE",
+        "the record of a sealed original is never deleted",
+    ),
     Rule(
         "reply_is_on_its_parents_post",
         "comments_comment",
@@ -103,6 +162,57 @@ RULES = [
         "TRUE",
         "the record of a post is never deleted",
     ),
+    Rule(
+        "report_keeps_what_it_is_about",
+        "comments_report",
+        "UPDATE OF comment_id, reason, text_version, sent_at, key",
+        "TRUE",
+        "what a report is about is never changed",
+    ),
+    Rule(
+        "report_words_only_go",
+        "comments_report",
+        "UPDATE OF words, email",
+        """(NEW.words <> OLD.words AND NEW.words <> '')
+           OR (NEW.email <> OLD.email AND NEW.email <> '')""",
+        "the words and the email of a report are never changed, only blanked",
+    ),
+    *_kept("comments_reportevent", "the record of reports"),
+    Rule(
+        "errand_event_never_changes",
+        "comments_errandevent",
+        "UPDATE OF errand_id, act, by_id, at, owner_id, due_at",
+        "TRUE",
+        "the record of an errand is never changed",
+    ),
+    Rule(
+        "errand_event_words_only_go",
+        "comments_errandevent",
+        "UPDATE OF words",
+        "NEW.words <> ''",
+        "the words in the record of an errand are never changed, only blanked",
+    ),
+    Rule(
+        "errand_event_never_goes",
+        "comments_errandevent",
+        "DELETE",
+        "TRUE",
+        "the record of an errand is never deleted",
+    ),
+    Rule(
+        "hold_rule_change_never_changes",
+        "comments_holdrulechange",
+        "UPDATE",
+        "TRUE",
+        "the record of a hold rule is never changed",
+    ),
+    Rule(
+        "hold_rule_change_never_goes",
+        "comments_holdrulechange",
+        "DELETE",
+        "TRUE",
+        "the record of a hold rule is never deleted",
+    ),
 ]
 
 
@@ -134,7 +244,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
         for rule in RULES:
-            for statement in make(rule) if rule.table in tables else []:
+            for statement in make(rule) if {rule.table, *rule.needs} <= tables else []:
                 cursor.execute(statement)
 
 

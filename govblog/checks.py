@@ -6,6 +6,7 @@ says in one place whether an install is ready.
 
 import ipaddress
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +14,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004
 from django.http.request import validate_host
+
+from govblog import sealing
 
 LONGEST_SESSION = 12 * 60 * 60  # seconds: one working day
 MUST_BE_SAID = ("default-src", "script-src", "object-src", "base-uri", "frame-ancestors")
@@ -194,13 +197,64 @@ def check_running(app_configs: Configs = None, **kwargs: Any) -> list[CheckMessa
     return found
 
 
-ALWAYS: tuple[Callable[..., list[CheckMessage]], ...] = (check_build, check_sqlite)
+def check_seals(app_configs: Configs = None, **kwargs: Any) -> list[CheckMessage]:
+    """W007: what was cut from comments can still be opened when SECRET_KEY is another."""
+    if settings.SEAL_KEYS:
+        return []
+    return [
+        Warning(
+            "SEAL_KEYS is not set: what was cut from comments is sealed with a key made from "
+            "SECRET_KEY, and cannot be opened once that is another.",
+            hint="Make a key as docs/redaction.md says.",
+            id="govblog.W007",
+        )
+    ]
+
+
+def check_seal_keys(app_configs: Configs = None, **kwargs: Any) -> list[CheckMessage]:
+    """E007: with an entry that is no key, nothing can be sealed or opened."""
+    return [
+        Error(
+            f"Key {number} of SEAL_KEYS is not a key: cut words could not be sealed or opened.",
+            hint="A key is 32 bytes in URL-safe base64. Make one as docs/redaction.md says.",
+            id="govblog.E007",
+        )
+        for number, key in enumerate(settings.SEAL_KEYS, start=1)
+        if not sealing.is_key(key)
+    ]
+
+
+def check_domains(app_configs: Configs = None, **kwargs: Any) -> list[CheckMessage]:
+    """W008: the operator's own list of disposable email domains can be read."""
+    if not settings.DISPOSABLE_DOMAINS:
+        return []
+    try:
+        Path(settings.DISPOSABLE_DOMAINS).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        return [
+            Warning(
+                f"The file that DISPOSABLE_DOMAINS names cannot be read ({fault}): the list that "
+                "comes with the site is used in its place.",
+                hint="Name a text file with one domain on each line.",
+                id="govblog.W008",
+            )
+        ]
+    return []
+
+
+ALWAYS: tuple[Callable[..., list[CheckMessage]], ...] = (
+    check_build,
+    check_sqlite,
+    check_seal_keys,
+    check_domains,
+)
 FOR_DEPLOYMENT: tuple[Callable[..., list[CheckMessage]], ...] = (
     check_csp,
     check_email,
     check_address,
     check_proxies,
     check_running,
+    check_seals,
 )
 
 

@@ -26,7 +26,11 @@ _https = _base.scheme == "https"
 SECRET_KEY = env.str("SECRET_KEY", default="") or read_or_make(DATA_DIR / "secret-key")
 _own_hosts = ["127.0.0.1", "localhost", "[::1]"] if ON_THIS_MACHINE_ONLY else [_base.hostname]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=_own_hosts)
+# Cut words are sealed with the first key; every key opens what was sealed (docs/redaction.md)
+SEAL_KEYS = env.list("SEAL_KEYS", default=[])
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+# A file of email domains in place of the list that comes with the project
+DISPOSABLE_DOMAINS = env.str("DISPOSABLE_DOMAINS", default="")
 
 INSTALLED_APPS = [
     "govblog.apps.GovblogConfig",
@@ -119,6 +123,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 globals().update(env.email("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 10
+_sender = "localhost" if ON_THIS_MACHINE_ONLY else _base.hostname
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default=f"no-reply@{_sender}")
 
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -176,6 +182,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "govblog.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [f"{_base.scheme}://{_base.netloc}"]
 SECURE_SSL_REDIRECT = _https
+# What watches over this process asks it directly, without the proxy that knows https
+SECURE_REDIRECT_EXEMPT = [r"^healthz/"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
 SECURE_HSTS_PRELOAD = _https

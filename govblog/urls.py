@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from govblog import errors
+from govblog import errors, health
 
 admin.site.site_header = "Blog desk"
 admin.site.site_title = "Blog desk"
@@ -13,6 +13,8 @@ urlpatterns = [
     # Django's way from any row to its page asks nobody's role, so it is shut
     re_path(r"^admin/r/", errors.not_found),
     path("admin/", admin.site.urls),
+    path("healthz/live", health.live, name="live"),
+    path("healthz/ready", health.ready, name="ready"),
     path("", include("comments.urls")),
     path("", include("posts.urls")),
 ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.admin import AdminSite
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
@@ -42,6 +42,9 @@ def urls(site: AdminSite) -> list[URLPattern]:
 
 
 def _page(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
+    if request.method not in {"GET", "HEAD"}:
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    roles.require(request.user, "moderate")
     mine = roles.blogs_where(request.user, "moderate")
     found = Comment.objects.filter(pk=pk, post__blog__in=mine)
     comment = found.select_related("post__blog", "content").first()

@@ -34,7 +34,7 @@ from comments.admin.finding import Finding
 from comments.models import Comment, Note, PolicyRule
 from govblog import roles
 from govblog.paging import OneAddress, page_number, pagination
-from govblog.staff import ByRole, key, person
+from govblog.staff import ByRole, key, may_anywhere, person
 
 COMMENTS_ON_PAGE = 25
 
@@ -77,6 +77,8 @@ class CommentAdmin(ByRole, admin.ModelAdmin):
             "picked": request.POST.getlist("pick"),
             "acts": rows.buttons(asked.status),
             "undoable": moderation.undoable(person(request)),
+            "keeps_rules": may_anywhere(request, "keep hold rules"),
+            "closes_all": may_anywhere(request, "close all blogs"),
         }
         return self._answer(request, "queue.html", found.page(number), context)
 
@@ -142,7 +144,10 @@ class CommentAdmin(ByRole, admin.ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """Add what else is done from the desk."""
-        parts = (figures, door, notices, bulk, around, reply, published, triage, redacting, sealed, spam_score)
+        parts = (
+            figures, door, notices, bulk, around, reply, published, triage, redacting, sealed,
+            spam_score,
+        )  # fmt: skip
         own = [url for part in parts for url in part.urls(self.admin_site)]
         return [*own, *super().get_urls()]
 

@@ -3,21 +3,50 @@
 What may happen to a comment stands in `comments/moderation`.
 """
 
+from comments.models.bulk import Bulk
+from comments.models.canned import Canned
 from comments.models.comment import Comment, CommentManager, CommentQuerySet, Content
 from comments.models.decision import Decision, Note, PolicyRule, Step
 from comments.models.intake import Hit, Receipt
 from comments.models.mark import Mark
+from comments.models.notices import Confirmation, Notice, QueueKey
+from comments.models.record import ChainMark, MonthFigures
+from comments.models.report import Report, ReportEvent
+from comments.models.scoring import SpamModel
+from comments.models.sealing import Opening, PutBack, Redaction, Sealed, TextChange
+from comments.models.sorting import HoldRule, HoldRuleChange, Print
+from comments.models.triage import Errand, ErrandEvent
 
 __all__ = [
+    "Bulk",
+    "Canned",
+    "ChainMark",
     "Comment",
     "CommentManager",
     "CommentQuerySet",
+    "Confirmation",
     "Content",
     "Decision",
+    "Errand",
+    "ErrandEvent",
     "Hit",
+    "HoldRule",
+    "HoldRuleChange",
     "Mark",
+    "MonthFigures",
     "Note",
+    "Notice",
+    "Opening",
     "PolicyRule",
+    "Print",
+    "PutBack",
+    "QueueKey",
     "Receipt",
+    "Redaction",
+    "Report",
+    "ReportEvent",
+    "Sealed",
+    "SpamModel",
     "Step",
+    "TextChange",
 ]

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -30,6 +31,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def waiting(self) -> "CommentQuerySet":
         """Return the comments that wait for a decision, oldest first."""
         return self.filter(status=Comment.Status.PENDING).order_by("created_at", "pk")
+
+    def reported(self) -> "CommentQuerySet":
+        """Return the comments with a report that no moderator has answered yet."""
+        reports = apps.get_model("comments", "Report").objects.open()
+        # Not EXISTS: SQLite would look at every comment for it
+        return self.filter(pk__in=reports.values("comment"))
 
 
 class CommentManager(tree.ThreadManager.from_queryset(CommentQuerySet)):  # type: ignore[misc]
@@ -166,6 +173,12 @@ class Content(models.Model):
     class Meta:
         indexes = [
             models.Index(Lower("email"), condition=~Q(email=""), name="content_email"),
+            # What no reader sent: figures leave it out
+            models.Index(
+                fields=["comment"],
+                condition=~Q(source="form"),
+                name="content_not_from_form",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

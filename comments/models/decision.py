@@ -69,7 +69,15 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["-number"]
-        indexes = [models.Index(fields=["comment", "-number"], name="decision_of_comment")]
+        indexes = [
+            models.Index(fields=["comment", "-number"], name="decision_of_comment"),
+            models.Index(fields=["batch"], name="decision_of_step"),
+            # One for each way in which the record is looked through, newest first
+            models.Index(fields=["blog", "at", "id"], name="decision_at"),
+            models.Index(fields=["blog", "to_status", "at", "id"], name="decision_to_at"),
+            models.Index(fields=["blog", "actor", "at", "id"], name="decision_by_at"),
+            models.Index(fields=["policy_rule", "at", "id"], name="decision_under_at"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["blog", "number"], name="decision_number_once_a_blog"),
             models.CheckConstraint(

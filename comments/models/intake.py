@@ -1,6 +1,7 @@
 """What is kept for a while of comments as they come in."""
 
 from django.db import models
+from django.utils import timezone
 
 
 class Receipt(models.Model):
@@ -17,14 +18,15 @@ class Receipt(models.Model):
 
 
 class Hit(models.Model):
-    """One comment counted against one limit. Kept for a minute.
+    """One comment counted against one limit. Kept until that limit's time is over.
 
     `key` is a keyed hash of an address, an email or a post: no network address is stored.
     """
 
     key = models.CharField(max_length=64)
     comment = models.CharField(max_length=64, help_text="The key of the comment’s receipt.")
-    at = models.DateTimeField(db_index=True)
+    at = models.DateTimeField()
+    until = models.DateTimeField(db_index=True, default=timezone.now)
 
     class Meta:
         indexes = [models.Index(fields=["key", "at"], name="hit_key_at")]

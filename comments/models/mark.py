@@ -13,7 +13,7 @@ class Mark(models.Model):
 
         NO_ORIGIN = "no origin", "The browser did not say where the form was"
         HONEYPOT = "honeypot", "A field that people do not see was filled in"
-        TOO_FAST = "too fast", "Sent within 3 seconds of opening the page"
+        TOO_FAST = "too fast", "Sent very soon after opening the page"
         LIKE_STAFF = "like staff", "The name looks like that of staff or of the blog"
         WORDS = "words", "It has words that are held"
         LINKS = "links", "It has many links"
