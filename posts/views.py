@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from comments import moderation, thread
+from comments import doors, moderation, thread
 from comments.forms import CommentForm, blank_form
 from comments.models import PolicyRule
 from govblog import errors, sanitise
@@ -149,7 +149,8 @@ def render_article(
         "thread": talk,
         "form": form,
         "form_html": blank,
-        "closed": shut,
+        "closed": doors.shut(shut, blog.zone) if shut else None,
+        "lines": [] if shut else doors.lines(post),
         "sidebar": parts.sidebar(blog),
     }
     return answer("posts/article.html", context, status)

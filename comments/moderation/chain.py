@@ -43,17 +43,38 @@ def link(blog: Blog, decisions: Iterable[Decision]) -> Iterator[Decision]:
         yield decision
 
 
+def walk(
+    decisions: Iterable[Decision], number: int = 0, previous: str = FIRST_HASH
+) -> Iterator[tuple[Decision, str]]:
+    """Yield each decision with what is wrong of it in words, or "", going on from what stands.
+
+    `number` and `previous` are number and hash of the decision before the first; `decisions` come
+    in the order of their numbers. After a fault the next decision is held against what stands.
+    """
+    for decision in decisions:
+        wrong = ""
+        if decision.number != number + 1:
+            wrong = _missing(number + 1, decision.number - 1)
+        elif decision.previous_hash != previous:
+            wrong = f"decision {decision.number} does not follow the one before it"
+        elif decision.hash != digest(decision):
+            wrong = f"decision {decision.number} is not as it was written"
+        yield decision, wrong
+        number, previous = decision.number, decision.hash
+
+
+def _missing(first: int, last: int) -> str:
+    return (
+        f"decision {first} is missing"
+        if first == last
+        else f"decisions {first} to {last} are missing"
+    )
+
+
 def first_fault(blog: Blog) -> Decision | None:
     """Return the first decision of the chain that is not as it was written, or None.
 
     A decision is at fault when its own hash, its number or the hash before it does not fit.
     """
-    previous = FIRST_HASH
-    chain = Decision.objects.filter(blog=blog).order_by("number").iterator()
-    for number, decision in enumerate(chain, start=1):
-        if (decision.number, decision.previous_hash) != (number, previous):
-            return decision
-        if decision.hash != digest(decision):
-            return decision
-        previous = decision.hash
-    return None
+    decisions = Decision.objects.filter(blog=blog).order_by("number").iterator()
+    return next((decision for decision, wrong in walk(decisions) if wrong), None)

@@ -4,7 +4,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpResponse
@@ -109,6 +109,30 @@ def test_a_database_that_is_away_is_told_and_never_a_500(error: Exception) -> No
         "checks": {"database": "away", "migrations": "away", "decisions": "away"},
     }
     assert asked.call_count == 1
+
+
+class ExhaustedPool:
+    """A pool of connections that has none to give."""
+
+    def __init__(self) -> None:
+        self.asked: list[float] = []
+
+    def open(self) -> None:
+        """Open, as the first who asks must."""
+
+    def getconn(self, timeout: float) -> None:
+        self.asked.append(timeout)
+        raise OperationalError("no connection in time")
+
+
+@pytest.mark.django_db
+def test_a_pool_without_a_connection_is_not_waited_for_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pool = ExhaustedPool()
+    monkeypatch.setattr(connections["default"], "pool", pool, raising=False)
+    assert ask().json()["checks"]["database"] == "away"
+    assert pool.asked == [2.0]
 
 
 @pytest.mark.django_db

@@ -26,6 +26,11 @@ def test_numbers_stay_numbers_and_nothing_is_an_empty_cell() -> None:
     assert [sheets.safe(cell) for cell in (-1, 2.5, None, "plain")] == [-1, 2.5, "", "plain"]
 
 
+def test_a_page_shows_a_cell_as_people_read_it() -> None:
+    shown = [sheets.in_words(cell) for cell in (12_345, 1_234.56, None, "plain", 0)]
+    assert shown == ["12,345", "1,234.6", "–", "plain", "0"]
+
+
 @given(st.lists(st.lists(st.text(), min_size=2, max_size=2)))
 def test_whatever_is_in_the_cells_the_table_keeps_its_shape(rows: list[list[str]]) -> None:
     text = "".join(sheets.csv_lines(["One", "Two"], rows))

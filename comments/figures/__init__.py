@@ -1,0 +1,34 @@
+"""Figures of moderation: how much came in, what became of it, and how long people waited.
+
+Counted from the record of decisions. Only what readers sent counts, not what was imported or
+written at the desk.
+"""
+
+from comments.figures.counting import WAIT_BARS, Figures, Row, Waits, figures_of
+from comments.figures.events import Decided, Removed
+from comments.figures.hiding import FEW, NOT_SHOWN, Published, hidden, hide_month
+from comments.figures.months import Month, count_months, published_months
+from comments.figures.periods import Period
+from comments.figures.waiting import AGES, Queue, queues_of
+
+__all__ = [
+    "AGES",
+    "FEW",
+    "NOT_SHOWN",
+    "WAIT_BARS",
+    "Decided",
+    "Figures",
+    "Month",
+    "Period",
+    "Published",
+    "Queue",
+    "Removed",
+    "Row",
+    "Waits",
+    "count_months",
+    "figures_of",
+    "hidden",
+    "hide_month",
+    "published_months",
+    "queues_of",
+]
