@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from comments.models import Comment, Notice, Report
 from govblog import letters, roles
-from posts.hours import Calendar
+from posts.hours import Calendar, late_since
 from posts.models import Blog
 
 # A working day is looked for so far back: no holidays last longer
@@ -32,9 +32,8 @@ class Standing:
 
 def standing(blog: Blog, calendar: Calendar, now: dt.datetime) -> Standing:
     """Return how the queue of a blog stands at `now`, in two queries."""
-    late = Q(pk__in=[])
-    if blog.promised_hours:
-        late = Q(created_at__lt=calendar.before(now, blog.promised_hours))
+    since = late_since(blog, calendar, now)
+    late = Q(created_at__lt=since) if since else Q(pk__in=[])
     found = Comment.objects.waiting().order_by().filter(post__blog=blog)
     counts = found.aggregate(
         waiting=Count("pk"),

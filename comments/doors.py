@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from comments import moderation
+from govblog.telling import day_and_time, name_of
 from posts.models import Blog, Post
 
 _ENDS_A_SENTENCE = ".!?…:"
@@ -86,8 +87,7 @@ def wait(seconds: int) -> str:
 
 def exactly(at: dt.datetime, zone: ZoneInfo) -> str:
     """Return a moment so that nobody mistakes it: 25 October 2026 at 01:30 BST."""
-    local = at.astimezone(zone)
-    return f"{date(at, zone)} at {local:%H:%M} {local.tzname()}"
+    return f"{day_and_time(at, zone)} {at.astimezone(zone).tzname()}"
 
 
 def how_it_stands(place: Post | Blog, now: dt.datetime, *, among_all: bool = False) -> list[str]:
@@ -136,7 +136,7 @@ def _from_elsewhere(post: Post, now: dt.datetime, zone: ZoneInfo) -> list[str]:
 
 def act_in_words(event: moderation.Event, zone: ZoneInfo) -> str:
     """Return what someone did, when, and what exactly was set."""
-    who = event.by.get_full_name() or event.by.get_username()
+    who = name_of(event.by)
     said = f"{exactly(event.at, zone)}: {event.get_act_display()} by {who}"
     if event.minutes is not None:
         said += f", {event.minutes} minutes" if event.minutes else ", off"

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.formats import date_format
 
 from comments.models import Comment, Mark
+from govblog.telling import day_and_time
 from govblog.text import clean_line
 from posts.hours import Calendar
 from posts.models import Blog, PostRevision
@@ -57,8 +57,7 @@ def of_queue(own: Blog, blogs: Sequence[Blog], now: dt.datetime | None = None) -
 
 
 def _said(comment: Comment, blog: Blog, marks: Sequence[str]) -> str:
-    local = comment.created_at.astimezone(blog.zone)
-    received = f"Received on {date_format(local, 'j F Y')} at {date_format(local, 'H:i')}"
+    received = f"Received on {day_and_time(comment.created_at, blog.zone)}"
     return "".join(f"{sentence}. " for sentence in (received, *marks)).rstrip()
 
 

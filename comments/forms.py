@@ -16,6 +16,8 @@ from govblog import text
 from govblog.sanitise import COMMENT_LIMIT
 from posts.models import Blog
 
+LONGEST_EMAIL = 254  # characters
+
 
 class BodyField(forms.CharField):
     """A comment's words. Nothing that cannot be stored or sent on is left of what was typed."""
@@ -67,13 +69,16 @@ class EmailLineField(LineField):
     default_validators = [forms.EmailField.default_validators[0]]
 
     def run_validators(self, value: str) -> None:
-        """Refuse what cannot be an address, with the format to use (GOV.UK Email addresses)."""
+        """Refuse what cannot be an address, with the format to use (GOV.UK Email addresses), and
+        one longer than RFC 5321 allows."""
         try:
             super().run_validators(value)
         except forms.ValidationError as error:
             raise forms.ValidationError(
                 "Enter an email address in the correct format, like name@example.com"
             ) from error
+        if len(value) > LONGEST_EMAIL:
+            raise forms.ValidationError(f"Email address must be {LONGEST_EMAIL} characters or less")
 
 
 class CommentForm(forms.Form):
@@ -143,12 +148,10 @@ class CommentForm(forms.Form):
         return name
 
     def clean_email(self) -> str:
-        """Refuse no address when the blog asks for one, and one longer than RFC 5321 allows."""
+        """Refuse no address when the blog asks for one."""
         email: str = self.cleaned_data["email"]
         if not email and self.blog.email_required:
             raise forms.ValidationError("Enter your email address")
-        if len(email) > 254:
-            raise forms.ValidationError("Email address must be 254 characters or less")
         return email
 
     def words(self) -> Words:

@@ -87,13 +87,6 @@ class ReportForm(forms.Form):
         helper.add_input(Submit("", "Send report", data_prevent_double_click="true"))
         return helper
 
-    def clean_email(self) -> str:
-        """Refuse an address longer than RFC 5321 allows."""
-        email: str = self.cleaned_data["email"]
-        if len(email) > 254:
-            raise forms.ValidationError("Email address must be 254 characters or less")
-        return email
-
     def clean(self) -> dict[str, Any]:
         """Refuse something else without a word of what it is."""
         said = super().clean() or {}

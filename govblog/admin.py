@@ -53,6 +53,11 @@ class LetterAdmin(ByRole, admin.ModelAdmin):
             return super()._may(request)
         return super()._may(request) and self.get_queryset(request).filter(pk=obj.pk).exists()
 
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """Filter by what is offered only: by its words a letter would be told piece by piece."""
+        allowed: bool = super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
+        return allowed and lookup.partition("__")[0] in {"state", "blog"}
+
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         """Put what failed first, then the newest."""
         return [_FAILED_FIRST, "-written_at", "-pk"]

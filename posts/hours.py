@@ -208,6 +208,14 @@ def _ticks(hours: float) -> int:
     return dt.timedelta(hours=hours) // _TICK
 
 
+def late_since(blog: Blog, calendar: Calendar, now: dt.datetime) -> dt.datetime | None:
+    """Return before when a comment came in that has waited longer than its blog promises by `now`.
+
+    None on a blog that promises nothing.
+    """
+    return calendar.before(now, blog.promised_hours) if blog.promised_hours else None
+
+
 def age_in_words(hours: float, day: float = 8) -> str:
     """Return working time in words: hours up to two days of `day` hours, then whole days."""
     if hours < 1:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from govblog import roles, sanitise
+from govblog.telling import name_of
 from govblog.text import clean_line, is_blank
 from posts.faults import faults
 from posts.models import Author, Blog, Category, Picture, Post, PostEvent, PostRevision
@@ -41,8 +42,8 @@ class EditedMeanwhile(NotDone):
     def __init__(self, revision: PostRevision) -> None:
         self.revision = revision
         super().__init__(
-            f"{revision.saved_by.get_full_name() or revision.saved_by.get_username()} "
-            "saved this draft after you opened it. Your text has not been saved."
+            f"{name_of(revision.saved_by)} saved this draft after you opened it. "
+            "Your text has not been saved."
         )
 
 

@@ -27,6 +27,15 @@ DONE = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was chosen and written beside the buttons of a row, or of many at once."""
+
+    rule: int
+    to_writer: str
+    to_colleagues: str
+
+
 @dataclass
 class Done:
     """What became of it. `wrong` says why nothing was tried; `bulk` still has to be confirmed."""
@@ -36,6 +45,7 @@ class Done:
     outcomes: list[moderation.Outcome] = field(default_factory=list)
     batch: uuid.UUID | None = None
     bulk: Bulk | None = None
+    newer: int = 0  # reports that came in after the page was made, and are still open
 
     @property
     def decided(self) -> int:
@@ -48,6 +58,8 @@ class Done:
         if self.decided:
             what = "1 comment" if self.decided == 1 else f"{self.decided} comments"
             said.append((True, f"{what} {DONE[self.act]}."))
+        if self.newer:
+            said.append((False, f"Reported again after you opened the page: {self.newer}."))
         reasons: dict[str, int] = {}
         for outcome in self.outcomes:
             if outcome.refusal:
@@ -99,16 +111,27 @@ def _keep(request: HttpRequest, one: str) -> Done:
     if not chosen:
         return Done(moderation.KEEP, _NONE_CHOSEN)
     batch = uuid.uuid4()
-    told = {key(said) for said in request.POST.getlist("report")}
+    # Of all reports of a row in one field: a form has no more than 1,000
+    told = {key(one) for said in request.POST.getlist("report") for one in said.split()}
     kept = settling.dismiss_all(chosen, by=person(request), batch=batch, told=told)
     outcomes = [moderation.Outcome(one.seen, None, one.refusal) for one in kept]
-    return Done(moderation.KEEP, outcomes=outcomes, batch=batch)
+    newer = sum(one.newer for one in kept)
+    return Done(moderation.KEEP, outcomes=outcomes, batch=batch, newer=newer)
+
+
+def typed(request: HttpRequest, one: str = "") -> Typed:
+    """Return what was typed for a row, named by its key, or for many at once."""
+
+    def of(name: str) -> str:
+        said = request.POST.getlist(f"{name}-{one}" if one else name)
+        return next(filter(None, said), "")
+
+    return Typed(key(of("rule")), of("to-writer"), of("to-colleagues"))
 
 
 def _rule(request: HttpRequest, one: str) -> PolicyRule | None:
     """Return the rule that was chosen beside the button: of a row, or of many at once."""
-    chosen = request.POST.getlist(f"rule-{one}" if one else "rule")
-    return PolicyRule.objects.filter(pk=next((key(said) for said in chosen if said), 0)).first()
+    return PolicyRule.objects.filter(pk=typed(request, one).rule).first()
 
 
 def _undo(request: HttpRequest, said: str) -> Done:
@@ -130,10 +153,8 @@ def _chosen(request: HttpRequest, one: str) -> list[moderation.Seen]:
 
 def _notes(request: HttpRequest, one: str) -> moderation.Notes | str:
     """Return the notes that go with the act, or why they cannot be taken."""
-    said = [
-        text.clean_body(request.POST.get(f"{name}-{one}" if one else name, ""))
-        for name in ("to-writer", "to-colleagues")
-    ]
+    written = typed(request, one)
+    said = [text.clean_body(words) for words in (written.to_writer, written.to_colleagues)]
     if any(len(words) > moderation.NOTE_LIMIT for words in said):
         return f"A note must be {moderation.NOTE_LIMIT:,} characters or less."
     return moderation.Notes(*said)

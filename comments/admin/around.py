@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from django.contrib.admin import AdminSite
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 
 from comments import thread, tree
+from comments.admin.seeing import comment_of
 from comments.models import Comment
 from govblog import roles, sanitise
 
@@ -45,11 +46,7 @@ def _page(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     if request.method not in {"GET", "HEAD"}:
         return HttpResponseNotAllowed(["GET", "HEAD"])
     roles.require(request.user, "moderate")
-    mine = roles.blogs_where(request.user, "moderate")
-    found = Comment.objects.filter(pk=pk, post__blog__in=mine)
-    comment = found.select_related("post__blog", "content").first()
-    if comment is None:
-        raise Http404("No comment on a blog you moderate has this number.")
+    comment = comment_of(request, pk, "moderate")
     root = tree.root_of(comment)
     nodes = tree.in_reading_order(Comment.objects.select_related("content"), root)
     # Long threads are cut so that the comment asked for stands in the middle of what is shown

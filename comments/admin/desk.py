@@ -32,6 +32,7 @@ from comments.admin import (
 )
 from comments.admin.finding import Finding
 from comments.models import Comment, Note, PolicyRule
+from comments.moderation import told
 from govblog import roles
 from govblog.paging import OneAddress, page_number, pagination
 from govblog.staff import ByRole, key, may_anywhere, person
@@ -99,8 +100,10 @@ class CommentAdmin(ByRole, admin.ModelAdmin):
             if (answered := self._after(request, done)) is not None:
                 return answered
         history = comment.decisions.select_related("actor", "policy_rule").order_by("-number")
+        open_to = roles.blogs_where(request.user, "see full email").values_list("pk", flat=True)
         context = {
             "title": str(comment),
+            "answered": told.history([comment.pk], set(open_to)).get(comment.pk, []),
             "history": history.prefetch_related("notes"),
             "writer": Note.Audience.WRITER,
             "zone": comment.post.blog.zone,
@@ -128,10 +131,14 @@ class CommentAdmin(ByRole, admin.ModelAdmin):
         )
         blogs = {comment.post.blog_id for comment in comments}
         rules = PolicyRule.objects.filter(blog__in=blogs, retired_at__isnull=True)
+        made = rows.rows(comments, open_to, roles.blogs_where(request.user, self.act))
+        for row in made:
+            row.typed = acting.typed(request, row.key)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "rows": rows.rows(comments, open_to, roles.blogs_where(request.user, self.act)),
+            "rows": made,
+            "typed": acting.typed(request),
             "rules": rules.select_related("blog").order_by("blog", "number"),
             "many_blogs": len(blogs) > 1,
             "may_redact": set(
@@ -190,9 +197,10 @@ def _as_data(done: acting.Done) -> HttpResponse:
     if done.bulk is not None:
         return JsonResponse({"go": bulk.address(done.bulk)})
     decided = {outcome.seen.pk: outcome.refusal for outcome in done.outcomes}
+    newer = f"; reported again after you opened the page: {done.newer}" if done.newer else ""
     return JsonResponse(
         {
-            "done": acting.DONE[done.act],
+            "done": f"{acting.DONE[done.act]}{newer}",
             "refused": {pk: why for pk, why in decided.items() if why},
             "decided": [pk for pk, why in decided.items() if not why],
             "undo": str(done.batch) if done.batch and done.decided else "",

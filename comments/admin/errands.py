@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from comments.models import Errand
-from comments.moderation import triage
 from govblog import roles
 from govblog.paging import OneAddress, page_number, pagination
 from govblog.staff import ByRole, key, person
+from govblog.telling import day_and_time, name_of
 from posts.models import Post, PostRevision
 
 ERRANDS_ON_PAGE = 50
@@ -138,7 +138,7 @@ class ErrandAdmin(ByRole, admin.ModelAdmin):
                 ("me", "Me"),
                 ("nobody", "Nobody yet"),
                 *[
-                    (str(one.pk), triage.name_of(one))
+                    (str(one.pk), name_of(one))
                     for one in owners.order_by("first_name", "last_name", "pk")
                 ],
             ],
@@ -221,10 +221,10 @@ def _row(errand: Any) -> Row:
         name=comment.name,
         words=Truncator(comment.body).chars(120),
         label=str(errand),
-        owner=triage.name_of(errand.owner) if errand.owner else "",
-        due=triage.when(due, blog) if due else "",
+        owner=name_of(errand.owner) if errand.owner else "",
+        due=day_and_time(due, blog.zone) if due else "",
         is_late=settled_at is None and due is not None and due < timezone.now(),
-        settled=f"{triage.name_of(errand.settled_by)} on {triage.when(settled_at, blog)}"
+        settled=f"{name_of(errand.settled_by)} on {day_and_time(settled_at, blog.zone)}"
         if settled_at
         else "",
         post=comment.post_id,

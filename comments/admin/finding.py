@@ -13,7 +13,7 @@ from django.utils import timezone
 from comments.models import Comment, Content, Mark
 from govblog import roles, text
 from govblog.staff import key
-from posts.hours import Calendar
+from posts.hours import Calendar, late_since
 from posts.models import Blog, Post, PostRevision
 
 _S = Comment.Status
@@ -121,8 +121,7 @@ class Finding:
         blogs = list(self.mine)
         calendars = Calendar.of_all(blogs)
         for blog in blogs:
-            if blog.promised_hours:
-                since = calendars[blog.pk].before(now, blog.promised_hours)
+            if since := late_since(blog, calendars[blog.pk], now):
                 late |= Q(post__blog=blog.pk, created_at__lt=since)
         return late
 

@@ -11,7 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from comments import moderation, thread, tree
-from comments.admin.seeing import read_seen, written_seen
+from comments.admin.seeing import comment_of, read_seen, written_seen
 from comments.models import Canned, Comment, Errand
 from comments.moderation import official, triage
 from govblog import roles
@@ -45,11 +45,7 @@ def urls(site: AdminSite) -> list[URLPattern]:
 
 
 def _page(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
-    mine = roles.blogs_where(request.user, "reply officially")
-    found = Comment.objects.filter(pk=pk, post__blog__in=mine)
-    comment = found.select_related("post__blog", "content").first()
-    if comment is None:
-        raise Http404("No comment you may answer has this number.")
+    comment = comment_of(request, pk, "reply officially")
     moderates = roles.may(request.user, "moderate", comment.post.blog)
     if request.method != "POST":
         if not (moderates or comment.status == Comment.Status.APPROVED):

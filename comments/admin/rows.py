@@ -1,6 +1,5 @@
 """What the desk shows of a comment, as plain values for a template."""
 
-import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -10,17 +9,17 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from comments import moderation, thread
+from comments.admin import acting
 from comments.admin.seeing import written_seen
 from comments.models import Comment, Content, Mark, Redaction
 from comments.moderation import told, triage
 from comments.personal import found
 from govblog import sanitise
 from govblog.text import masked_email
-from posts.hours import Calendar, age_in_words
+from posts.hours import Calendar, late_since
 from posts.models import Blog, PostRevision
 
 _S = Comment.Status
-_HOUR = dt.timedelta(hours=1)
 _LABELS = {
     "approve": "Approve",
     "reject": "Reject",
@@ -82,6 +81,12 @@ class Row:
     reports: list[told.Told] = field(default_factory=list)
     errands: list[triage.Open] = field(default_factory=list)
     is_redacted: bool = False
+    typed: acting.Typed | None = None
+
+    @property
+    def reported(self) -> str:
+        """The keys of its reports, as a form sends them."""
+        return " ".join(str(report.pk) for report in self.reports)
 
     @property
     def key(self) -> str:
@@ -145,13 +150,12 @@ def _ages(blogs: set[Blog]) -> Callable[[Comment], Age]:
     """Return what says how long a comment of these blogs has waited by now."""
     now = timezone.now()
     calendars = Calendar.of_all(blogs)
+    late = {blog.pk: late_since(blog, calendars[blog.pk], now) for blog in blogs}
 
     def age_of(comment: Comment) -> Age:
-        blog = comment.post.blog
-        waited = calendars[blog.pk].between(comment.created_at, now)
-        hours, day = waited / _HOUR, calendars[blog.pk].day / _HOUR
-        late = bool(blog.promised_hours) and hours > blog.promised_hours
-        return Age(age_in_words(hours, day), late)
+        blog, came = comment.post.blog_id, comment.created_at
+        since = late[blog]
+        return Age(calendars[blog].age(came, now), since is not None and came < since)
 
     return age_of
 

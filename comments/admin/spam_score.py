@@ -8,12 +8,12 @@ from django.contrib.admin import AdminSite
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils.formats import date_format
 
 from comments import scoring, tasks
 from comments.models import SpamModel
 from govblog import roles, text
 from govblog.staff import key, person
+from govblog.telling import day_and_time
 from posts.models import Blog
 
 ACT = "keep hold rules"
@@ -137,10 +137,9 @@ def _rows(blogs: list[Blog]) -> list[Row]:
 def _row(blog: Blog, model: SpamModel | None) -> Row:
     if model is None or model.trained_at is None:
         return Row(blog, "Not yet", "", "", "", "", "")
-    local = model.trained_at.astimezone(blog.zone)
     return Row(
         blog,
-        f"{date_format(local, 'j F Y')} at {date_format(local, 'H:i')}",
+        day_and_time(model.trained_at, blog.zone),
         f"{model.spam} spam, {model.honest} not",
         _share(model.precision),
         _share(model.recall),

@@ -11,17 +11,18 @@ from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
 from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 
 from comments import thread
+from comments.admin.seeing import comment_of
 from comments.models import Comment, Errand
 from comments.moderation import triage
 from comments.moderation.triage import NotDone, Plan, SeenErrand
-from govblog import roles
 from govblog.staff import key, person
+from govblog.telling import day_and_time, name_of
 from posts import publishing
 from posts.models import Blog
 
@@ -71,11 +72,7 @@ def urls(site: AdminSite) -> list[URLPattern]:
 
 
 def _page(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
-    mine = roles.blogs_where(request.user, "triage")
-    found = Comment.objects.filter(pk=pk, post__blog__in=mine)
-    comment = found.select_related("post__blog", "content").first()
-    if comment is None:
-        raise Http404("No comment on a blog you moderate has this number.")
+    comment = comment_of(request, pk, "triage")
     wrong = None
     if request.method == "POST":
         try:
@@ -94,7 +91,7 @@ def _page(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
         "comment": comment,
         "item": thread.alone(comment, blog),
         "errands": [_row(one, blog, wrong) for one in errands.order_by(*_OPEN_FIRST)],
-        "owners": [(str(one.pk), triage.name_of(one)) for one in triage.owners_of(blog)],
+        "owners": [(str(one.pk), name_of(one)) for one in triage.owners_of(blog)],
         "kinds": Errand.Kind.choices,
         "new": _values(wrong, _FIRST, {"kind": Errand.Kind.ANSWER.value}),
         "promised": triage.promised(blog, timezone.now()) is not None,
@@ -122,13 +119,13 @@ def _row(errand: Errand, blog: Blog, wrong: Wrong | None) -> Row:
         pk=errand.pk,
         seen=f"{errand.pk}:{errand.version}",
         label=str(errand),
-        opened=f"{triage.name_of(errand.opened_by)} on {triage.when(errand.opened_at, blog)}",
+        opened=f"{name_of(errand.opened_by)} on {day_and_time(errand.opened_at, blog.zone)}",
         note=errand.note,
-        owner=triage.name_of(errand.owner) if errand.owner else "",
-        due=triage.when(due, blog) if due else "",
+        owner=name_of(errand.owner) if errand.owner else "",
+        due=day_and_time(due, blog.zone) if due else "",
         is_open=settled_at is None,
         is_late=settled_at is None and due is not None and due < timezone.now(),
-        settled=f"{triage.name_of(who)} on {triage.when(settled_at, blog)}"
+        settled=f"{name_of(who)} on {day_and_time(settled_at, blog.zone)}"
         if who and settled_at
         else "",
         outcome=errand.outcome,
@@ -139,10 +136,10 @@ def _row(errand: Errand, blog: Blog, wrong: Wrong | None) -> Row:
 
 def _told(event: Any, blog: Blog) -> str:
     """Return one line of an errand's history."""
-    said = [f"{triage.when(event.at, blog)}: {event.get_act_display().lower()}"]
-    said.append(f"by {triage.name_of(event.by)};")
-    said.append(f"owner {triage.name_of(event.owner) if event.owner else 'nobody'},")
-    said.append(f"due {triage.when(event.due_at, blog)}" if event.due_at else "no date")
+    said = [f"{day_and_time(event.at, blog.zone)}: {event.get_act_display().lower()}"]
+    said.append(f"by {name_of(event.by)};")
+    said.append(f"owner {name_of(event.owner) if event.owner else 'nobody'},")
+    said.append(f"due {day_and_time(event.due_at, blog.zone)}" if event.due_at else "no date")
     return " ".join(said) + (f". {event.words}" if event.words else "")
 
 

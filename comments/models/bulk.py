@@ -20,7 +20,7 @@ class Bulk(models.Model):
     policy_rule = models.ForeignKey(PolicyRule, null=True, on_delete=models.PROTECT)
     to_writer = models.CharField(max_length=1_000, blank=True)
     to_colleagues = models.CharField(max_length=1_000, blank=True)
-    back = models.CharField(max_length=1_000, help_text="The list it was started from.")
+    back = models.TextField(help_text="The list it was started from, as an address.")
     chosen = models.JSONField(help_text="Key, status and text version of each comment.")
     total = models.PositiveIntegerField(help_text="How many were chosen.")
     batch = models.UUIDField(default=uuid.uuid4, unique=True)

@@ -4,6 +4,7 @@ A list is kept as a snapshot. What is decided in portions is one step, undone as
 """
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -69,7 +70,7 @@ def carry_on(pk: int) -> bool:
 
     What a portion did and how far it came are written in one transaction, so that it can be
     stopped anywhere and carried on by anyone. A second caller at the same moment takes the next
-    portion. Raises PermissionDenied when the role was taken away meanwhile.
+    portion. When the role was taken away meanwhile, the rest is left alone.
     """
     with transaction.atomic():
         bulk = Bulk.objects.select_for_update(of=["self"]).select_related("by").get(pk=pk)
@@ -77,14 +78,13 @@ def carry_on(pk: int) -> bool:
             return False
         start = bulk.looked_at
         portion = [Seen(*one) for one in bulk.chosen[start : start + PORTION]]
-        outcomes = decide_all(
-            portion,
-            bulk.act,
-            by=bulk.by,
-            rule=bulk.policy_rule,
-            batch=bulk.batch,
-            notes=Notes(bulk.to_writer, bulk.to_colleagues),
-        )
+        notes = Notes(bulk.to_writer, bulk.to_colleagues)
+        said = {"rule": bulk.policy_rule, "batch": bulk.batch, "notes": notes}
+        try:
+            outcomes = decide_all(portion, bulk.act, by=bulk.by, **said)
+        except PermissionDenied:
+            _end(bulk, "You no longer moderate a blog.")
+            return False
         for outcome in outcomes:
             if outcome.refusal:
                 bulk.refused[outcome.refusal] = bulk.refused.get(outcome.refusal, 0) + 1
@@ -92,6 +92,26 @@ def carry_on(pk: int) -> bool:
         bulk.looked_at += len(portion)
         bulk.save(update_fields=["refused", "decided", "looked_at"])
     return not bulk.is_done
+
+
+def stop(batch: uuid.UUID) -> None:
+    """Leave alone what is left of the list that is this step, if it is one.
+
+    Called before the step is locked: whoever carries a list on locks the two in that order.
+    """
+    lists = Bulk.objects.select_for_update(of=["self"]).defer("chosen")
+    bulk = lists.filter(batch=batch).first()
+    if bulk is not None:
+        _end(bulk, "You undid this before it was done.")
+
+
+def _end(bulk: Bulk, why: str) -> None:
+    """Look at nothing more of a list that is locked."""
+    left = bulk.total - bulk.looked_at
+    if left:
+        bulk.refused[why] = bulk.refused.get(why, 0) + left
+        bulk.looked_at = bulk.total
+        bulk.save(update_fields=["refused", "looked_at"])
 
 
 def forget(now: dt.datetime | None = None) -> int:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from comments.moderation.door import Closing, closing_of
 from govblog import roles, text
+from govblog.telling import day_and_time, name_of
 from posts.models import Blog, BlogEvent, Post, PostEvent
 from posts.models.blog import LONGEST_SLOW_MODE
 
@@ -43,11 +44,10 @@ class ChangedMeanwhile(NotClosed):
     def __init__(self, event: Event) -> None:
         self.event = event
         blog = event.blog if isinstance(event, BlogEvent) else event.post.blog
-        at = event.at.astimezone(blog.zone)
         super().__init__(
-            f"{event.by.get_full_name() or event.by.get_username()} {_DID[event.act]} on "
-            f"{at:%-d %B %Y} at {at:%H:%M}, after you opened this page. What you entered has not "
-            "been done. Look at how it is now, and decide again."
+            f"{name_of(event.by)} {_DID[event.act]} on "
+            f"{day_and_time(event.at, blog.zone)}, after you opened this page. What you "
+            "entered has not been done. Look at how it is now, and decide again."
         )
 
 

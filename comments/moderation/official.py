@@ -13,10 +13,10 @@ from comments.models import Comment, CommentQuerySet, Content
 from comments.moderation.deciding import decide_all
 from comments.moderation.step import already
 from comments.moderation.submission import ParentGone, Words, receive
-from comments.moderation.transitions import NotDecided, Seen
-from comments.moderation.triage import name_of, when
+from comments.moderation.transitions import REWORDED, NotDecided, Seen
 from govblog import roles, text
 from govblog.sanitise import COMMENT_LIMIT
+from govblog.telling import day_and_time, name_of
 from posts.models import Author, Blog, Post, PostRevision
 
 AUTHOR = "Author"
@@ -149,7 +149,7 @@ def _refuse_stale(comment: Comment, seen: Seen) -> None:
     if comment.status != seen.status:
         raise NotReplied(already([comment])[comment.pk])
     if comment.text_version != seen.text_version:
-        raise NotReplied("The text of this comment changed after you opened it. Read it again.")
+        raise NotReplied(REWORDED)
     if comment.status not in {_S.PENDING, _S.APPROVED}:
         status = comment.get_status_display().lower()
         raise NotReplied(f"A comment that is {status} cannot be answered.")
@@ -164,7 +164,8 @@ def _refuse_second(comment: Comment, newest: int | None) -> None:
         return
     first = other.decisions.filter(to_status=_S.APPROVED).select_related("actor").first()
     who = name_of(first.actor) if first and first.actor else "Someone"
-    moment = when(first.at if first else other.created_at, comment.post.blog)
+    at = first.at if first else other.created_at
+    moment = day_and_time(at, comment.post.blog.zone)
     raise NotReplied(
         f"{who} replied officially on {moment}. Read that reply; send yours if it is still needed."
     )

@@ -7,19 +7,20 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from comments import tree
 from comments.models import Comment, Decision, Report, ReportEvent, Step
 from comments.moderation import outcomes
-from comments.moderation.transitions import NotDecided, Seen
+from comments.moderation.parts import in_parts
+from comments.moderation.transitions import CHANGED, NOT_YOURS, REWORDED, NotDecided, Seen
 from govblog import roles
+from govblog.telling import day_and_time, name_of
 
 KEEP = "keep"  # the act of a step that settles reports and changes no comment
 
@@ -32,7 +33,6 @@ _OPEN: dict[str, Any] = {
     "decision": None,
     "batch": None,
 }
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -103,14 +103,12 @@ class _Keeping:
         """Say what becomes of a comment, and note which of its reports are to be settled."""
         comment = self.comments.get(seen.pk)
         if comment is None:
-            return Kept(seen, 0, "This comment is not on a blog you moderate.")
+            return Kept(seen, 0, NOT_YOURS)
         reports = self.open.get(seen.pk, [])
         if comment.status != _S.APPROVED or seen.status != comment.status or not reports:
-            return Kept(seen, 0, self.first.get(seen.pk, _CHANGED))
+            return Kept(seen, 0, self.first.get(seen.pk, CHANGED))
         if comment.text_version != seen.text_version:
-            return Kept(
-                seen, 0, "The text of this comment changed after you opened it. Read it again."
-            )
+            return Kept(seen, 0, REWORDED)
         read = reports if told is None else [pk for pk in reports if pk in told]
         if not read:
             return Kept(seen, 0, "It was reported again after you opened it. Read the new report.")
@@ -121,7 +119,7 @@ class _Keeping:
         """Write what was noted, with its record and the step that can be undone."""
         if not self.settled:
             return
-        for some in _in_parts([pk for reports in self.settled.values() for pk in reports]):
+        for some in in_parts([pk for reports in self.settled.values() for pk in reports]):
             Report.objects.open().filter(pk__in=some).update(
                 state=Report.State.NOT_UPHELD,
                 settled_at=self.at,
@@ -141,9 +139,6 @@ class _Keeping:
             defaults={"undo_until": until},
             create_defaults={"act": KEEP, "by": self.by, "at": self.at, "undo_until": until},
         )
-
-
-_CHANGED = "This comment changed after you opened it. Read it again."
 
 
 def undo_dismiss(batch: uuid.UUID, *, by: User) -> list[Kept]:
@@ -183,7 +178,7 @@ def follow(decisions: Sequence[Decision]) -> None:
     """
     off = [one for one in decisions if one.to_status in _OFF_THE_PAGE]
     back = [one for one in decisions if one.to_status not in _OFF_THE_PAGE]
-    for some in _in_parts(off):
+    for some in in_parts(off):
         step, last = some[0], Decision.objects.filter(comment=OuterRef("comment"))
         Report.objects.open().filter(comment__in=[one.comment_id for one in some]).update(
             state=Report.State.UPHELD,
@@ -192,7 +187,7 @@ def follow(decisions: Sequence[Decision]) -> None:
             batch=step.batch,
             decision=Subquery(last.order_by("-number").values("pk")[:1]),
         )
-    for some in _in_parts(back):
+    for some in in_parts(back):
         _take_back({one.comment_id: one for one in some})
 
 
@@ -219,7 +214,7 @@ def _take_back(newest: dict[int, Decision]) -> None:
 
 
 def _open_again(pks: list[int]) -> None:
-    for some in _in_parts(pks):
+    for some in in_parts(pks):
         reports = Report.objects.filter(pk__in=some)
         outcomes.take_back(reports)
         reports.update(**_OPEN)
@@ -253,15 +248,11 @@ def _who_was_first(comments: Iterable[int]) -> dict[int, str]:
     found = Report.objects.settled().filter(comment__in=list(comments))
     said = {}
     rows = found.reverse().select_related("settled_by", "comment__post__blog")
-    for one in rows.filter(settled_at__isnull=False):
-        local = timezone.localtime(one.settled_at, one.comment.post.blog.zone)
-        when = f"{date_format(local, 'j F Y')} at {date_format(local, 'H:i')}"
-        who = one.settled_by and (one.settled_by.get_full_name() or str(one.settled_by))
+    for one in rows:
+        if one.settled_at is None:
+            continue
+        when = day_and_time(one.settled_at, one.comment.post.blog.zone)
+        who = name_of(one.settled_by) if one.settled_by else "a rule"
         what = "kept" if one.state == Report.State.NOT_UPHELD else "taken off the page"
-        said[one.comment_id] = f"Already {what} by {who or 'a rule'} on {when}."
+        said[one.comment_id] = f"Already {what} by {who} on {when}."
     return said
-
-
-def _in_parts(items: Sequence[_T], size: int = 5_000) -> Iterable[Sequence[_T]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]

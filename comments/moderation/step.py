@@ -5,14 +5,24 @@ import uuid
 from collections.abc import Callable, Iterable
 
 from django.contrib.auth.models import User
-from django.utils.formats import date_format
 
 from comments import tree
 from comments.models import Comment, Decision, Note, PolicyRule, Step
-from comments.moderation import answered, chain, settling
+from comments.moderation import answered, chain, changes, settling
 from comments.moderation.counting import recount
-from comments.moderation.transitions import NEEDS_RULE, NOTE_LIMIT, Notes, Outcome, Seen
+from comments.moderation.parts import in_parts
+from comments.moderation.transitions import (
+    CHANGED,
+    NEEDS_RULE,
+    NOT_YOURS,
+    NOTE_LIMIT,
+    REWORDED,
+    Notes,
+    Outcome,
+    Seen,
+)
 from govblog import roles
+from govblog.telling import day_and_time, name_of
 from posts.models import Blog, Post
 
 _S = Comment.Status
@@ -79,7 +89,7 @@ class Deciding:
         """Return why a comment is not decided, or "" and note its new status."""
         comment = self.comments.get(seen.pk)
         if comment is None:
-            return "This comment is not on a blog you moderate."
+            return NOT_YOURS
         if why := self._seen_refusal(comment, seen):
             return why
         way = self.way(comment)
@@ -93,9 +103,9 @@ class Deciding:
 
     def _seen_refusal(self, comment: Comment, seen: Seen) -> str:
         if comment.status != seen.status:
-            return _CHANGED
+            return CHANGED
         if comment.text_version != seen.text_version:
-            return "The text of this comment changed after you opened it. Read it again."
+            return REWORDED
         if self.statuses[comment.pk] != comment.status:
             return "This comment was chosen twice."
         return ""
@@ -118,10 +128,12 @@ class Deciding:
         return ""
 
     def _say_who_was_first(self, refusals: dict[Seen, str]) -> None:
-        """Put into words who decided each comment that is not as it was seen."""
-        changed = [one.pk for one, refusal in refusals.items() if refusal is _CHANGED]
-        said = already([self.comments[pk] for pk in changed])
-        refusals.update({one: said[one.pk] for one in refusals if one.pk in said})
+        """Put into words who decided, or reworded, each comment that is not as it was seen."""
+        for what, words in ((CHANGED, already), (REWORDED, changes.changed)):
+            of_kind = [one.pk for one, refusal in refusals.items() if refusal is what]
+            if of_kind:
+                said = words([self.comments[pk] for pk in of_kind])
+                refusals.update({o: said[o.pk] for o in refusals if o.pk in said})
 
     def _write(self, pks: list[int], batch: uuid.UUID, notes: Notes) -> None:
         """Write the decisions into their chains, then the statuses, then what follows."""
@@ -137,7 +149,7 @@ class Deciding:
         self._note(made, notes)
         for target in {self.statuses[pk] for pk in pks}:
             changed = [pk for pk in pks if self.statuses[pk] == target]
-            for some in _in_parts(changed):
+            for some in in_parts(changed):
                 # An approved comment is on show; what is not may still hold a place (see below)
                 shown = {"shown": True} if target == _S.APPROVED else {}
                 Comment.objects.filter(pk__in=some).update(status=target, **shown)
@@ -208,9 +220,6 @@ class Deciding:
             settle_from(comment)
 
 
-_CHANGED = "This comment changed after you opened it. Read it again."
-
-
 def settle_from(comment: Comment) -> None:
     """Set `shown` of a comment that lost its words, and of the placeholders above it.
 
@@ -232,7 +241,7 @@ def settle_threads(threads: set[int]) -> None:
 
     In few queries however many comments: for steps that change many at once.
     """
-    for some in _in_parts(sorted(threads)):
+    for some in in_parts(sorted(threads)):
         of_threads = Comment.objects.filter(**{f"{tree.THREAD}__in": some})
         nodes = list(of_threads.values_list("pk", "parent", "status", "shown"))
         above = {pk: parent for pk, parent, _, _ in nodes}
@@ -245,13 +254,8 @@ def settle_threads(threads: set[int]) -> None:
         others = [(pk, shown) for pk, _, status, shown in nodes if status != _S.APPROVED]
         for wanted in (True, False):
             wrong = [pk for pk, shown in others if (pk in holding) is wanted is not shown]
-            for part in _in_parts(wrong):
+            for part in in_parts(wrong):
                 Comment.objects.filter(pk__in=part).update(shown=wanted)
-
-
-def _in_parts(pks: list[int], size: int = 5_000) -> Iterable[list[int]]:
-    for start in range(0, len(pks), size):
-        yield pks[start : start + size]
 
 
 def already(comments: list[Comment]) -> dict[int, str]:
@@ -266,10 +270,8 @@ def already(comments: list[Comment]) -> dict[int, str]:
 
 def _who_was_first(comment: Comment, last: Decision | None) -> str:
     if last is None:
-        return _CHANGED
-    local = last.at.astimezone(last.blog.zone)
-    when = f"{date_format(local, 'j F Y')} at {date_format(local, 'H:i')}"
+        return CHANGED
     by = {Decision.ActorKind.IMPORT: "an import", Decision.ActorKind.RULE: "a rule"}
-    person = last.actor and (last.actor.get_full_name() or str(last.actor))
-    who = person or by[Decision.ActorKind(last.actor_kind)]
+    who = name_of(last.actor) if last.actor else by[Decision.ActorKind(last.actor_kind)]
+    when = day_and_time(last.at, last.blog.zone)
     return f"Already {_SAID.get(comment.status, comment.status)} by {who} on {when}."

@@ -112,6 +112,10 @@ def _take_in(post: Post, words: Words, key: str, sending: sorting.Sending | None
     # Before the locks, which others wait for
     marks = sorting.marks_of(post, words, at=timezone.now(), sending=sending)
     with transaction.atomic():
+        # The thread first, as for a decision: or who answers, who decides and who publishes the
+        # post could each wait for the next
+        if words.parent is not None:
+            tree.lock_threads(Comment.objects.filter(pk=words.parent))
         hold(Blog, post.blog_id)
         hold(Post, post.pk)
         # What closed or withdrew the post while this waited did so after the `now` before it

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from comments.models import Report
+from govblog.telling import name_of
 from govblog.text import masked_email
 
 
@@ -47,7 +48,7 @@ def _by_comment(reports: Iterable[Report], open_to: Collection[int]) -> dict[int
     rows = reports.select_related("settled_by", "comment__post")  # type: ignore[attr-defined]
     for one in rows:
         full = one.comment.post.blog_id in open_to
-        by = one.settled_by and (one.settled_by.get_full_name() or str(one.settled_by))
+        by = name_of(one.settled_by) if one.settled_by else "A rule"
         settled = one.settled_at is not None
         told = Told(
             pk=one.pk,
@@ -60,7 +61,7 @@ def _by_comment(reports: Iterable[Report], open_to: Collection[int]) -> dict[int
             doubt=one.get_doubt_display() if one.doubt else "",
             outcome=one.get_state_display() if settled else "",
             settled_at=one.settled_at,
-            settled_by=by or ("A rule" if settled else ""),
+            settled_by=by if settled else "",
         )
         found.setdefault(one.comment_id, []).append(told)
     return found

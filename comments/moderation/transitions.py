@@ -60,6 +60,11 @@ class Notes:
 
 NOTE_LIMIT = 1_000  # characters
 
+# Why a comment is left alone; who was first is said instead wherever that is known
+CHANGED = "This comment changed after you opened it. Read it again."
+REWORDED = "The text of this comment changed after you opened it. Read it again."
+NOT_YOURS = "This comment is not on a blog you moderate."
+
 
 def acts_for(status: str) -> list[str]:
     """Return the acts that are possible from `status`, in the order they are offered."""

@@ -8,10 +8,10 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from comments.models import Comment, Errand, ErrandEvent
 from govblog import roles, text
+from govblog.telling import day_and_time, name_of
 from posts.hours import Calendar
 from posts.models import Blog
 
@@ -172,22 +172,11 @@ def open_of(pks: Sequence[int], now: dt.datetime | None = None) -> dict[int, lis
             errand.kind,
             str(errand),
             name_of(errand.owner) if errand.owner else "",
-            when(due, blog) if due else "",
+            day_and_time(due, blog.zone) if due else "",
             due is not None and due < moment,
         )
         errands.setdefault(errand.comment_id, []).append(row)
     return errands
-
-
-def name_of(person: User) -> str:
-    """Return how colleagues call a person."""
-    return person.get_full_name() or person.get_username()
-
-
-def when(at: dt.datetime, blog: Blog) -> str:
-    """Return a moment in words, in the blog's time."""
-    local = at.astimezone(blog.zone)
-    return f"{date_format(local, 'j F Y')} at {date_format(local, 'H:i')}"
 
 
 def _checked(plan: Plan, kind: str, blog: Blog, now: dt.datetime) -> Plan:
@@ -215,7 +204,7 @@ def _words(typed: str, field: str, label: str) -> str:
 
 def _may_own(owner: User, blog: Blog) -> None:
     if not roles.may(owner, "moderate", blog):
-        raise NotDone(f"{name_of(owner)} does not moderate this blog. Choose another.", "owner")
+        raise NotDone("The owner does not moderate this blog. Choose another.", "owner")
 
 
 def _can_be_due(due_at: dt.datetime, now: dt.datetime) -> None:
@@ -245,7 +234,8 @@ def _must_be_open(errand: Errand) -> None:
 def _who_was_first(errand: Errand, blog: Blog) -> str:
     last = errand.events.select_related("by").order_by("-pk")[0]
     done = last.get_act_display().lower()
-    return f"Already {done} by {name_of(last.by)} on {when(last.at, blog)}. Look at it again."
+    when = day_and_time(last.at, blog.zone)
+    return f"Already {done} by {name_of(last.by)} on {when}. Look at it again."
 
 
 def _open_already(comment: Comment, kind: str, blog: Blog) -> str:
@@ -253,7 +243,7 @@ def _open_already(comment: Comment, kind: str, blog: Blog) -> str:
     errand = found.select_related("opened_by").first()
     if errand is None:
         return "Someone changed this a moment ago. Look at it again."
-    who = f"{name_of(errand.opened_by)} on {when(errand.opened_at, blog)}"
+    who = f"{name_of(errand.opened_by)} on {day_and_time(errand.opened_at, blog.zone)}"
     return f"“{errand.get_kind_display()}” is open already, by {who}."
 
 

@@ -10,10 +10,13 @@ from django.db.models import Max
 from django.utils import timezone
 
 from comments.models import Comment, Decision, PolicyRule, Step
-from comments.moderation import settling
+from comments.moderation import bulk, settling
 from comments.moderation.step import Deciding
 from comments.moderation.transitions import UNDONE, NotDecided, Notes, Outcome, Seen
 from govblog import roles
+
+# Statuses that name a rule of the policy
+_NAMED = frozenset({Comment.Status.REJECTED, Comment.Status.REMOVED})
 
 
 def undoable(by: User, now: dt.datetime | None = None) -> Step | None:
@@ -25,17 +28,21 @@ def undoable(by: User, now: dt.datetime | None = None) -> Step | None:
 def undo(batch: uuid.UUID, *, by: User, at: dt.datetime | None = None) -> list[Outcome]:
     """Undo a step of one's own; return what became of each comment of it.
 
-    A comment that someone decided meanwhile, or whose text changed, is left alone and said so.
-    Raises NotDecided when the step was undone already or its time is over; PermissionDenied.
+    A comment that someone decided meanwhile, or whose text changed, is left alone and said so; of
+    a list that is still being decided nothing more is. Raises NotDecided when the step was undone
+    already, its time is over, or it is an undoing itself; PermissionDenied.
     """
     now = at or timezone.now()
     roles.require(by, "moderate")
     with transaction.atomic():
+        bulk.stop(batch)
         step = Step.objects.select_for_update().filter(batch=batch).first()
         if step is None or step.by_id != by.pk:
             raise PermissionDenied("Only who took a step can undo it.")
         if step.undone_at is not None:
             raise NotDecided("This was undone already.")
+        if step.undoes_id is not None:
+            raise NotDecided("What was undone is not done again so: decide it anew.")
         if step.undo_until <= now:
             raise NotDecided("The time to undo this is over.")
         Step.objects.filter(pk=step.pk).update(undone_at=now)
@@ -54,9 +61,10 @@ def _lead_back(step: Step, own: uuid.UUID, by: User, now: dt.datetime) -> list[O
     rules = _rules_before(taken)
 
     def way(comment: Comment) -> tuple[str, PolicyRule | None] | None:
-        target = before[comment.pk].from_status
-        known = target in UNDONE[comment.status]
-        return (target, rules.get(comment.pk)) if known else None
+        target, rule = before[comment.pk].from_status, rules.get(comment.pk)
+        # What an import had rejected or removed names no rule, and a person must
+        known = target in UNDONE[comment.status] and (rule is not None or target not in _NAMED)
+        return (target, rule) if known else None
 
     # A comment decided once more, even back to the same status, is no longer as it was seen
     of_step = Decision.objects.filter(batch=step.batch).values("comment")
@@ -71,8 +79,7 @@ def _lead_back(step: Step, own: uuid.UUID, by: User, now: dt.datetime) -> list[O
 
 def _rules_before(taken: list[Decision]) -> dict[int, PolicyRule | None]:
     """Return the rule under which each comment was rejected or removed before this step."""
-    named = {Comment.Status.REJECTED, Comment.Status.REMOVED}
-    back = [decision.comment_id for decision in taken if decision.from_status in named]
+    back = [decision.comment_id for decision in taken if decision.from_status in _NAMED]
     found = Decision.objects.filter(comment__in=back, policy_rule__isnull=False)
     earlier = found.exclude(batch__in={decision.batch for decision in taken})
     return {

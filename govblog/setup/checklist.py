@@ -37,6 +37,8 @@ def checks(folder: Path) -> list[Check]:
     no_skips = ["-p", "tests.no_skips"] if in_ci() else []
     pytest = ["-m", "pytest", *no_skips]
     quick = ["-n", "2", "-m", QUICK]
+    database = ["-p", "tests.with_database"]
+    browser = ["-n", "2", "-m", "(browser or html) and not nightly"]
     production = production_environment(folder / PRODUCTION)
     deploy = ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     return [
@@ -47,9 +49,9 @@ def checks(folder: Path) -> list[Check]:
         Check("Migrations", ["manage.py", "makemigrations", "--check", "--dry-run"]),
         Check("Production settings", deploy, production),
         Check("Quick tests on SQLite", [*pytest, *quick]),
-        Check("Quick tests on PostgreSQL", ["-m", "tests.on_postgres", *pytest, *quick]),
+        Check("Quick tests on PostgreSQL", ["-m", "tests.on_postgres", *pytest, *database, *quick]),
         Check("Tests of both engines", [*pytest, "-m", "engines and not nightly"]),
-        Check("Browser and HTML tests", [*pytest, "-m", "(browser or html) and not nightly"]),
+        Check("Browser and HTML tests", [*pytest, *browser]),
     ]
 
 

@@ -43,8 +43,12 @@ class BlogForm(forms.ModelForm):
         return address
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a second blog without an address of its own: its links would lead to the first."""
+        """Refuse a working day that ends before it starts, and a second blog without an address of
+        its own: its links would lead to the first."""
         said = super().clean() or {}
+        starts, ends = said.get("work_starts"), said.get("work_ends")
+        if starts and ends and ends <= starts:
+            self.add_error("work_ends", "Enter a time after the one at which work starts.")
         first = Blog.objects.order_by("pk").values_list("pk", flat=True).first()
         if first not in (None, self.instance.pk) and not said.get("base_url"):
             self.add_error("base_url", "Enter the address of this blog. Only the first needs none.")

@@ -7,14 +7,16 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from comments import moderation
-from comments.models import Bulk, Comment, Decision, Note
+from comments.models import Comment, Decision, Note
 from comments.moderation import settling
 from comments.moderation.reporting import Concern, report
 from posts.models import Blog, Post
 from tests import dom
+from tests.comments.cutting import cut
 from tests.desk import QUEUE, page, signed_in, told
 from tests.factories import BlogFactory, CommentFactory, PostFactory, StaffFactory, act, seen
 from tests.factories import rule_of as a_rule_of
@@ -172,8 +174,34 @@ def test_a_report_that_came_in_after_the_page_stays_open(post: Post, desk: Clien
     reported(comment)
     first = page(desk, f"{QUEUE}?status=reported").one("input", name="report")["value"]
     reported(comment, "Something worse.")
-    desk.post(QUEUE, {"act": f"keep {comment.pk}", "seen": said_of(comment), "report": first})
+    sent = {"act": f"keep {comment.pk}", "seen": said_of(comment), "report": first}
+    assert told(desk.post(QUEUE, sent), desk) == [
+        "1 comment kept: their reports are settled.",
+        "Reported again after you opened the page: 1.",
+    ]
     assert on_page(desk, "status=reported") == [comment.pk]
+
+
+def test_the_page_of_a_comment_tells_what_became_of_its_reports(
+    post: Post, moderator: User, desk: Client
+) -> None:
+    comment = CommentFactory(post=post, status="approved")
+    reported(comment, "I do not like it.")
+    settling.dismiss(seen(comment), by=moderator)
+    answered = page(desk, f"{QUEUE}{comment.pk}/change/").all("ul", of="app-history")[-1].text
+    assert f"not upheld by {moderator.get_full_name()}" in answered
+    assert "I do not like it." in answered
+
+
+def test_only_who_may_open_what_was_cut_is_led_there(post: Post, desk: Client) -> None:
+    comment = CommentFactory(post=post, body="Ring 020 7946 0000 for more.")
+    cut(comment, "020 7946 0000")
+    there = reverse("admin:comments_comment_sealed", args=[comment.pk])
+    shown = page(desk, QUEUE)
+    assert "Words were cut" in shown.one(of="app-row__state").text
+    assert shown.all("a", href=there) == []
+    senior = signed_in(StaffFactory(blog=post.blog, role="senior moderator"))
+    assert page(senior, QUEUE).all("a", href=there) != []
 
 
 def test_notes_are_written_beside_the_button(post: Post, desk: Client) -> None:
@@ -202,30 +230,6 @@ def test_a_note_that_is_too_long_decides_nothing(post: Post, desk: Client) -> No
     assert Decision.objects.count() == 0
 
 
-def test_all_of_a_list_are_decided_after_a_page_with_numbers(post: Post, desk: Client) -> None:
-    CommentFactory.create_batch(30, post=post, body="Buy it now.")
-    other = CommentFactory(post=post)
-    answer = desk.post(f"{QUEUE}?q=buy", {"act": "spam all"})
-    late = CommentFactory(post=post, body="Buy it now, too.")
-    confirm = page(desk, answer["Location"])
-    assert confirm.one("h1").text == "Mark as spam: 30 comments"
-    assert Decision.objects.count() == 0
-    shown = page(desk, desk.post(answer["Location"])["Location"])
-    assert shown.one("p", role="status").text == "30 marked as spam. Done."
-    assert {Comment.objects.get(pk=one.pk).status for one in (other, late)} == {"pending"}
-    undo = shown.one("button", value=f"undo {Bulk.objects.get().batch}")
-    assert told(desk.post(QUEUE, {"act": undo["value"]}), desk) == ["30 comments put back."]
-
-
-def test_a_list_belongs_to_who_made_it(post: Post, desk: Client) -> None:
-    CommentFactory(post=post)
-    address = desk.post(QUEUE, {"act": "approve all"})["Location"]
-    other = signed_in(StaffFactory(blog=post.blog))
-    assert (other.get(address).status_code, other.post(address).status_code) == (404, 404)
-    desk.post(address)
-    assert told(desk.post(address), desk) == ["This list was confirmed already."]
-
-
 def test_the_script_is_told_what_became_of_each(post: Post, desk: Client) -> None:
     one, other = CommentFactory.create_batch(2, post=post)
     said = said_of(one, other)
@@ -243,29 +247,6 @@ def test_work_goes_on_at_the_row_after_the_one_that_was_decided(post: Post, desk
     comments = CommentFactory.create_batch(3, post=post)
     sent = {"act": f"approve {comments[0].pk}", "seen": said_of(*comments)}
     assert desk.post(QUEUE, sent)["Location"] == f"{QUEUE}#row-{comments[1].pk}"
-
-
-def test_the_thread_around_a_comment_is_shown_with_every_status(post: Post, desk: Client) -> None:
-    top = CommentFactory(post=post, status="approved")
-    reply = CommentFactory(parent=top, status="rejected")
-    waiting = CommentFactory(parent=top)
-    shown = page(desk, f"{QUEUE}{waiting.pk}/thread/")
-    nodes = shown.all("li", of="app-around__node")
-    assert [node.one("bdi").text for node in nodes] == [top.name, reply.name, waiting.name]
-    assert nodes[2]["aria-current"] == "true"
-    assert "Rejected" in nodes[1].text
-
-
-def test_a_long_thread_is_shown_around_the_comment(post: Post, desk: Client) -> None:
-    top = CommentFactory(post=post, status="approved")
-    for _ in range(3):
-        CommentFactory(parent=top)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("comments.admin.around.MOST", 2)
-        last = Comment.objects.order_by("-pk").first()
-        shown = page(desk, f"{QUEUE}{last.pk}/thread/")
-    assert len(shown.all("li", of="app-around__node")) == 2
-    assert "2 earlier comments of this thread are not shown." in shown.text
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from posts.models import Blog
 ROUND = 0.02  # seconds from one comment to the next
 
 
-def race(  # noqa: PLR0913
+def race(
     comments: list[int], by: int, rule: int, seed: int, start: float, unprotected: bool = False
 ) -> dict[str, Any]:
     """Decide each comment at its moment, a little earlier or later, as one saw it when it waited.

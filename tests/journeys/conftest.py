@@ -145,8 +145,8 @@ def plain_page(window: NewWindow) -> Page:
 
 @pytest.fixture
 def moderator(window: NewWindow) -> Page:
-    """A moderator's window."""
-    return window("moderator")
+    """A moderator's window without JavaScript; with it, see `test_moderator.py`."""
+    return window("moderator", javascript=False)
 
 
 @pytest.fixture

@@ -11,8 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from comments import moderation
-from comments.models import MonthFigures
-from comments.models import Confirmation
+from comments.models import Confirmation, MonthFigures
 from comments.moderation import confirming, limits, official
 from posts.models import Blog
 from tests.factories import PostFactory, act, seen, staff_of
@@ -236,6 +235,7 @@ def _confirmed_too_late(site: Site, page: Page) -> None:
 
 
 _MAILED = f"/comments/confirm/{'t' * 43}/"
+
 
 def _figures(site: Site, page: Page) -> None:
     Blog.objects.update(figures_public=True)

@@ -39,7 +39,7 @@ def _decided_by_key(site: Site, page: Page) -> None:
     page.goto(QUEUE)
     page.keyboard.press("j")
     page.keyboard.press("a")
-    page.get_by_text("Approved.").wait_for()
+    page.get_by_text("Approved. Undo").wait_for()
     page.keyboard.press("t")
     page.locator(".app-around").wait_for()
 

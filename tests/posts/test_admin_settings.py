@@ -21,7 +21,9 @@ USERS = "/admin/auth/user/"
 NO_ROLES = {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
 
 
-def test_a_time_zone_that_no_clock_knows_is_refused(blog: Blog, administrator: User) -> None:
+def test_a_time_zone_no_clock_knows_and_a_day_that_ends_before_it_starts_are_refused(
+    blog: Blog, administrator: User
+) -> None:
     desk = signed_in(administrator)
     path = f"/admin/posts/blog/{blog.pk}/change/"
     form = page(desk, path).one("form", id="blog_form")
@@ -33,6 +35,9 @@ def test_a_time_zone_that_no_clock_knows_is_refused(blog: Blog, administrator: U
     assert desk.post(path, said | {"time_zone": "America/New_York"}).status_code == 302
     blog.refresh_from_db()
     assert (blog.time_zone, blog.comment_order) == ("America/New_York", "newest")
+    backwards = desk.post(path, said | {"time_zone": "Europe/London", "work_ends": "08:00"})
+    errors = [node.text for node in dom.page(backwards.content).all("ul", of="errorlist")]
+    assert errors == ["Enter a time after the one at which work starts."]
 
 
 def test_a_category_is_named_anew_and_every_page_of_the_blog_shows_it(

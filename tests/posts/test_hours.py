@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posts.hours import FIRST, LAST, Calendar, age_in_words
+from posts.hours import FIRST, LAST, Calendar, age_in_words, late_since
 from posts.models import Blog, Holiday
 from tests.factories import BlogFactory
 
@@ -192,6 +192,12 @@ def test_an_age_is_told_in_working_hours_and_then_in_days(
     hours: float, day: float, words: str
 ) -> None:
     assert age_in_words(hours, day) == words
+
+
+def test_late_is_what_waits_longer_than_its_blog_promises() -> None:
+    blog = Blog(promised_hours=4)
+    assert late_since(blog, OFFICE, at(7, 15)) == at(7, 11)
+    assert late_since(Blog(promised_hours=0), OFFICE, at(7, 15)) is None
 
 
 def test_the_age_of_a_comment_is_told_by_the_days_of_its_blog() -> None:
