@@ -267,8 +267,9 @@ PUBLIC = [
     Place("report of what is gone", _report_gone, 404),
     Place("report received", _sent_report),
     Place("comment policy", at("/comment-policy/")),
-    Place("figures", _figures),
+    # In this order: a browser keeps the page that there is
     Place("no figures", at("/comment-policy/figures/"), 404),
+    Place("figures", _figures),
     Place("confirmation", _sent),
     Place("asked by mail", _asked_by_mail),
     Place("confirmed from a mail", _confirmed),
