@@ -52,11 +52,14 @@ def _retiring(site: Site, page: Page) -> None:
 QUEUES = [
     Place("queue narrowed", at(f"{QUEUE}?q=the&age=late&reason=links"), role="moderator"),
     Place("queue of reports", _reported, role="moderator"),
-    Place("keys of the queue", _keys, role="moderator"),
-    Place("decided by key", _decided_by_key, role="moderator"),
     Place("list to confirm", _chosen, role="moderator"),
     Place("list decided", _decided, role="moderator"),
     Place("queue with undo", _undoable, role="moderator"),
     Place("thread around", at(f"{QUEUE}{{pending}}/thread/"), role="moderator"),
     Place("rule to retire", _retiring, role="editor"),
+]
+# What only a script brings about, so not as the server sends it
+SCRIPTED = [
+    Place("keys of the queue", _keys, role="moderator"),
+    Place("decided by key", _decided_by_key, role="moderator"),
 ]

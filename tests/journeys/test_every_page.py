@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 from tests.journeys.conftest import NewWindow
 from tests.journeys.desks import DESKS, DOORS
 from tests.journeys.places import PUBLIC, Place
+from tests.journeys.queues import SCRIPTED
 from tests.journeys.watch import Watch, too_wide
 from tests.journeys.world import Site
 
@@ -51,7 +52,7 @@ def test_a_public_page(site: Site, window: NewWindow, place: Place) -> None:
     check(page)
 
 
-@pytest.mark.parametrize("place", DESKS, ids=str)
+@pytest.mark.parametrize("place", [*DESKS, *SCRIPTED], ids=str)
 def test_a_desk(site: Site, window: NewWindow, place: Place) -> None:
     page = window(place.role)
     with Watch(page) as watch:

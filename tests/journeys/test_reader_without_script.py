@@ -84,7 +84,7 @@ def test_the_second_moderator_is_told_who_decided_and_when(
 ) -> None:
     CommentFactory(post=site.post(), body=WORDS)
     StaffFactory(username="second", blog=site.blog)
-    second = stranger().new_page()
+    second = stranger(java_script_enabled=False).new_page()
     sign_in(second, "second")
     second.goto("/admin/comments/comment/")
     approve(moderator, WORDS)
