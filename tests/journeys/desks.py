@@ -133,7 +133,7 @@ DESKS = [
         role="moderator",
     ),
     Place("empty record", at("/admin/comments/decision/?comment=999999"), role="moderator"),
-    Place("figures", _figures, role="moderator"),
+    Place("figures of moderation", _figures, role="moderator"),
     Place(
         "figures refused",
         at("/admin/comments/comment/figures/?since=2026-05-02&until=2026-05-01"),
