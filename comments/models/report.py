@@ -143,7 +143,7 @@ class ReportEvent(models.Model):
     """
 
     class Act(models.TextChoices):
-        """The acts of `comments/moderation/reporting.py`."""
+        """The acts of `comments/moderation/settling.py`."""
 
         KEEP = "keep", "Kept after reports"
         UNDO = "undo", "Keeping undone"

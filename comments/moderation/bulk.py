@@ -79,7 +79,7 @@ def carry_on(pk: int) -> bool:
         start = bulk.looked_at
         portion = [Seen(*one) for one in bulk.chosen[start : start + PORTION]]
         notes = Notes(bulk.to_writer, bulk.to_colleagues)
-        said = {"rule": bulk.policy_rule, "batch": bulk.batch, "notes": notes}
+        said: dict[str, Any] = {"rule": bulk.policy_rule, "batch": bulk.batch, "notes": notes}
         try:
             outcomes = decide_all(portion, bulk.act, by=bulk.by, **said)
         except PermissionDenied:

@@ -139,10 +139,11 @@ def counts() -> dict[str, int]:
     return {"comments": Comment.objects.count(), "receipts": Receipt.objects.count()}
 
 
-def pending(post: int, count: int) -> list[int]:
-    """Make comments that wait; return their keys."""
+def pending(post: int, count: int, parent: int | None = None) -> list[int]:
+    """Make comments that wait, answers to `parent` if it is given; return their keys."""
     place = Post.objects.get(pk=post)
-    return [factories.CommentFactory(post=place).pk for _ in range(count)]
+    above = Comment.objects.filter(pk=parent).first()
+    return [factories.CommentFactory(post=place, parent=above).pk for _ in range(count)]
 
 
 def decide(comments: list[int], act: str, by: int, rule: int, start: float) -> list[str]:
@@ -208,6 +209,19 @@ def answer(post: int, parent: int | None) -> float:
     begin = time.monotonic()
     _submit(Post.objects.select_related("blog").get(pk=post), f"answer to {parent}", parent)
     return time.monotonic() - begin
+
+
+def answer_again_and_again(post: int, parent: int, times: int, seed: int) -> list[str]:
+    """Answer a comment so often, whatever becomes of its post; return what went wrong."""
+    place, wrong = Post.objects.select_related("blog").get(pk=post), []
+    for number in range(times):
+        try:
+            _submit(place, f"{seed}-{number}", parent)
+        except moderation.Refused:
+            continue
+        except Exception as error:
+            wrong.append(repr(error))
+    return wrong
 
 
 def damage(statements: list[str]) -> None:

@@ -31,6 +31,24 @@ def test_an_editor_and_a_moderator_at_one_post_do_not_stop_each_other(engine: En
     assert wrong == []
 
 
+def test_readers_who_answer_where_moderators_and_editors_work_stop_nobody(engine: Engine) -> None:
+    scene = engine.ask("found", parents=[None])
+    (post,), ((parent,),) = scene["posts"], scene["comments"]
+    comments = engine.ask("pending", post=post, count=25, parent=parent)
+    deciding = {"comments": comments, "act": "approve", "by": scene["staff"][0]}
+    deciding |= {"rule": scene["rule"], "start": time.time() + 0.5}
+    answering = {"post": post, "parent": parent, "times": 30}
+    went, *wrong = engine.at_once(
+        [
+            ("decide", deciding),
+            ("withdraw_and_put_back", {"post": post, "times": 40}),
+            *[("answer_again_and_again", {**answering, "seed": seed}) for seed in range(3)],
+        ]
+    )
+    assert wrong == [[]] * 4
+    assert went == ["decided"] * 25
+
+
 def test_of_two_editors_who_revise_one_rule_the_second_is_told(engine: Engine) -> None:
     scene = engine.ask("found")
     both = [("revise", {"rule": scene["rule"], "words": words}) for words in ("One", "Other")]

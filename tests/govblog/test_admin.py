@@ -78,6 +78,15 @@ def test_the_words_of_a_letter_stay_between_the_two(blog: Blog, desk: Client) ->
         assert "A secret link" not in desk.get(path).content.decode()
 
 
+def test_nobody_finds_out_the_words_of_a_letter_by_looking_for_them(
+    blog: Blog, desk: Client
+) -> None:
+    written(blog=blog)
+    for asked in ("text__startswith=A", "html__contains=A", "blog__host__startswith=b"):
+        assert desk.get(f"{LIST}?{asked}").status_code == 400
+    assert desk.get(f"{LIST}?state__exact=waiting&blog__id__exact={blog.pk}").status_code == 200
+
+
 def test_a_failed_letter_goes_again_at_the_press_of_a_button(
     blog: Blog, desk: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:

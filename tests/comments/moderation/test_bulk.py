@@ -103,9 +103,50 @@ def test_a_role_taken_away_stops_the_list(post: Post, moderator: User) -> None:
     made = gathered(moderator)
     moderation.confirm(made, by=moderator)
     moderator.memberships.all().delete()
-    with pytest.raises(PermissionDenied):
-        moderation.carry_on(made.pk)
+    assert not moderation.carry_on(made.pk)
+    made.refresh_from_db()
+    assert (made.decided, list(made.refused.values()), made.is_done) == (0, [1], True)
     assert Decision.objects.count() == 0
+
+
+def test_a_list_that_ended_so_holds_up_no_other(post: Post, moderator: User) -> None:
+    CommentFactory(post=post)
+    ended, other = gathered(moderator), gathered(StaffFactory())
+    for one in (ended, other):
+        moderation.confirm(one, by=one.by)
+    moderator.memberships.all().delete()
+    with time_machine.travel(timezone.now() + tasks.STALLED * 2):
+        assert tasks.carry_on_what_stalled() == 2
+        assert tasks.carry_on_what_stalled() == 0
+    assert [one.actor for one in Decision.objects.all()] == [other.by]
+
+
+def test_undoing_a_list_that_is_still_being_decided_stops_it(
+    post: Post, moderator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "PORTION", 2)
+    CommentFactory.create_batch(5, post=post)
+    made = gathered(moderator)
+    moderation.confirm(made, by=moderator)
+    assert moderation.carry_on(made.pk)
+    assert len(moderation.undo(made.batch, by=moderator)) == 2
+    assert not moderation.carry_on(made.pk)
+    made.refresh_from_db()
+    assert (made.is_done, list(made.refused.values())) == (True, [3])
+    assert set(Comment.objects.values_list("status", flat=True)) == {"pending"}
+
+
+def test_nobody_stops_the_list_of_another(
+    post: Post, moderator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "PORTION", 2)
+    CommentFactory.create_batch(5, post=post)
+    made = gathered(moderator)
+    moderation.confirm(made, by=moderator)
+    assert moderation.carry_on(made.pk)
+    with pytest.raises(PermissionDenied):
+        moderation.undo(made.batch, by=StaffFactory())
+    assert moderation.carry_on(made.pk)
 
 
 def test_a_reply_is_approved_with_the_comment_it_answers(post: Post, moderator: User) -> None:

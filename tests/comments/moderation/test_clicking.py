@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def place(post: Post) -> Post:
-    """A post of a blog that publishes so from two approved comments on; Siân has two."""
+    """A post of a blog that publishes so from two approved comments on; the reader has two."""
     return place_of(post)
 
 

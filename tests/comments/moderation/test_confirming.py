@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def place(post: Post) -> Post:
-    """A post of a blog that publishes so from two approved comments on; Siân has two."""
+    """A post of a blog that publishes so from two approved comments on; the reader has two."""
     return place_of(post)
 
 
@@ -93,6 +93,14 @@ def test_the_record_on_another_blog_and_what_was_not_approved_do_not_count(blog:
 def test_upper_and_lower_case_of_an_email_are_one(place: Post) -> None:
     sent(place, email="SIAN@example.org")
     assert Letter.objects.get().to == "SIAN@example.org"
+
+
+def test_a_letter_that_only_looks_small_to_a_computer_makes_another_email(place: Post) -> None:
+    for _ in range(2):
+        CommentFactory(post=place, email="kiosk@example.org", status="approved")
+    # The Kelvin sign, whose small letter is an ordinary k
+    sent(place, email="\u212aiosk@example.org")
+    assert Letter.objects.count() == 0
 
 
 def test_one_address_gets_at_most_5_letters_a_day(place: Post) -> None:

@@ -16,6 +16,7 @@ from comments.models import Comment, Decision, PolicyRule, Step
 from comments.moderation import chain
 from posts.models import Blog, Post
 from tests.factories import CommentFactory, StaffFactory, act, rule_of, seen
+from tests.raw import history_unwritten
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +117,26 @@ def test_a_step_is_undone_once(post: Post, moderator: User) -> None:
     moderation.undo(batch, by=moderator)
     with pytest.raises(moderation.NotDecided, match="already"):
         moderation.undo(batch, by=moderator)
+
+
+def test_an_undoing_is_not_undone(post: Post, moderator: User) -> None:
+    act(CommentFactory(post=post), "reject", by=moderator)
+    (outcome,) = moderation.undo(last_step(moderator), by=moderator)
+    assert outcome.decision is not None
+    with pytest.raises(moderation.NotDecided, match="decide it anew"):
+        moderation.undo(outcome.decision.batch, by=moderator)
+
+
+def test_what_was_rejected_without_a_rule_is_not_rejected_so_again(
+    post: Post, moderator: User
+) -> None:
+    comment = CommentFactory(post=post)
+    with history_unwritten():
+        Comment.objects.filter(pk=comment.pk).update(status="rejected")
+    act(comment, "restore", by=moderator)
+    (outcome,) = moderation.undo(last_step(moderator), by=moderator)
+    assert outcome.refusal == "A comment that is pending cannot be changed so."
+    assert Comment.objects.get(pk=comment.pk).status == "pending"
 
 
 def test_the_time_to_undo_ends(post: Post, moderator: User) -> None:
