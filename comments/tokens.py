@@ -80,5 +80,6 @@ def queue_feed(request: HttpRequest, token: str) -> HttpResponse:
 def _closed_off(response: HttpResponse) -> HttpResponse:
     """Let the address, which is a secret, go nowhere: not stored, not found, not passed on."""
     response = private(response)
-    response["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": with that the page's own form would be sent with "Origin: null"
+    response["Referrer-Policy"] = "strict-origin"
     return response

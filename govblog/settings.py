@@ -230,4 +230,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # What is refused is told to who asked. Its address may hold a token, and stays out of the log
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

@@ -85,7 +85,7 @@ def test_it_is_for_the_holder_of_the_key_alone(post: Post, path: str) -> None:
     answer: HttpResponse = Client().get(path)
     assert answer["Content-Type"].startswith("application/atom+xml")
     assert is_private(answer)
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "strict-origin"
     assert not answer.cookies
     assert Client().post(path).status_code == 405
     assert Client().head(path).status_code == 200

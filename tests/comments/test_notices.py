@@ -143,4 +143,4 @@ def test_a_key_that_opens_nothing_is_answered_as_none(
     answer = Client().get(path)
     assert answer.status_code == 404
     assert is_private(answer)
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "strict-origin"

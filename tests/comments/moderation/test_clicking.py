@@ -45,7 +45,7 @@ def test_the_click_publishes_and_is_on_record_as_a_rules_decision(place: Post) -
     page = READER.get(path)
     assert (page.status_code, heading(page)) == (200, "Confirm your comment")
     assert status(comment) == "pending"
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "strict-origin"
     assert is_private(page)
     done = press(path)
     assert (done.status_code, heading(done)) == (200, "Your comment is published")
@@ -90,6 +90,15 @@ def test_a_link_nobody_was_sent_does_not_work(blog: Blog) -> None:
         assert (unknown.status_code, heading(unknown)) == (404, "This link does not work")
         assert is_private(unknown)
     assert READER.get("/comments/confirm/short/").status_code == 404
+
+
+def test_a_link_that_is_refused_stays_out_of_the_log(
+    place: Post, caplog: pytest.LogCaptureFixture
+) -> None:
+    sent(place)
+    path = link()
+    assert READER.post(path, headers={"origin": "https://elsewhere.example"}).status_code == 403
+    assert path not in caplog.text
 
 
 def test_a_click_from_elsewhere_is_refused_with_the_page_again(place: Post) -> None:
