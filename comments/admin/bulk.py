@@ -15,6 +15,8 @@ from comments.moderation.bulk import AT_ONCE, MOST
 from govblog import roles
 from govblog.staff import person
 
+MOST_REASONS = 50
+
 
 def urls(site: AdminSite) -> list[URLPattern]:
     """Return the address of a list."""
@@ -51,6 +53,7 @@ def _page(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
         "parts": _parts(bulk) if bulk.confirmed_at is None else [],
         "most": MOST if bulk.total == MOST else 0,
         "done": acting.DONE[bulk.act],
+        "refused": _reasons(bulk),
         "undoable": moderation.undoable(person(request)) if bulk.is_done else None,
     }
     return TemplateResponse(request, "admin/comments/comment/bulk.html", context)
@@ -74,4 +77,13 @@ def _parts(bulk: Bulk) -> list[tuple[str, int]]:
     said = [(f"{slug} ({blog})", many) for slug, many, blog in found[:20]]
     if len(found) > 20:
         said.append(("other posts", bulk.total - sum(many for _, many in said)))
+    return said
+
+
+def _reasons(bulk: Bulk) -> list[tuple[str, int]]:
+    """Return why comments were left alone and how many, most first; rare reasons as one."""
+    found = sorted(bulk.refused.items(), key=lambda one: -one[1])
+    said = found[:MOST_REASONS]
+    if len(found) > MOST_REASONS:
+        said.append(("for other reasons", sum(many for _, many in found[MOST_REASONS:])))
     return said

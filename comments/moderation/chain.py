@@ -69,12 +69,3 @@ def _missing(first: int, last: int) -> str:
         if first == last
         else f"decisions {first} to {last} are missing"
     )
-
-
-def first_fault(blog: Blog) -> Decision | None:
-    """Return the first decision of the chain that is not as it was written, or None.
-
-    A decision is at fault when its own hash, its number or the hash before it does not fit.
-    """
-    decisions = Decision.objects.filter(blog=blog).order_by("number").iterator()
-    return next((decision for decision, wrong in walk(decisions) if wrong), None)

@@ -59,6 +59,12 @@ class Queue {
     return document.activeElement.closest("[data-row]");
   }
 
+  /** Keeps the number on the tab in step with what left the list, or came back. */
+  count(by) {
+    const number = document.querySelector(".app-tabs [aria-current] .app-tabs__count");
+    if (number) number.textContent = String(Number(number.textContent) + by);
+  }
+
   /** Says something to people who do not see the page. */
   say(words) {
     this.said.textContent = words;
@@ -136,6 +142,7 @@ class Queue {
     }
     const step = { row, batch: answer.undo };
     this.steps.push(step);
+    this.count(-1);
     const done = answer.done[0].toUpperCase() + answer.done.slice(1);
     this.fold(row, `${done}.`, () => this.undo(step));
     this.say(`${done}. ${this.left.length} left on this page.`);
@@ -157,6 +164,7 @@ class Queue {
         return;
       }
       this.steps = this.steps.filter((one) => one !== step);
+      this.count(1);
       this.unfold(step.row, "");
       this.say("Undone.");
       this.focus(step.row);
@@ -259,9 +267,14 @@ class Queue {
       place.replaceChildren();
       return;
     }
-    const response = await fetch(row.querySelector("[data-thread]").href);
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const part = page.querySelector("[data-thread-part]");
+    let part = null;
+    try {
+      const response = await fetch(row.querySelector("[data-thread]").href);
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      part = page.querySelector("[data-thread-part]");
+    } catch {
+      // Said below
+    }
     if (part) place.append(document.adoptNode(part));
     this.say(part ? "The thread is open below the comment." : "The thread cannot be shown.");
   }

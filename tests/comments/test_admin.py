@@ -121,9 +121,9 @@ def test_what_was_noticed_of_a_comment_stands_beside_it(post: Post, desk: Client
     marked = CommentFactory(post=post, marks=[Mark.Kind.HONEYPOT, Mark.Kind.LIKE_STAFF])
     plain = CommentFactory(post=post)
     shown = page(desk, QUEUE)
-    look = facts(row(shown, marked))["Look at"]
+    look = facts(row(shown, marked))["Noticed"]
     assert all(mark.get_kind_display() in look for mark in marked.marks.all())
-    assert "Look at" not in facts(row(shown, plain))
+    assert "Noticed" not in facts(row(shown, plain))
 
 
 @pytest.mark.parametrize(

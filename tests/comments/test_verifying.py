@@ -11,6 +11,7 @@ from comments import verifying
 from comments.models import ChainMark, Comment, Decision
 from comments.moderation import chain
 from posts.models import Blog, Post
+from tests.chains import first_fault
 from tests.factories import BlogFactory, CommentFactory, PostFactory, act
 from tests.raw import history_unwritten
 
@@ -92,7 +93,7 @@ def test_decisions_taken_off_the_end_are_missed_also_when_others_take_their_numb
         Comment.objects.update(status="spam", shown=False)
     decide_more(CommentFactory(post=decisions[0].comment.post), 2)
     assert [one.number for one in Decision.objects.order_by("number")] == [1, 2, 3, 4, 5, 6]
-    assert chain.first_fault(blog) is None
+    assert first_fault(blog) is None
     verifying.verify_new()
     assert mark(NEW).fault.startswith("decision 5 is not that of ")
     assert "decision 5 is not that of " in verifying.glance()[0]
@@ -107,7 +108,7 @@ def test_a_chain_written_anew_from_the_middle_on_is_found_by_the_mark(
         forged.text_version, forged.previous_hash = 7, previous
         previous = forged.hash = chain.digest(forged)
         change(forged, text_version=7, previous_hash=forged.previous_hash, hash=previous)
-    assert chain.first_fault(blog) is None
+    assert first_fault(blog) is None
     (fault,) = verifying.faults(blog)
     assert (fault.kind, fault.says.startswith("decision 5 is not that of ")) == ("mark", True)
     assert verifying.glance()

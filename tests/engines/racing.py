@@ -8,9 +8,10 @@ from django.contrib.auth.models import User
 
 from comments import moderation, soundness
 from comments.models import Comment, Decision, PolicyRule
-from comments.moderation import chain, step
+from comments.moderation import step
 from comments.tree import threads
 from posts.models import Blog
+from tests.chains import first_fault
 
 ROUND = 0.02  # seconds from one comment to the next
 
@@ -64,7 +65,7 @@ def record() -> dict[str, Any]:
             status = decision.to_status
         if status != comment.status:
             wrong.append(f"{comment.pk}: {comment.status}, last decision says {status}")
-    broken = [blog.pk for blog in Blog.objects.all() if chain.first_fault(blog)]
+    broken = [blog.pk for blog in Blog.objects.all() if first_fault(blog)]
     faults = [fault.says for fault in soundness.faults()]
     by = {str(pk): [one.actor_id for one in made] for pk, made in of.items()}
     return {"wrong": wrong, "broken": broken, "faults": faults, "by": by}

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from comments import moderation
 from comments.models import Comment, PolicyRule
-from comments.moderation import NEEDS_RULE, chain, step
+from comments.moderation import NEEDS_RULE, step
 from posts.models import Post
+from tests.chains import first_fault
 from tests.factories import CommentFactory, WordsFactory, seen
 
 pytestmark = pytest.mark.django_db
@@ -168,7 +169,7 @@ def test_in_any_order_page_tree_and_record_agree(
         assert_numbers_fit(post, comments)
         assert_tree_fits(comments)
         assert_record_fits(comments)
-        assert chain.first_fault(post.blog) is None
+        assert first_fault(post.blog) is None
 
 
 def submit(post: Post, expected: Expected, made: list[Comment], parent: int | None) -> None:

@@ -9,6 +9,7 @@ from comments import triggers
 from comments.models import Decision
 from comments.moderation import chain
 from posts.models import Blog, Post
+from tests.chains import first_fault
 from tests.factories import BlogFactory, CommentFactory, PostFactory, StaffFactory, act
 
 pytestmark = pytest.mark.django_db
@@ -38,11 +39,11 @@ def test_each_decision_carries_the_hash_of_the_one_before_it(decisions: list[Dec
 
 
 def test_an_untouched_chain_has_no_fault(blog: Blog, decisions: list[Decision]) -> None:
-    assert chain.first_fault(blog) is None
+    assert first_fault(blog) is None
 
 
 def test_a_blog_without_decisions_has_no_fault(blog: Blog) -> None:
-    assert chain.first_fault(blog) is None
+    assert first_fault(blog) is None
 
 
 @pytest.mark.parametrize(
@@ -63,12 +64,12 @@ def test_a_decision_changed_by_hand_is_found(
     blog: Blog, decisions: list[Decision], changed: dict
 ) -> None:
     by_hand(decisions[2], **changed)
-    assert chain.first_fault(blog) is not None
+    assert first_fault(blog) is not None
 
 
 def test_a_decision_put_in_another_name_is_found(blog: Blog, decisions: list[Decision]) -> None:
     by_hand(decisions[2], actor=StaffFactory())
-    assert chain.first_fault(blog) == decisions[2]
+    assert first_fault(blog) == decisions[2]
 
 
 def test_a_changed_decision_with_its_hash_made_anew_is_found_in_the_next(
@@ -77,14 +78,14 @@ def test_a_changed_decision_with_its_hash_made_anew_is_found_in_the_next(
     forged = decisions[1]
     forged.text_version = 7
     by_hand(forged, text_version=7, hash=chain.digest(forged))
-    assert chain.first_fault(blog) == decisions[2]
+    assert first_fault(blog) == decisions[2]
 
 
 def test_a_decision_taken_out_of_the_middle_is_found(blog: Blog, decisions: list[Decision]) -> None:
     triggers.remove(connection)
     Decision.objects.filter(pk=decisions[1].pk).delete()
     triggers.install(connection)
-    assert chain.first_fault(blog) == decisions[2]
+    assert first_fault(blog) == decisions[2]
 
 
 def test_each_blog_has_a_chain_of_its_own(blog: Blog, decisions: list[Decision]) -> None:
@@ -92,5 +93,5 @@ def test_each_blog_has_a_chain_of_its_own(blog: Blog, decisions: list[Decision])
     elsewhere = act(CommentFactory(post=PostFactory(blog=other)), "approve")
     assert (elsewhere.number, elsewhere.previous_hash) == (1, chain.FIRST_HASH)
     by_hand(elsewhere, text_version=9)
-    assert chain.first_fault(other) == elsewhere
-    assert chain.first_fault(blog) is None
+    assert first_fault(other) == elsewhere
+    assert first_fault(blog) is None

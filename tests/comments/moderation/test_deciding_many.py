@@ -9,6 +9,7 @@ from comments.models import Comment, PolicyRule
 from comments.moderation import chain
 from posts.models import Blog, Post
 from tests.factories import (
+from tests.chains import first_fault
     BlogFactory,
     CommentFactory,
     PostFactory,
@@ -27,7 +28,7 @@ def test_many_comments_are_decided_in_one_step(post: Post, moderator: User) -> N
     assert [outcome.seen for outcome in outcomes] == screens
     assert len({outcome.decision.batch for outcome in outcomes if outcome.decision}) == 1
     assert Comment.objects.approved().count() == 4
-    assert chain.first_fault(post.blog) is None
+    assert first_fault(post.blog) is None
 
 
 def test_one_comment_that_someone_else_decided_does_not_stop_the_rest(
@@ -72,7 +73,7 @@ def test_a_step_over_two_blogs_decides_each_in_its_own_chain(moderator: User) ->
     outcomes = moderation.decide_all([seen(c) for c in comments], "approve", by=moderator)
     assert [outcome.decision.number for outcome in outcomes if outcome.decision] == [1, 1]
     for blog in Blog.objects.all():
-        assert chain.first_fault(blog) is None
+        assert first_fault(blog) is None
 
 
 @pytest.mark.parametrize("count", [1, 30])

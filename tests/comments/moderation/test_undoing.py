@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from comments import moderation, soundness
 from comments.models import Comment, Decision, PolicyRule, Step
-from comments.moderation import chain
 from posts.models import Blog, Post
+from tests.chains import first_fault
 from tests.factories import CommentFactory, StaffFactory, act, rule_of, seen
 from tests.raw import history_unwritten
 
@@ -45,7 +45,7 @@ def test_every_act_can_be_undone(
     (outcome,) = moderation.undo(last_step(moderator), by=moderator)
     assert outcome.refusal == ""
     assert Comment.objects.filter(pk=comment.pk).values("status", "shown").get() == before
-    assert chain.first_fault(post.blog) is None
+    assert first_fault(post.blog) is None
     assert not list(soundness.faults())
 
 
