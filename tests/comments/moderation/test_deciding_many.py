@@ -6,10 +6,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from comments import moderation
 from comments.models import Comment, PolicyRule
-from comments.moderation import chain
 from posts.models import Blog, Post
-from tests.factories import (
 from tests.chains import first_fault
+from tests.factories import (
     BlogFactory,
     CommentFactory,
     PostFactory,
