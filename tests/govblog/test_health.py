@@ -130,7 +130,7 @@ def test_a_pool_without_a_connection_is_not_waited_for_long(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     pool = ExhaustedPool()
-    monkeypatch.setattr(connections["default"], "pool", pool, raising=False)
+    monkeypatch.setattr(type(connections["default"]), "pool", pool, raising=False)
     assert ask().json()["checks"]["database"] == "away"
     assert pool.asked == [2.0]
 
