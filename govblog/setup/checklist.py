@@ -50,7 +50,7 @@ def checks(folder: Path) -> list[Check]:
         Check("Production settings", deploy, production),
         Check("Quick tests on SQLite", [*pytest, *quick]),
         Check("Quick tests on PostgreSQL", ["-m", "tests.on_postgres", *pytest, *database, *quick]),
-        Check("Tests of both engines", [*pytest, "-m", "engines and not nightly"]),
+        Check("Tests of both engines", [*pytest, "-n", "2", "-m", "engines and not nightly"]),
         Check("Browser and HTML tests", [*pytest, *browser]),
     ]
 
