@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from comments.models import Comment
-from posts.hours import Calendar
+from posts.hours import Calendar, late_since
 from posts.models import Blog
 
 # Upper ends of the ages, in working days; what is older is counted last
@@ -37,11 +37,12 @@ def queues_of(blogs: Sequence[Blog], now: dt.datetime) -> list[Queue]:
     queues = {blog.pk: Queue(blog, late=0 if blog.promised_hours else None) for blog in blogs}
     limits = {blog.pk: _limits(blog, calendars[blog.pk], now) for blog in blogs}
     waiting = Comment.objects.filter(status=Comment.Status.PENDING, post__blog__in=blogs)
-    for blog, since in waiting.order_by().values_list("post__blog", "created_at"):
-        queue, (ends, promise) = queues[blog], limits[blog]
+    found = waiting.order_by().values_list("post__blog", "created_at")
+    for blog, since in found.iterator():
+        queue, (ends, late) = queues[blog], limits[blog]
         # The ends go back in time, so what came in before all of them is the oldest
         queue.ages[len(ends) - bisect_right(ends, since)] += 1
-        if queue.late is not None and since < promise:
+        if queue.late is not None and late is not None and since < late:
             queue.late += 1
         if queue.oldest is None or since < queue.oldest:
             queue.oldest = since
@@ -50,8 +51,8 @@ def queues_of(blogs: Sequence[Blog], now: dt.datetime) -> list[Queue]:
 
 def _limits(
     blog: Blog, calendar: Calendar, now: dt.datetime
-) -> tuple[list[dt.datetime], dt.datetime]:
+) -> tuple[list[dt.datetime], dt.datetime | None]:
     """Return since when what is of each age waits, oldest first, and since when what is late."""
     day = calendar.day / dt.timedelta(hours=1)
     ends = [calendar.before(now, days * day) for days in reversed(AGES)]
-    return ends, calendar.before(now, blog.promised_hours)
+    return ends, late_since(blog, calendar, now)
