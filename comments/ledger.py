@@ -16,6 +16,7 @@ from typing import Any
 from django.db.models import Max, Q, QuerySet
 
 from comments.models import Decision
+from govblog.telling import name_of
 from posts.models import Blog
 
 COUNTED = 10_000  # more than so many are not counted
@@ -147,7 +148,7 @@ def who(decision: Decision) -> str:
     """Return who or what decided, in words."""
     if decision.actor is None:
         return f"{decision.get_actor_kind_display()} (no person)"
-    return decision.actor.get_full_name() or decision.actor.get_username()
+    return name_of(decision.actor)
 
 
 def json_line(decision: Decision) -> str:

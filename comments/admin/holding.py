@@ -20,6 +20,7 @@ from comments.moderation.holding import HoldRuleMoved
 from comments.sorting import Setting, Unfit
 from govblog import roles, text
 from govblog.staff import ByRole, key, person
+from govblog.telling import name_of
 from posts.models import Blog
 
 HITS = dt.timedelta(days=30)
@@ -215,7 +216,7 @@ def _changes(blog: Blog, kind: Mark.Kind) -> list[str]:
     """Return the newest changes of a rule as sentences."""
     found = HoldRuleChange.objects.filter(rule__blog=blog, rule__kind=kind).select_related("by")
     return [
-        f"{thread.stamp(one.at, blog.zone)}, {one.by.get_full_name() or one.by}: {_said(one, kind)}"
+        f"{thread.stamp(one.at, blog.zone)}, {name_of(one.by)}: {_said(one, kind)}"
         for one in found.order_by("-version")[:CHANGES_SHOWN]
     ]
 

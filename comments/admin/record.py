@@ -25,6 +25,7 @@ from comments.admin.asking import day_field, errors_of
 from comments.models import Comment, Decision, PolicyRule
 from govblog import roles, sheets
 from govblog.staff import ByRole, key, person
+from govblog.telling import name_of
 from posts.models import Blog
 
 ON_PAGE = 50
@@ -107,7 +108,7 @@ def _moderators(user: User) -> list[tuple[str, str]]:
     blogs = roles.blogs_where(user, _OTHERS)
     decided = Decision.objects.filter(actor=OuterRef("pk"), blog__in=blogs)
     people = User.objects.filter(Q(memberships__blog__in=blogs) | Exists(decided)).distinct()
-    others = sorted((one.get_full_name() or one.username, str(one.pk)) for one in people)
+    others = sorted((name_of(one), str(one.pk)) for one in people)
     return [("", "All"), (MINE, "Me"), *((pk, name) for name, pk in others if pk != str(user.pk))]
 
 

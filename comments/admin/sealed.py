@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -17,6 +16,7 @@ from comments.models import Comment, Redaction
 from comments.moderation import NotRedacted, Original, Overtaken
 from govblog import roles
 from govblog.staff import key, person
+from govblog.telling import name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,21 +123,18 @@ def _row(redaction: Redaction, zone: ZoneInfo) -> Row:
     if sealed.deleted_at:
         kept = f"Deleted on {thread.stamp(sealed.deleted_at, zone)}"
     opened = [
-        f"{thread.stamp(one.at, zone)}, {_name(one.by)}: {one.why}" for one in sealed.openings.all()
+        f"{thread.stamp(one.at, zone)}, {name_of(one.by)}: {one.why}"
+        for one in sealed.openings.all()
     ]
     return Row(
         pk=redaction.pk,
         mark=redaction.mark,
-        cut=f"{thread.stamp(redaction.at, zone)} by {_name(redaction.by)}",
+        cut=f"{thread.stamp(redaction.at, zone)} by {name_of(redaction.by)}",
         versions=f"{redaction.version_before} became {redaction.text_version}",
         why=redaction.why,
         kept=kept,
-        put_back=f"{thread.stamp(back.at, zone)} by {_name(back.by)}: {back.why}" if back else "",
+        put_back=f"{thread.stamp(back.at, zone)} by {name_of(back.by)}: {back.why}" if back else "",
         can_open=bool(sealed.ciphertext),
         can_put_back=bool(sealed.ciphertext) and back is None,
         openings=opened,
     )
-
-
-def _name(user: User) -> str:
-    return user.get_full_name() or user.get_username()

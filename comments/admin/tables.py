@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from comments.figures import AGES, WAIT_BARS, Figures, Period, Queue, Row
 from comments.models import PolicyRule
 from govblog import sheets
+from govblog.telling import name_of
 
 _COUNTS = ("Received", "Published", "Not published", "Spam", "Removed later")
 _WAITS = ("Median wait in working hours", "90% decided within working hours")
@@ -146,8 +147,7 @@ def _by_person(found: Figures) -> Table:
     rows = []
     for one in people:
         row = found.people[one.pk]
-        name = one.get_full_name() or one.get_username()
-        rows.append((name, row.decided, *_counts(row)[1:], *_waits(row)))
+        rows.append((name_of(one), row.decided, *_counts(row)[1:], *_waits(row)))
     header = ("Moderator", "First decisions", *_COUNTS[1:], *_WAITS)
     return Table("moderators", "By moderator", header, rows)
 

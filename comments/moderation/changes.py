@@ -3,9 +3,9 @@
 from collections.abc import Collection
 
 from django.db.models import F
-from django.utils.formats import date_format
 
 from comments.models import Comment, Redaction, TextChange
+from govblog.telling import day_and_time, name_of
 
 
 def changed(comments: Collection[Comment]) -> dict[int, str]:
@@ -24,8 +24,6 @@ def changed(comments: Collection[Comment]) -> dict[int, str]:
 
 
 def _said(change: TextChange, *, was_cut: bool) -> str:
-    local = change.at.astimezone(change.comment.post.blog.zone)
-    when = f"{date_format(local, 'j F Y')} at {date_format(local, 'H:i')}"
-    who = change.by.get_full_name() or str(change.by)
+    when = day_and_time(change.at, change.comment.post.blog.zone)
     act = "Words were cut" if was_cut else "Words that were cut were put back"
-    return f"{act} by {who} on {when}. Read the text again."
+    return f"{act} by {name_of(change.by)} on {when}. Read the text again."

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils.formats import date_format
 
 from comments import sorting
 from comments.models import HoldRule, HoldRuleChange, Mark
 from comments.sorting import Setting, Unfit
 from govblog import roles
+from govblog.telling import day_and_time, name_of
 from posts.models import Blog
 
 _LISTS = {
@@ -24,11 +24,10 @@ class HoldRuleMoved(Exception):
 
     def __init__(self, last: HoldRuleChange) -> None:
         self.last = last
-        local = last.at.astimezone(last.rule.blog.zone)
-        when = f"{date_format(local, 'j F Y')} at {date_format(local, 'H:i')}"
-        who = last.by.get_full_name() or str(last.by)
+        when = day_and_time(last.at, last.rule.blog.zone)
         super().__init__(
-            f"{who} changed this rule on {when}, after you opened it. Your change is not saved."
+            f"{name_of(last.by)} changed this rule on {when}, after you opened it. "
+            "Your change is not saved."
         )
 
 

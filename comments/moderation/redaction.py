@@ -17,12 +17,11 @@ from comments.moderation import cutting
 from comments.moderation.changes import changed
 from comments.moderation.cutting import Cuts, NotRedacted, Original
 from comments.moderation.step import already
-from comments.moderation.transitions import Seen
+from comments.moderation.transitions import REWORDED, Seen
 from govblog import roles, sanitise, sealing, text
 from posts.models import Post
 
 LONGEST_WHY = 300  # characters
-_CHANGED = "The text of this comment changed after you opened it. Read it again."
 
 
 class Overtaken(NotRedacted):
@@ -83,7 +82,7 @@ def put_back(redaction: Redaction, *, by: User, why: str) -> PutBack:
     with transaction.atomic():
         comment = _locked(redaction.comment_id, by)
         if PutBack.objects.filter(undone=redaction).exists():
-            raise Overtaken(changed([comment]).get(comment.pk, _CHANGED))
+            raise Overtaken(changed([comment]).get(comment.pk, REWORDED))
         standing = Redaction.objects.filter(comment=comment, put_back__isnull=True)
         if standing.filter(text_version__gt=redaction.text_version).exists():
             raise NotRedacted("Words were cut later too. Put the last ones back first.")
@@ -162,7 +161,7 @@ def _locked(pk: int, by: User) -> Comment:
 
 def _require_as_seen(comment: Comment, seen: Seen) -> None:
     if comment.text_version != seen.text_version:
-        raise Overtaken(changed([comment]).get(comment.pk, _CHANGED))
+        raise Overtaken(changed([comment]).get(comment.pk, REWORDED))
     if comment.status != seen.status:
         raise Overtaken(already([comment])[comment.pk])
 
