@@ -15,24 +15,7 @@ from django.utils.crypto import salted_hmac
 from comments import tree
 from comments.models import Comment, Report
 from comments.moderation import limits, outcomes
-from comments.moderation.settling import Kept, dismiss, dismiss_all, follow, undo_dismiss
-from comments.moderation.told import Told, history, of
 from posts.models import Post
-
-__all__ = [
-    "Concern",
-    "Kept",
-    "NotReportable",
-    "Told",
-    "TooManyReports",
-    "dismiss",
-    "dismiss_all",
-    "follow",
-    "history",
-    "of",
-    "report",
-    "undo_dismiss",
-]
 
 # The same report of the same text, answered so lately, is not asked again
 AGAIN_AFTER = dt.timedelta(hours=24)

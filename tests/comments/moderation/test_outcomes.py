@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from comments import moderation
 from comments.models import Comment, Report
-from comments.moderation import outcomes, reporting
+from comments.moderation import outcomes, settling
 from govblog.management.commands.worker import DUE
 from govblog.models import Letter
 from posts import publishing
@@ -40,7 +40,7 @@ def comment(blog: Blog) -> Comment:
 
 def settle(comment: Comment, by: User) -> None:
     """Keep a comment, whoever reported it."""
-    reporting.dismiss(seen(comment), by=by)
+    settling.dismiss(seen(comment), by=by)
 
 
 def test_the_worker_tells_and_forgets_by_the_clock() -> None:
@@ -110,7 +110,7 @@ def test_a_letter_that_still_waits_is_taken_back_when_its_report_is_opened_again
     clock.shift(dt.timedelta(minutes=1))
     assert outcomes.tell_reporters() == 1
     report.refresh_from_db()
-    reporting.undo_dismiss(report.batch, by=moderator)
+    settling.undo_dismiss(report.batch, by=moderator)
     assert Letter.objects.get().state == "taken back"
     report.refresh_from_db()
     assert (report.state, report.owed, report.told_at) == ("open", True, None)

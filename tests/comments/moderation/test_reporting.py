@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from comments import moderation
 from comments.models import Comment, Hit, Report
-from comments.moderation import limits, reporting
+from comments.moderation import limits, reporting, settling
+from comments.moderation import told as of_reports
 from comments.moderation.reporting import Concern
 from posts import publishing
 from posts.models import Blog, Post
@@ -96,7 +97,7 @@ def test_what_was_answered_today_is_not_asked_again_and_tomorrow_it_may_be(
 ) -> None:
     with time_machine.travel(timezone.now(), tick=False) as clock:
         first = send(comment)
-        reporting.dismiss(seen(comment), by=moderator)
+        settling.dismiss(seen(comment), by=moderator)
         clock.shift(reporting.AGAIN_AFTER - dt.timedelta(seconds=1))
         assert send(comment, address="192.0.2.8") is None
         assert first is not None
@@ -209,27 +210,27 @@ def test_moderators_see_what_was_said_with_the_email_masked_unless_they_may_see_
     send(comment)
     send(comment, address="192.0.2.8")
     send(comment, Concern("spam", doubt="honeypot"))
-    first, second = reporting.of([comment.pk])[comment.pk]
+    first, second = of_reports.of([comment.pk])[comment.pk]
     assert first.reason == "It gives personal details of someone"
     assert (first.words, first.times, first.email) == (SAID.words, 2, "r…@example.org")
     assert (first.doubt, second.doubt) == ("", "A field that people do not see was filled in")
     assert (first.outcome, first.settled_at, second.email) == ("", None, "")
     blog = comment.post.blog_id
-    assert reporting.of([comment.pk], {blog})[comment.pk][0].email == SAID.email
-    assert reporting.of([comment.pk], {blog + 1})[comment.pk][0].email == "r…@example.org"
+    assert of_reports.of([comment.pk], {blog})[comment.pk][0].email == SAID.email
+    assert of_reports.of([comment.pk], {blog + 1})[comment.pk][0].email == "r…@example.org"
 
 
 def test_the_history_of_a_comment_says_what_became_of_its_reports_and_who_said_so(
     comment: Comment, moderator: User
 ) -> None:
     send(comment)
-    reporting.dismiss(seen(comment), by=moderator)
+    settling.dismiss(seen(comment), by=moderator)
     send(comment, Concern("spam"))
     act(comment, "remove", by=moderator)
-    told = reporting.history([comment.pk])[comment.pk]
+    told = of_reports.history([comment.pk])[comment.pk]
     assert [one.outcome for one in told] == ["Upheld", "Not upheld"]
     assert {one.settled_by for one in told} == {moderator.get_full_name()}
-    assert reporting.of([comment.pk]) == {}
+    assert of_reports.of([comment.pk]) == {}
 
 
 def test_reports_are_read_with_one_question_however_many(post: Post, moderator: User) -> None:
@@ -240,8 +241,8 @@ def test_reports_are_read_with_one_question_however_many(post: Post, moderator: 
             ReportFactory.create_batch(2, comment=comment)
         pks = [comment.pk for comment in comments]
         with CaptureQueriesContext(connection) as queries:
-            assert [len(told) for told in reporting.of(pks).values()] == [2] * many
-            reporting.history(pks)
+            assert [len(told) for told in of_reports.of(pks).values()] == [2] * many
+            of_reports.history(pks)
         asked.append(len(queries))
     assert asked == [2, 2]
 

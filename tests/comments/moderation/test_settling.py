@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from comments import moderation
 from comments.models import Comment, Report, ReportEvent, Step
-from comments.moderation import NotDecided, Seen, reporting
+from comments.moderation import NotDecided, Seen, settling
+from comments.moderation import told as of_reports
 from posts.models import Blog, Post
 from tests.factories import BlogFactory, CommentFactory, ReportFactory, StaffFactory, act, seen
 
@@ -44,7 +45,7 @@ def test_a_comment_that_is_kept_stays_and_its_reports_are_answered(
     comment: Comment, moderator: User
 ) -> None:
     decisions, version = comment.decisions.count(), Post.objects.get().version
-    kept = reporting.dismiss(seen(comment), by=moderator)
+    kept = settling.dismiss(seen(comment), by=moderator)
     assert (kept.reports, kept.newer, kept.refusal) == (2, 0, "")
     assert states(comment) == ["not upheld"] * 2
     assert {report.settled_by for report in comment.reports.all()} == {moderator}
@@ -57,7 +58,7 @@ def test_a_comment_that_is_kept_stays_and_its_reports_are_answered(
 def test_who_kept_a_comment_and_when_is_on_record_for_ever(
     comment: Comment, moderator: User
 ) -> None:
-    reporting.dismiss(seen(comment), by=moderator)
+    settling.dismiss(seen(comment), by=moderator)
     undo(moderator)
     acts = ReportEvent.objects.order_by("pk").values_list("comment", "act", "by", "reports")
     assert list(acts) == [
@@ -72,10 +73,10 @@ def test_who_kept_a_comment_and_when_is_on_record_for_ever(
 def test_the_second_moderator_is_told_who_kept_it_first(comment: Comment, moderator: User) -> None:
     screen = seen(comment)
     with time_machine.travel(dt.datetime(2026, 5, 5, 9, 4, tzinfo=dt.UTC), tick=False):
-        reporting.dismiss(screen, by=moderator)
+        settling.dismiss(screen, by=moderator)
     other = StaffFactory(role="moderator")
     with pytest.raises(NotDecided) as refused:
-        reporting.dismiss(screen, by=other)
+        settling.dismiss(screen, by=other)
     name = moderator.get_full_name()
     assert str(refused.value) == f"Already kept by {name} on 5 May 2026 at 10:04."
     assert ReportEvent.objects.count() == 1
@@ -85,7 +86,7 @@ def test_who_keeps_what_a_colleague_removed_is_told_so(comment: Comment, moderat
     screen = seen(comment)
     act(comment, "remove", by=moderator)
     with pytest.raises(NotDecided, match=f"Already taken off the page by {moderator.first_name}"):
-        reporting.dismiss(screen, by=StaffFactory(role="moderator"))
+        settling.dismiss(screen, by=StaffFactory(role="moderator"))
     assert states(comment) == ["upheld"] * 2
 
 
@@ -95,35 +96,35 @@ def test_a_text_that_changed_meanwhile_has_to_be_read_again(
     screen = seen(comment)
     Comment.objects.update(text_version=2)
     with pytest.raises(NotDecided, match="Read it again"):
-        reporting.dismiss(screen, by=moderator)
+        settling.dismiss(screen, by=moderator)
     assert states(comment) == ["open"] * 2
 
 
 def test_a_report_that_came_in_after_the_page_was_made_stays_open(
     comment: Comment, moderator: User
 ) -> None:
-    told = [one.pk for one in reporting.of([comment.pk])[comment.pk]]
+    told = [one.pk for one in of_reports.of([comment.pk])[comment.pk]]
     ReportFactory(comment=comment)
-    kept = reporting.dismiss(seen(comment), by=moderator, told=told)
+    kept = settling.dismiss(seen(comment), by=moderator, told=told)
     assert (kept.reports, kept.newer) == (2, 1)
     assert states(comment) == ["not upheld", "not upheld", "open"]
     with pytest.raises(NotDecided, match="reported again after you opened it"):
-        reporting.dismiss(seen(comment), by=moderator, told=told)
+        settling.dismiss(seen(comment), by=moderator, told=told)
 
 
 @pytest.mark.parametrize("status", ["pending", "approved", "removed"])
 def test_a_comment_without_a_report_is_not_kept(post: Post, moderator: User, status: str) -> None:
     with pytest.raises(NotDecided):
-        reporting.dismiss(seen(CommentFactory(post=post, status=status)), by=moderator)
+        settling.dismiss(seen(CommentFactory(post=post, status=status)), by=moderator)
     assert not Step.objects.filter(act="keep").exists()
 
 
 def test_only_a_moderator_of_the_blog_keeps_a_comment(comment: Comment, editor: User) -> None:
     with pytest.raises(PermissionDenied):
-        reporting.dismiss(seen(comment), by=editor)
+        settling.dismiss(seen(comment), by=editor)
     elsewhere = StaffFactory(blog=BlogFactory(), role="moderator")
     with pytest.raises(NotDecided, match="not on a blog you moderate"):
-        reporting.dismiss(seen(comment), by=elsewhere)
+        settling.dismiss(seen(comment), by=elsewhere)
     assert states(comment) == ["open"] * 2
 
 
@@ -134,7 +135,7 @@ def test_many_are_kept_in_one_step_each_by_itself_and_undone_as_one(
     ReportFactory(comment=others[0])
     batch = uuid.uuid4()
     screen = [seen(one) for one in (others[1], comment, others[0])]
-    kept = reporting.dismiss_all([*screen, Seen(10**9, "approved", 1)], by=moderator, batch=batch)
+    kept = settling.dismiss_all([*screen, Seen(10**9, "approved", 1)], by=moderator, batch=batch)
     assert [one.reports for one in kept] == [0, 2, 1, 0]
     assert [bool(one.refusal) for one in kept] == [True, False, False, True]
     assert Step.objects.get(act="keep").batch == batch
@@ -145,12 +146,12 @@ def test_many_are_kept_in_one_step_each_by_itself_and_undone_as_one(
 
 def test_keeping_is_undone_until_the_time_is_over(comment: Comment, moderator: User) -> None:
     with time_machine.travel(timezone.now(), tick=False) as clock:
-        reporting.dismiss(seen(comment), by=moderator)
+        settling.dismiss(seen(comment), by=moderator)
         clock.shift(dt.timedelta(minutes=comment.post.blog.undo_minutes) - dt.timedelta(seconds=1))
         undo(moderator)
         assert states(comment) == ["open"] * 2
         assert list(Comment.objects.reported()) == [comment]
-        reporting.dismiss(seen(comment), by=moderator)
+        settling.dismiss(seen(comment), by=moderator)
         clock.shift(dt.timedelta(minutes=comment.post.blog.undo_minutes))
         assert moderation.undoable(moderator) is None
 
@@ -158,10 +159,10 @@ def test_keeping_is_undone_until_the_time_is_over(comment: Comment, moderator: U
 def test_reports_of_a_comment_that_was_removed_meanwhile_rest_when_keeping_is_undone(
     comment: Comment, moderator: User
 ) -> None:
-    reporting.dismiss(seen(comment), by=moderator)
+    settling.dismiss(seen(comment), by=moderator)
     batch = Step.objects.get(act="keep").batch
     act(comment, "remove", by=StaffFactory(role="moderator"))
-    (told,) = reporting.undo_dismiss(batch, by=moderator)
+    (told,) = settling.undo_dismiss(batch, by=moderator)
     assert (told.reports, told.refusal) == (0, told.refusal)
     assert "no longer on the page" in told.refusal
     assert states(comment) == ["not upheld"] * 2
@@ -184,7 +185,7 @@ def test_a_comment_that_leaves_the_page_upholds_its_reports_by_that_decision(
 def test_undoing_a_removal_opens_its_reports_again_and_no_others(
     comment: Comment, moderator: User, way: str
 ) -> None:
-    reporting.dismiss(seen(comment), by=moderator)
+    settling.dismiss(seen(comment), by=moderator)
     ReportFactory(comment=comment)
     act(comment, way, by=moderator)
     assert states(comment) == ["not upheld", "not upheld", "upheld"]
@@ -240,7 +241,7 @@ def test_deciding_many_comments_asks_no_more_for_their_reports_than_one(
         asked.append(counts)
         assert Report.objects.open().count() == 2 * many
         keep = [seen(comment) for comment in comments]
-        assert all(one.refusal for one in reporting.dismiss_all(keep, by=moderator))
+        assert all(one.refusal for one in settling.dismiss_all(keep, by=moderator))
         Report.objects.all().delete()
     assert asked[0] == asked[1]
 
@@ -253,6 +254,6 @@ def test_keeping_many_asks_no_more_than_keeping_one(post: Post, moderator: User)
             ReportFactory(comment=comment)
         screen = [seen(comment) for comment in comments]
         with CaptureQueriesContext(connection) as queries:
-            reporting.dismiss_all(screen, by=moderator)
+            settling.dismiss_all(screen, by=moderator)
         asked.append(len(queries))
     assert asked[0] == asked[1]
