@@ -22,6 +22,16 @@ def gathered(by: User, name: str = "approve") -> Bulk:
     return moderation.gather(Comment.objects.all(), name, by=by)
 
 
+def begun(post: Post, by: User, monkeypatch: pytest.MonkeyPatch) -> Bulk:
+    """Return a list of five comments of which the first two are decided."""
+    monkeypatch.setattr(bulk, "PORTION", 2)
+    CommentFactory.create_batch(5, post=post)
+    made = gathered(by)
+    moderation.confirm(made, by=by)
+    assert moderation.carry_on(made.pk)
+    return made
+
+
 def carried_out(made: Bulk) -> Bulk:
     """Confirm a list and decide all of it; return it as it is then."""
     assert moderation.confirm(made, by=made.by)
@@ -86,11 +96,7 @@ def test_a_list_in_portions_is_one_step(
 def test_a_list_that_was_stopped_on_the_way_is_carried_on(
     post: Post, moderator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bulk, "PORTION", 2)
-    CommentFactory.create_batch(5, post=post)
-    made = gathered(moderator)
-    moderation.confirm(made, by=moderator)
-    assert moderation.carry_on(made.pk)
+    begun(post, moderator, monkeypatch)
     assert tasks.carry_on_what_stalled() == 0
     with time_machine.travel(timezone.now() + tasks.STALLED * 2):
         assert tasks.carry_on_what_stalled() == 1
@@ -124,11 +130,7 @@ def test_a_list_that_ended_so_holds_up_no_other(post: Post, moderator: User) -> 
 def test_undoing_a_list_that_is_still_being_decided_stops_it(
     post: Post, moderator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bulk, "PORTION", 2)
-    CommentFactory.create_batch(5, post=post)
-    made = gathered(moderator)
-    moderation.confirm(made, by=moderator)
-    assert moderation.carry_on(made.pk)
+    made = begun(post, moderator, monkeypatch)
     assert len(moderation.undo(made.batch, by=moderator)) == 2
     assert not moderation.carry_on(made.pk)
     made.refresh_from_db()
@@ -139,11 +141,7 @@ def test_undoing_a_list_that_is_still_being_decided_stops_it(
 def test_nobody_stops_the_list_of_another(
     post: Post, moderator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bulk, "PORTION", 2)
-    CommentFactory.create_batch(5, post=post)
-    made = gathered(moderator)
-    moderation.confirm(made, by=moderator)
-    assert moderation.carry_on(made.pk)
+    made = begun(post, moderator, monkeypatch)
     with pytest.raises(PermissionDenied):
         moderation.undo(made.batch, by=StaffFactory())
     assert moderation.carry_on(made.pk)
