@@ -36,7 +36,9 @@ def address(bulk: Bulk) -> str:
 
 def _page(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     roles.require(request.user, "moderate")
-    bulk = Bulk.objects.select_related("policy_rule").filter(pk=pk, by=person(request)).first()
+    # The keys are read only to count them before it is confirmed, not at each look at how far it is
+    lists = Bulk.objects.select_related("policy_rule").defer("chosen")
+    bulk = lists.filter(pk=pk, by=person(request)).first()
     if bulk is None:
         raise Http404("You chose no such list.")
     if request.method == "POST":
