@@ -58,6 +58,13 @@ RULES = [
         "NEW.text_version < OLD.text_version",
         "the version of a text only grows",
     ),
+    Rule(
+        "staff_event_never_changes",
+        "govblog_staffevent",
+        "UPDATE",
+        "TRUE",
+        "the record of an account is never changed",
+    ),
     *_kept("comments_textchange", "the record of a text"),
     *_kept("comments_redaction", "a redaction"),
     *_kept("comments_putback", "what was put back"),

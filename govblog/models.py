@@ -1,5 +1,6 @@
-"""What belongs to both apps: the mail that goes out."""
+"""What belongs to both apps: the mail that goes out, and what happened to accounts."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -57,3 +58,56 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class StaffEvent(models.Model):
+    """One thing that happened to a staff account. Never changed (triggers say so).
+
+    Written by `govblog/staffing/record.py` only.
+    """
+
+    class Act(models.TextChoices):
+        """What happened."""
+
+        SIGN_IN = "sign in", "Signed in"
+        REFUSED = "refused", "Sign-in refused"
+        SIGN_OUT = "sign out", "Signed out"
+        SESSION_ENDED = "session ended", "Session ended"
+        FACTOR_ADDED = "factor added", "Second factor added"
+        FACTOR_REMOVED = "factor removed", "Second factor removed"
+        PASSWORD = "password", "Password changed"
+        RESET_ASKED = "reset asked", "Password reset asked for"
+        INVITED = "invited", "Invited"
+        JOINED = "joined", "Invitation taken up"
+        SWITCHED_OFF = "switched off", "Account switched off"
+        SWITCHED_ON = "switched on", "Account switched on"
+        ROLE_GIVEN = "role given", "Role given"
+        ROLE_TAKEN = "role taken", "Role taken away"
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="events",
+        help_text="Nobody: the name given at a refused sign-in is no account’s.",
+    )
+    act = models.CharField(max_length=20, choices=Act.choices)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Nobody: the clock, a command, or someone who was not signed in.",
+    )
+    at = models.DateTimeField(default=timezone.now)
+    detail = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["account", "-at"], name="staff_event_of_account"),
+            models.Index(fields=["-at", "-id"], name="staff_event_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()}: {self.account or 'nobody'}"

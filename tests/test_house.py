@@ -30,7 +30,7 @@ ROWS = [
         "govblog/demo/markup.py govblog/demo/pictures.py govblog/demo/tables.py "
         "govblog/quickstart/__init__.py govblog/management/__init__.py "
         "govblog/management/commands/__init__.py posts/__init__.py comments/__init__.py "
-        "comments/numbers.py govblog/sealing.py "
+        "comments/numbers.py govblog/sealing.py govblog/links.py "
         "comments/tree.py comments/tree/* govblog/text.py comments/triggers.py"
     ),
     "govblog/sanitise.py comments/personal.py",
@@ -42,7 +42,7 @@ ROWS = [
     "govblog/public.py govblog/signin.py govblog/staff.py",
     # the mail that goes out
     "govblog/models.py",
-    "govblog/letters/*",
+    "govblog/letters/* govblog/staffing/*",
     # what a comment is
     "comments/models/*",
     # how much a comment reads like spam

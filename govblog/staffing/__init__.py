@@ -1,0 +1,1 @@
+"""Who works here: accounts, how they are opened and closed, and the record of what happened."""
