@@ -8,14 +8,32 @@ from comments.models.canned import Canned
 from comments.models.comment import Comment, CommentManager, CommentQuerySet, Content
 from comments.models.decision import Decision, Note, PolicyRule, Step
 from comments.models.intake import Hit, Receipt
+from comments.models.keeping import Erasure, Hold
 from comments.models.mark import Mark
 from comments.models.notices import Confirmation, Notice, QueueKey
 from comments.models.record import ChainMark, MonthFigures
 from comments.models.report import Report, ReportEvent
 from comments.models.scoring import SpamModel
-from comments.models.sealing import Opening, PutBack, Redaction, Sealed, TextChange
+from comments.models.sealing import (
+    Correction,
+    Erased,
+    Opening,
+    PutBack,
+    Redaction,
+    Sealed,
+    TextChange,
+)
 from comments.models.sorting import HoldRule, HoldRuleChange, Print
 from comments.models.triage import Errand, ErrandEvent
+from comments.models.writer import (
+    Follow,
+    Mailbox,
+    News,
+    PageLink,
+    Retry,
+    Review,
+    Suppression,
+)
 
 __all__ = [
     "Bulk",
@@ -26,17 +44,25 @@ __all__ = [
     "CommentQuerySet",
     "Confirmation",
     "Content",
+    "Correction",
     "Decision",
+    "Erased",
+    "Erasure",
     "Errand",
     "ErrandEvent",
+    "Follow",
     "Hit",
+    "Hold",
     "HoldRule",
     "HoldRuleChange",
+    "Mailbox",
     "Mark",
     "MonthFigures",
+    "News",
     "Note",
     "Notice",
     "Opening",
+    "PageLink",
     "PolicyRule",
     "Print",
     "PutBack",
@@ -45,8 +71,11 @@ __all__ = [
     "Redaction",
     "Report",
     "ReportEvent",
+    "Retry",
+    "Review",
     "Sealed",
     "SpamModel",
     "Step",
+    "Suppression",
     "TextChange",
 ]

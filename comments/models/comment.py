@@ -169,6 +169,9 @@ class Content(models.Model):
     confirmed_at = models.DateTimeField(
         null=True, editable=False, help_text="When its writer showed that the email is theirs."
     )
+    erased_at = models.DateTimeField(
+        null=True, editable=False, help_text="When its name and words were erased."
+    )
 
     class Meta:
         indexes = [

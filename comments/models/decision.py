@@ -50,6 +50,7 @@ class Decision(models.Model):
         PERSON = "person", "Person"
         RULE = "rule", "Rule"
         IMPORT = "import", "Import"
+        WRITER = "writer", "Its writer"
 
     blog = models.ForeignKey(Blog, on_delete=models.PROTECT, related_name="decisions")
     number = models.PositiveBigIntegerField()
@@ -82,13 +83,14 @@ class Decision(models.Model):
             models.UniqueConstraint(fields=["blog", "number"], name="decision_number_once_a_blog"),
             models.CheckConstraint(
                 condition=Q(actor_kind="person", actor__isnull=False)
-                | Q(actor_kind__in=["rule", "import"], actor__isnull=True),
+                | Q(actor_kind__in=["rule", "import", "writer"], actor__isnull=True),
                 name="a_person_is_named",
             ),
             models.CheckConstraint(
                 condition=~Q(to_status__in=["rejected", "removed"])
                 | Q(policy_rule__isnull=False)
-                | Q(actor_kind="import"),
+                | Q(actor_kind="import")
+                | Q(actor_kind="writer", to_status="removed"),
                 name="rejecting_and_removing_name_a_rule",
             ),
         ]

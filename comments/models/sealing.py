@@ -14,9 +14,19 @@ class TextChange(models.Model):
     become. Each reason there can be is a model of its own that extends this one.
     """
 
+    class ActorKind(models.TextChoices):
+        """Who or what changed the words."""
+
+        PERSON = "person", "Person"
+        WRITER = "writer", "Its writer"
+        HOUSE = "house", "Retention or an erasure"
+
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="text_changes")
     text_version = models.PositiveSmallIntegerField(help_text="The version it made.")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    actor_kind = models.CharField(
+        max_length=10, choices=ActorKind.choices, default=ActorKind.PERSON
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
     at = models.DateTimeField()
     why = models.CharField(max_length=300, help_text="For colleagues.")
 
@@ -27,10 +37,15 @@ class TextChange(models.Model):
                 fields=["comment", "text_version"], name="text_version_is_made_once"
             ),
             models.CheckConstraint(condition=~Q(why=""), name="text_change_says_why"),
+            models.CheckConstraint(
+                condition=Q(actor_kind="person", by__isnull=False)
+                | Q(actor_kind__in=["writer", "house"], by__isnull=True),
+                name="text_change_by_a_person_names_them",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"Version {self.text_version} by {self.by}"
+        return f"Version {self.text_version} by {self.by or self.get_actor_kind_display()}"
 
     @property
     def version_before(self) -> int:
@@ -77,6 +92,20 @@ class PutBack(TextChange):
 
     def __str__(self) -> str:
         return f"Put back by {self.by}"
+
+
+class Correction(TextChange):
+    """Words that their writer changed before anybody decided. What stood before is not kept."""
+
+    def __str__(self) -> str:
+        return f"Corrected at {self.at:%Y-%m-%d %H:%M}"
+
+
+class Erased(TextChange):
+    """Name and words that are gone for good: taken back, erased on request, or kept too long."""
+
+    def __str__(self) -> str:
+        return f"Erased at {self.at:%Y-%m-%d %H:%M}"
 
 
 class Sealed(models.Model):

@@ -1,0 +1,77 @@
+"""What may not be deleted yet, and what was erased for good."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from comments.models.comment import Comment
+from posts.models import Blog
+
+
+class Hold(models.Model):
+    """A legal hold: the data of a comment, or of a person, stays until it is lifted."""
+
+    blog = models.ForeignKey(Blog, on_delete=models.PROTECT, related_name="holds")
+    comment = models.ForeignKey(Comment, null=True, on_delete=models.PROTECT, related_name="holds")
+    person = models.CharField(max_length=64, blank=True, help_text="Keyed hash of an email.")
+    label = models.CharField(max_length=100, help_text="By which colleagues know what is held.")
+    why = models.CharField(max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="holds")
+    at = models.DateTimeField()
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(comment__isnull=False, person="") | (Q(comment=None) & ~Q(person="")),
+                name="hold_is_on_a_comment_or_a_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None, lifted_by=None)
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+                name="hold_is_lifted_by_someone",
+            ),
+            models.UniqueConstraint(
+                fields=["comment"], condition=Q(lifted_at=None), name="one_hold_on_a_comment"
+            ),
+            models.UniqueConstraint(
+                fields=["blog", "person"],
+                condition=Q(lifted_at=None) & ~Q(person=""),
+                name="one_hold_on_a_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Hold on {self.label}"
+
+
+class Erasure(models.Model):
+    """One erasure, to be done again on a restored backup. It names nobody.
+
+    The comment is a number, not a key: a backup may be older than the comment.
+    """
+
+    person = models.CharField(max_length=64, blank=True, help_text="Keyed hash of an email.")
+    comment = models.PositiveBigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(comment__isnull=False, person="") | (Q(comment=None) & ~Q(person="")),
+                name="erasure_is_of_a_comment_or_a_person",
+            ),
+            models.UniqueConstraint(
+                fields=["comment"],
+                condition=Q(comment__isnull=False),
+                name="erasure_of_comment_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Erasure of {self.at:%Y-%m-%d}"

@@ -1,0 +1,54 @@
+"""What must never be and a CHECK cannot say, as triggers on both engines.
+
+Installed by a migration. Tests remove them around a flush of the tables and install them again.
+"""
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from comments.triggers import of_comments, of_records, of_words
+from comments.triggers.rule import Rule
+
+RULES = [*of_words.RULES, *of_comments.RULES, *of_records.RULES]
+
+
+def _sqlite(rule: Rule) -> list[str]:
+    # SQLite takes one event a trigger
+    events = rule.event.split(" OR ")
+    return [
+        f"CREATE TRIGGER {rule.name}_{number} BEFORE {event} ON {rule.table} "
+        f"WHEN {rule.broken} BEGIN SELECT RAISE(ABORT, '{rule.message}'); END"
+        for number, event in enumerate(events, start=1)
+    ]
+
+
+def _postgresql(rule: Rule) -> list[str]:
+    row = "OLD" if rule.event == "DELETE" else "NEW"
+    return [
+        f"""CREATE FUNCTION {rule.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            IF {rule.broken} THEN RAISE EXCEPTION '{rule.message}'
+            USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {row}; END $$""",
+        f"CREATE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {rule.name}()",
+    ]
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Create every trigger on this database whose table exists, anew when it is there."""
+    remove(connection)
+    make = _postgresql if connection.vendor == "postgresql" else _sqlite
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        for rule in RULES:
+            for statement in make(rule) if {rule.table, *rule.needs} <= tables else []:
+                cursor.execute(statement)
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Drop every trigger from this database."""
+    with connection.cursor() as cursor:
+        for rule in RULES:
+            if connection.vendor == "postgresql":
+                cursor.execute(f"DROP FUNCTION IF EXISTS {rule.name}() CASCADE")
+                continue
+            for number in range(1, rule.event.count(" OR ") + 2):
+                cursor.execute(f"DROP TRIGGER IF EXISTS {rule.name}_{number}")
