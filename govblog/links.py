@@ -37,6 +37,6 @@ def ref_of(purpose: str, token: str) -> str:
     return ref if any(made) else ""
 
 
-def _proof(purpose: str, ref: str, key: str) -> str:
+def _proof(purpose: str, ref: str, key: str | bytes) -> str:
     said = salted_hmac(f"govblog.link {purpose}", ref, secret=key, algorithm="sha256")
     return base64.urlsafe_b64encode(said.digest()[:20]).decode().rstrip("=")

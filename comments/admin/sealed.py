@@ -122,6 +122,7 @@ def _row(redaction: Redaction, zone: ZoneInfo) -> Row:
     kept = f"Sealed until {thread.stamp(sealed.keep_until, zone)}"
     if sealed.deleted_at:
         kept = f"Deleted on {thread.stamp(sealed.deleted_at, zone)}"
+    by = name_of(redaction.by) if redaction.by else ""
     opened = [
         f"{thread.stamp(one.at, zone)}, {name_of(one.by)}: {one.why}"
         for one in sealed.openings.all()
@@ -129,11 +130,13 @@ def _row(redaction: Redaction, zone: ZoneInfo) -> Row:
     return Row(
         pk=redaction.pk,
         mark=redaction.mark,
-        cut=f"{thread.stamp(redaction.at, zone)} by {name_of(redaction.by)}",
+        cut=f"{thread.stamp(redaction.at, zone)} by {by}",
         versions=f"{redaction.version_before} became {redaction.text_version}",
         why=redaction.why,
         kept=kept,
-        put_back=f"{thread.stamp(back.at, zone)} by {name_of(back.by)}: {back.why}" if back else "",
+        put_back=f"{thread.stamp(back.at, zone)} by {name_of(back.by)}: {back.why}"
+        if back and back.by
+        else "",
         can_open=bool(sealed.ciphertext),
         can_put_back=bool(sealed.ciphertext) and back is None,
         openings=opened,

@@ -15,6 +15,8 @@ from comments.models import Comment, Content, Decision, Step
 from posts.models import Blog
 
 _S = Comment.Status
+# What came with an import, or what a writer took back, was not moderated here
+_NO_MODERATION = (Decision.ActorKind.IMPORT, Decision.ActorKind.WRITER)
 _UNDOING = Step.objects.filter(undoes__isnull=False)
 # The step that the step of a decision undid, if any
 _STEP_UNDONE = Subquery(_UNDOING.filter(batch=OuterRef("batch")).values("undoes__batch"))
@@ -71,7 +73,7 @@ def decided(blogs: Sequence[Blog], span: Span) -> list[Decided]:
     """Return the first decisions that stand, if they were taken in the span. Two queries."""
     taken = Decision.objects.filter(
         blog__in=blogs, at__gte=span[0], at__lt=span[1], from_status=_S.PENDING
-    ).exclude(actor_kind=Decision.ActorKind.IMPORT)
+    ).exclude(actor_kind__in=_NO_MODERATION)
     taken = taken.exclude(comment__in=_not_from_readers()).order_by()
     # Whoever is decided twice was put back in the queue between: most were not
     back = Decision.objects.filter(
@@ -120,7 +122,7 @@ def removed(blogs: Sequence[Blog], span: Span) -> list[Removed]:
         at__lt=span[1],
         from_status=_S.APPROVED,
         to_status__in=[_S.REMOVED, _S.SPAM],
-    ).exclude(actor_kind=Decision.ActorKind.IMPORT)
+    ).exclude(actor_kind__in=_NO_MODERATION)
     # Undoing a restoration takes nothing away that was not away before
     taken = taken.exclude(batch__in=_UNDOING.values("batch"))
     undoing = Decision.objects.filter(

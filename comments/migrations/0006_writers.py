@@ -422,7 +422,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="holds",
+                related_name="legal_holds",
                 to="comments.comment",
             ),
         ),

@@ -12,7 +12,9 @@ class Hold(models.Model):
     """A legal hold: the data of a comment, or of a person, stays until it is lifted."""
 
     blog = models.ForeignKey(Blog, on_delete=models.PROTECT, related_name="holds")
-    comment = models.ForeignKey(Comment, null=True, on_delete=models.PROTECT, related_name="holds")
+    comment = models.ForeignKey(
+        Comment, null=True, on_delete=models.PROTECT, related_name="legal_holds"
+    )
     person = models.CharField(max_length=64, blank=True, help_text="Keyed hash of an email.")
     label = models.CharField(max_length=100, help_text="By which colleagues know what is held.")
     why = models.CharField(max_length=300)

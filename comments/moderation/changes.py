@@ -25,5 +25,9 @@ def changed(comments: Collection[Comment]) -> dict[int, str]:
 
 def _said(change: TextChange, *, was_cut: bool) -> str:
     when = day_and_time(change.at, change.comment.post.blog.zone)
+    if change.by is None:
+        of_writer = change.actor_kind == TextChange.ActorKind.WRITER
+        act = "Its writer changed the text" if of_writer else "The text was erased"
+        return f"{act} on {when}. Read the text again."
     act = "Words were cut" if was_cut else "Words that were cut were put back"
     return f"{act} by {name_of(change.by)} on {when}. Read the text again."

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from comments.models import Comment, Confirmation, Content
+from comments.moderation.persons import plain
 from govblog import letters
 from posts.models import Blog, PostRevision
 
@@ -48,9 +49,7 @@ def ask(comment: Comment) -> bool:
 
 def is_trusted(comment: Comment) -> bool:
     """Say whether the blog publishes this comment once it is confirmed, as both are now."""
-    # Only A to Z have small twins here: other letters that a database or Python takes for one may
-    # lead to two mailboxes, and the letter goes to the one that was typed
-    blog, email = Blog.objects.get(pk=comment.post.blog_id), comment.email.encode().lower().decode()
+    blog, email = Blog.objects.get(pk=comment.post.blog_id), plain(comment.email)
     if not blog.auto_approve_after or not email:
         return False
     waiting = Comment.objects.waiting().filter(pk=comment.pk)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from comments.models import Comment, Decision, PolicyRule
 from comments.moderation.step import Deciding, Way
 from comments.moderation.transitions import (
+    BY_WRITER,
     NEEDS_RULE,
     TRANSITIONS,
     NotDecided,
@@ -72,6 +73,24 @@ def publish_confirmed(seen: Seen, *, at: dt.datetime | None = None) -> Decision:
     """
     with transaction.atomic():
         step = Deciding("approve", _way_of("approve", None), by=None, at=at or timezone.now())
+        (outcome,) = step.take([seen], uuid.uuid4(), Notes())
+    return _decision_of(outcome)
+
+
+def take_back(seen: Seen, *, at: dt.datetime | None = None) -> Decision:
+    """Take a pending or published comment off in the name of its writer.
+
+    Raises NotDecided when the comment is not as it was seen, or neither of both.
+    """
+    ways = BY_WRITER["take back"]
+
+    def way(comment: Comment) -> tuple[str, PolicyRule | None] | None:
+        target = ways.get(comment.status)
+        return None if target is None else (target, None)
+
+    kind = Decision.ActorKind.WRITER
+    with transaction.atomic():
+        step = Deciding("take back", way, by=None, at=at or timezone.now(), kind=kind)
         (outcome,) = step.take([seen], uuid.uuid4(), Notes())
     return _decision_of(outcome)
 

@@ -1,4 +1,4 @@
-"""Redaction: the only way in which a comment's words change, for all to see that they did.
+"""Redaction: how words are cut from a comment, for all to see that they were.
 
 What stood there before is sealed, each opening of it is on record, and it is deleted when the
 blog's time for that is over.
@@ -12,14 +12,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from comments import tree
-from comments.models import Comment, Content, Mark, Opening, PutBack, Redaction, Sealed
+from comments.models import Comment, Opening, PutBack, Redaction, Sealed
 from comments.moderation import cutting
 from comments.moderation.changes import changed
 from comments.moderation.cutting import Cuts, NotRedacted, Original
+from comments.moderation.rewriting import blank_details, rewrite
 from comments.moderation.step import already
 from comments.moderation.transitions import REWORDED, Seen
-from govblog import roles, sanitise, sealing, text
-from posts.models import Post
+from govblog import roles, sealing, text
 
 LONGEST_WHY = 300  # characters
 
@@ -47,8 +47,8 @@ def redact(seen: Seen, cuts: Cuts, *, by: User, kind: str, why: str) -> Redactio
             kind=kind,
         )
         _seal(redaction, before, comment.post.blog.sealed_days)
-        _rewrite(comment, after)
-        _blank_details(comment, cutting.gone(before, after))
+        rewrite(comment, after)
+        blank_details(comment, cutting.gone(before, after))
     return redaction
 
 
@@ -95,7 +95,7 @@ def put_back(redaction: Redaction, *, by: User, why: str) -> PutBack:
             why=reason,
             undone=redaction,
         )
-        _rewrite(comment, original)
+        rewrite(comment, original)
     return record
 
 
@@ -193,20 +193,3 @@ def _unsealed(sealed: Sealed) -> Original:
     if said["redaction"] != sealed.pk:
         raise NotRedacted("The sealed original belongs to another comment. Tell an administrator.")
     return Original(said["name"], said["body"])
-
-
-def _rewrite(comment: Comment, after: Original) -> None:
-    """Store the text, then its new version; the record of the change is written already."""
-    Content.objects.filter(pk=comment.pk).update(
-        name=after.name, body=after.body, body_html=sanitise.comment_html(after.body)
-    )
-    Comment.objects.filter(pk=comment.pk).update(text_version=comment.text_version + 1)
-    if comment.shown:
-        Post.objects.filter(pk=comment.post_id).move_version()
-
-
-def _blank_details(comment: Comment, gone: set[str]) -> None:
-    """Let what the rules noticed not say again what was cut."""
-    for mark in Mark.objects.filter(comment=comment).exclude(detail=""):
-        if cutting.has_any(mark.detail, gone):
-            Mark.objects.filter(pk=mark.pk).update(detail="")

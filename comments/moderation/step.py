@@ -13,6 +13,7 @@ from comments.moderation.counting import recount
 from comments.moderation.parts import in_parts
 from comments.moderation.transitions import (
     CHANGED,
+    ERASED,
     NEEDS_RULE,
     NOT_YOURS,
     NOTE_LIMIT,
@@ -30,6 +31,9 @@ _SAID: dict[str, str] = {_S.SPAM: "marked as spam", _S.PENDING: "put back in the
 # A reply may be public if the comment it answers is, or was until it was removed
 _PARENT_WAS_PUBLIC = frozenset({_S.APPROVED, _S.REMOVED})
 
+# Where a comment is read by people, or about to be
+_READ_AGAIN = frozenset({_S.APPROVED, _S.PENDING})
+
 # Up to so many comments of a step are looked at one by one, more by whole threads
 SETTLED_ONE_BY_ONE = 10
 
@@ -40,14 +44,22 @@ Way = Callable[[Comment], tuple[str, PolicyRule | None] | None]
 class Deciding:
     """The comments a step may touch, locked, and the decisions it takes on them.
 
-    `right` is the act of govblog/roles.py that `by` needs on a comment's blog. Without `by`, a
-    rule of the house decides. Must live and die inside one transaction.
+    `right` is the act of govblog/roles.py that `by` needs on a comment's blog. Without `by`,
+    `kind` says what decides. Must live and die inside one transaction.
     """
 
     def __init__(
-        self, act: str, way: Way, *, by: User | None, at: dt.datetime, right: str = "moderate"
+        self,
+        act: str,
+        way: Way,
+        *,
+        by: User | None,
+        at: dt.datetime,
+        right: str = "moderate",
+        kind: Decision.ActorKind = Decision.ActorKind.RULE,
     ) -> None:
         self.act, self.way, self.by, self.at, self.right = act, way, by, at, right
+        self.kind = kind if by is None else Decision.ActorKind.PERSON
         self.comments: dict[int, Comment] = {}
         self.statuses: dict[int, str] = {}
         self.rules: dict[int, PolicyRule | None] = {}
@@ -75,7 +87,8 @@ class Deciding:
         if self.by is not None:
             mine = mine.filter(post__blog__in=roles.blogs_where(self.by, self.right))
         tree.lock_threads(mine)
-        found = mine.select_related("post").order_by("pk")
+        found = mine.select_related("post", "content").order_by("pk")
+        found = found.defer("content__body", "content__body_html")
         self.comments = {comment.pk: comment for comment in found}
         self.statuses = {pk: comment.status for pk, comment in self.comments.items()}
         parents = {c.parent_id for c in self.comments.values() if c.parent_id is not None}
@@ -96,6 +109,8 @@ class Deciding:
         if way is None:
             return f"A comment that is {comment.get_status_display().lower()} cannot be changed so."
         target, rule = way
+        if target in _READ_AGAIN and comment.content.erased_at is not None:
+            return ERASED
         if why := self._parent_refusal(comment, target) or self._rule_refusal(comment, rule):
             return why
         self.statuses[seen.pk], self.rules[seen.pk] = target, rule
@@ -162,13 +177,12 @@ class Deciding:
         self._record(batch)
 
     def _decision(self, comment: Comment, blog: Blog, batch: uuid.UUID) -> Decision:
-        kinds = Decision.ActorKind
         return Decision(
             blog=blog,
             comment=comment,
             from_status=comment.status,
             to_status=self.statuses[comment.pk],
-            actor_kind=kinds.RULE if self.by is None else kinds.PERSON,
+            actor_kind=self.kind,
             actor=self.by,
             at=self.at,
             policy_rule=self.rules[comment.pk],
@@ -271,7 +285,11 @@ def already(comments: list[Comment]) -> dict[int, str]:
 def _who_was_first(comment: Comment, last: Decision | None) -> str:
     if last is None:
         return CHANGED
-    by = {Decision.ActorKind.IMPORT: "an import", Decision.ActorKind.RULE: "a rule"}
+    by = {
+        Decision.ActorKind.IMPORT: "an import",
+        Decision.ActorKind.RULE: "a rule",
+        Decision.ActorKind.WRITER: "its writer",
+    }
     who = name_of(last.actor) if last.actor else by[Decision.ActorKind(last.actor_kind)]
     when = day_and_time(last.at, last.blog.zone)
     return f"Already {_SAID.get(comment.status, comment.status)} by {who} on {when}."

@@ -22,6 +22,10 @@ UNDONE: dict[str, frozenset[str]] = {
     _S.SPAM: frozenset({_S.PENDING, _S.APPROVED}),
     _S.REMOVED: frozenset({_S.APPROVED}),
 }
+# What the writer of a comment can do to it, whoever decided what before
+BY_WRITER: dict[str, dict[str, str]] = {
+    "take back": {_S.PENDING: _S.REMOVED, _S.APPROVED: _S.REMOVED},
+}
 NEEDS_RULE = frozenset({"reject", "remove"})
 
 
@@ -63,6 +67,7 @@ NOTE_LIMIT = 1_000  # characters
 # Why a comment is left alone; who was first is said instead wherever that is known
 CHANGED = "This comment changed after you opened it. Read it again."
 REWORDED = "The text of this comment changed after you opened it. Read it again."
+ERASED = "The words of this comment were erased. It cannot be published again."
 NOT_YOURS = "This comment is not on a blog you moderate."
 
 

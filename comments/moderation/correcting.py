@@ -1,0 +1,81 @@
+"""Correcting: until somebody decided, the writer of a comment may change its words.
+
+The queue shows the new text, and a decision on the old one is refused: it has another version.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+
+from comments import sorting, tree
+from comments.models import Comment, Correction, Mark, Print, TextChange
+from comments.moderation.cutting import Original
+from comments.moderation.rewriting import rewrite
+from govblog.locking import hold
+from posts.models import Blog
+
+_K = Mark.Kind
+# How the comment was sent the first time stays true of it
+_OF_SENDING = frozenset({_K.NO_ORIGIN, _K.HONEYPOT, _K.TOO_FAST})
+
+
+class NotCorrected(Exception):
+    """The words stay as they are; the message says why, in words for their writer."""
+
+
+def correct(comment: Comment, after: Original, *, seen: int) -> Comment:
+    """Change name and words of a pending comment; return it as it is now.
+
+    `seen` is the version of the text that the writer had before them. The same words again change
+    nothing. Raises NotCorrected when it was decided, or changed elsewhere, meanwhile.
+    """
+    now = timezone.now()
+    said = _Said(after.body, after.name, comment.content.email)
+    # Before the locks, which others wait for
+    marks = sorting.marks_of(comment.post, said, at=now)
+    with transaction.atomic():
+        tree.lock_threads(Comment.objects.filter(pk=comment.pk))
+        hold(Blog, comment.post.blog_id)
+        current = Comment.objects.select_related("content", "post__blog").get(pk=comment.pk)
+        if current.status != Comment.Status.PENDING:
+            raise NotCorrected("A moderator has decided about your comment. It cannot be changed.")
+        if current.text_version != seen:
+            raise NotCorrected("Your comment was changed since you opened this page.")
+        if Original(current.name, current.body) == after:
+            return current
+        Correction.objects.create(
+            comment=current,
+            text_version=current.text_version + 1,
+            actor_kind=TextChange.ActorKind.WRITER,
+            at=now,
+            why="Corrected by its writer.",
+        )
+        rewrite(current, after)
+        _mark_anew(current, after, marks)
+    return Comment.objects.select_related("content", "post__blog").get(pk=comment.pk)
+
+
+class _Said:
+    """The words as they would be."""
+
+    def __init__(self, body: str, name: str, email: str) -> None:
+        self.body, self.name, self.email = body, name, email
+
+
+def _mark_anew(comment: Comment, after: Original, marks: dict[Mark.Kind, str]) -> None:
+    """Let the rules say of the new words what they noticed of the old ones."""
+    key = sorting.key_of(comment.post.blog_id, after.body)
+    own = Print.objects.filter(content=comment.pk)
+    if own.filter(key=key).exists():
+        # Its own old text is no repeat
+        marks.pop(_K.REPEAT, None)
+    own.delete()
+    if key:
+        Print.objects.create(content=comment.content, key=key, at=comment.created_at)
+    mine = Mark.objects.filter(comment=comment)
+    mine.exclude(kind__in=_OF_SENDING).delete()
+    Mark.objects.bulk_create(
+        Mark(comment=comment, kind=kind, detail=detail)
+        for kind, detail in sorted(marks.items())
+        if kind not in _OF_SENDING
+    )
+    Comment.objects.filter(pk=comment.pk).update(held=mine.exists())
