@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from unittest.mock import patch
 
 from django.db import OperationalError
+from django.test import override_settings
 from django.utils import timezone
 from playwright.sync_api import Page
 
@@ -251,6 +252,11 @@ def _figures(site: Site, page: Page) -> None:
     page.goto("/comment-policy/figures/")
 
 
+def _security_policy(site: Site, page: Page) -> None:
+    with override_settings(SECURITY_CONTACT=["mailto:security@example.org"]):
+        page.goto("/security-policy/")
+
+
 PUBLIC = [
     Place("front page", at("/")),
     Place("category", at("/category/letters-and-forms/")),
@@ -267,6 +273,7 @@ PUBLIC = [
     Place("report of what is gone", _report_gone, 404),
     Place("report received", _sent_report),
     Place("comment policy", at("/comment-policy/")),
+    Place("reporting a vulnerability", _security_policy),
     # In this order: a browser keeps the page that there is
     Place("no figures", at("/comment-policy/figures/"), 404),
     Place("figures", _figures),
