@@ -21,7 +21,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from comments import ledger
-from comments.admin.asking import day_field, errors_of
+from govblog.asking import day_field, errors_of
 from comments.models import Comment, Decision, PolicyRule
 from govblog import roles, sheets
 from govblog.staff import ByRole, key, person
