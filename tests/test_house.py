@@ -23,7 +23,8 @@ ROWS = [
     (
         # knows libraries only
         "govblog/__init__.py govblog/secret.py govblog/locking.py "
-        "govblog/proxies.py govblog/paging.py govblog/telling.py govblog/sheets.py govblog/asking.py "
+        "govblog/proxies.py govblog/paging.py govblog/telling.py govblog/sheets.py "
+        "govblog/asking.py "
         "govblog/prepared.py govblog/setup/* "
         "govblog/wordpress/wxr.py govblog/server.py "
         "govblog/demo/__init__.py govblog/demo/canvas.py govblog/demo/content.py "

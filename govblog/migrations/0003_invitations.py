@@ -7,60 +7,146 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('govblog', '0002_staff_record'),
-        ('posts', '0002_moderation'),
+        ("govblog", "0002_staff_record"),
+        ("posts", "0002_moderation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='staffevent',
-            name='act',
-            field=models.CharField(choices=[('sign in', 'Signed in'), ('refused', 'Sign-in refused'), ('sign out', 'Signed out'), ('session ended', 'Session ended'), ('factor added', 'Second factor added'), ('factor removed', 'Second factor removed'), ('password', 'Password changed'), ('reset asked', 'Password reset asked for'), ('invited', 'Invited'), ('withdrawn', 'Invitation withdrawn'), ('joined', 'Invitation taken up'), ('warned', 'Warned: not used for long'), ('switched off', 'Account switched off'), ('switched on', 'Account switched on'), ('role given', 'Role given'), ('role taken', 'Role taken away')], max_length=20),
+            model_name="staffevent",
+            name="act",
+            field=models.CharField(
+                choices=[
+                    ("sign in", "Signed in"),
+                    ("refused", "Sign-in refused"),
+                    ("sign out", "Signed out"),
+                    ("session ended", "Session ended"),
+                    ("factor added", "Second factor added"),
+                    ("factor removed", "Second factor removed"),
+                    ("password", "Password changed"),
+                    ("reset asked", "Password reset asked for"),
+                    ("invited", "Invited"),
+                    ("withdrawn", "Invitation withdrawn"),
+                    ("joined", "Invitation taken up"),
+                    ("warned", "Warned: not used for long"),
+                    ("switched off", "Account switched off"),
+                    ("switched on", "Account switched on"),
+                    ("role given", "Role given"),
+                    ("role taken", "Role taken away"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=16, unique=True)),
-                ('first_name', models.CharField(max_length=150)),
-                ('last_name', models.CharField(blank=True, max_length=150)),
-                ('email', models.EmailField(max_length=254)),
-                ('invited_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('times', models.PositiveSmallIntegerField(default=1, help_text='How often it was sent.')),
-                ('ended_at', models.DateTimeField(help_text='When it was taken up or withdrawn.', null=True)),
-                ('account', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitation', to=settings.AUTH_USER_MODEL)),
-                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=16, unique=True)),
+                ("first_name", models.CharField(max_length=150)),
+                ("last_name", models.CharField(blank=True, max_length=150)),
+                ("email", models.EmailField(max_length=254)),
+                ("invited_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                (
+                    "times",
+                    models.PositiveSmallIntegerField(default=1, help_text="How often it was sent."),
+                ),
+                (
+                    "ended_at",
+                    models.DateTimeField(help_text="When it was taken up or withdrawn.", null=True),
+                ),
+                (
+                    "account",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitation",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-invited_at', '-pk'],
+                "ordering": ["-invited_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='InvitedRole',
+            name="InvitedRole",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('moderator', 'Moderator'), ('senior moderator', 'Senior moderator'), ('editor', 'Editor'), ('administrator', 'Administrator')], max_length=20)),
-                ('blog', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='posts.blog')),
-                ('invitation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='govblog.invitation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("moderator", "Moderator"),
+                            ("senior moderator", "Senior moderator"),
+                            ("editor", "Editor"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "blog",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="posts.blog",
+                    ),
+                ),
+                (
+                    "invitation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roles",
+                        to="govblog.invitation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['blog__name', 'pk'],
+                "ordering": ["blog__name", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('ended_at__isnull', True)), name='one_open_invitation_an_email'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"),
+                condition=models.Q(("ended_at__isnull", True)),
+                name="one_open_invitation_an_email",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('account__isnull', True), ('ended_at__isnull', False), _connector='OR'), name='invitation_taken_up_is_over'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("account__isnull", True), ("ended_at__isnull", False), _connector="OR"
+                ),
+                name="invitation_taken_up_is_over",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitedrole',
-            constraint=models.UniqueConstraint(fields=('invitation', 'blog', 'role'), name='invited_role_named_once'),
+            model_name="invitedrole",
+            constraint=models.UniqueConstraint(
+                fields=("invitation", "blog", "role"), name="invited_role_named_once"
+            ),
         ),
     ]

@@ -33,9 +33,7 @@ def take_role(account: User, blog: Blog, role: str, *, by: User | None) -> bool:
     return _changed(account, by, give=[], take=[(blog.pk, role)]) == 1
 
 
-def change_roles(
-    account: User, *, by: User, give: Iterable[Place], take: Iterable[Place]
-) -> int:
+def change_roles(account: User, *, by: User, give: Iterable[Place], take: Iterable[Place]) -> int:
     """Give and take several roles in one step, all or none; return how many changed.
 
     What someone else gave or took a moment ago is left as it is. Raises what `take_role` does.

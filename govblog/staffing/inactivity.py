@@ -5,7 +5,7 @@ Used is: signed in, or anything on record that only its owner can have done.
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -92,7 +92,10 @@ def look_after(now: dt.datetime | None = None) -> int:
         if warned is None:
             _warn(unused, max(unused.since + longest, moment + before))
         elif unused.since <= moment - longest and warned <= moment - before:
-            off += _end(unused)
+            ended = _end(unused)
+            off += ended
+            if not ended and is_last(unused.account):
+                told.stays(unused.account, unused.since)
     return off
 
 
@@ -102,9 +105,11 @@ def deactivate(longest: dt.timedelta, *, dry_run: bool = False) -> Iterator[Unus
     The last administrator of a blog is yielded and stays.
     """
     for unused in unused_for(longest, timezone.now()):
-        if not unused.is_last and not dry_run and not _end(unused):
-            continue
-        yield unused
+        if dry_run or _end(unused):
+            yield unused
+        elif is_last(unused.account):
+            # Perhaps only since the one before it was switched off
+            yield replace(unused, is_last=True)
 
 
 def _warned_at(unused: Unused) -> dt.datetime | None:
@@ -119,7 +124,8 @@ def _warn(unused: Unused, ends: dt.datetime) -> None:
         if _warned_at(unused) is not None:
             return
         note(_A.WARNED, unused.account, detail=f"Not used since {unused.since:%Y-%m-%d}")
-        told.warn(unused.account, unused.since, ends, stays=unused.is_last)
+        if not unused.is_last:
+            told.warn(unused.account, unused.since, ends)
 
 
 def _end(unused: Unused) -> bool:

@@ -18,30 +18,29 @@ def why(since: dt.datetime) -> str:
     return f"Not used since {_day(since)}"
 
 
-def warn(account: User, since: dt.datetime, ends: dt.datetime, *, stays: bool) -> None:
-    """Write to the owner of an account that will be switched off unless they sign in.
-
-    The last administrator of a blog is told that the account stays, and to sign in or pass it on.
-    """
-    if stays:
-        says = (
-            "It stays switched on, because it is the last administrator’s. "
-            "Sign in, or let someone else be administrator."
-        )
-    else:
-        says = f"On {_day(ends)} it is switched off. To keep it, sign in before that day:"
+def warn(account: User, since: dt.datetime, ends: dt.datetime) -> None:
+    """Write to the owner of an account that will be switched off unless they sign in."""
     text = (
-        f"Hello {name_of(account)},\n\n"
-        f"Your account “{account.username}” has not been used since {_day(since)}.\n\n"
-        f"{says}\n{_desk()}\n"
+        f"{_hello(account)}\n\n{_unused(account, since)}\n\n"
+        f"On {_day(ends)} it is switched off. To keep it, sign in before that day:\n{_desk()}\n"
     )
     _write(account, f"inactive soon {account.pk} {_key(since)}", "Your account is not used", text)
+
+
+def stays(account: User, since: dt.datetime) -> None:
+    """Write to the last administrator of a blog, whose account nobody uses and who keeps it."""
+    text = (
+        f"{_hello(account)}\n\n{_unused(account, since)}\n\n"
+        "It stays switched on, because a blog would have no administrator without it. Sign in, "
+        f"or make someone else administrator:\n{_desk()}\n"
+    )
+    _write(account, f"inactive stays {account.pk} {_key(since)}", "Your account is not used", text)
 
 
 def ended(account: User, since: dt.datetime) -> None:
     """Write to the owner of an account that was switched off, and to who keeps its blogs."""
     text = (
-        f"Hello {name_of(account)},\n\n"
+        f"{_hello(account)}\n\n"
         f"Your account “{account.username}” has been switched off, because it was not used since "
         f"{_day(since)}.\n\nIf you need it, ask an administrator to switch it on again.\n"
     )
@@ -50,7 +49,7 @@ def ended(account: User, since: dt.datetime) -> None:
     who = f"{name_of(account)} (“{account.username}”)"
     for keeper in keepers_of(account):
         text = (
-            f"Hello {name_of(keeper)},\n\n"
+            f"{_hello(keeper)}\n\n"
             f"The account of {who} has been switched off, because it was not used since "
             f"{_day(since)}. Its roles stay.\n\nWho can do what:\n{_access()}\n"
         )
@@ -72,6 +71,14 @@ def _write(to: User, key: str, subject: str, text: str) -> None:
     first = Blog.objects.filter(memberships__user=to).order_by("pk").first()
     html = letters.html_of(text, subject=subject)
     letters.write(key=key, to=to.email, subject=subject, text=text, html=html, blog=first)
+
+
+def _hello(to: User) -> str:
+    return f"Hello {name_of(to)},"
+
+
+def _unused(account: User, since: dt.datetime) -> str:
+    return f"Your account “{account.username}” has not been used since {_day(since)}."
 
 
 def _day(at: dt.datetime) -> str:

@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from govblog import letters, links, roles, text
-from govblog.models import InvitedRole, Invitation, StaffEvent
+from govblog.models import Invitation, InvitedRole, StaffEvent
 from govblog.staffing import inviting_letter
 from govblog.staffing.giving import Place
 from govblog.staffing.keeping import ACT, NotDone
@@ -22,9 +22,8 @@ VALID = dt.timedelta(days=7)
 # How long one that is over stands in the database: who joined is on record
 KEPT = dt.timedelta(days=30)
 _LONGEST_NAME = 150  # characters
-_MOVED = (
-    "Someone took up this invitation, sent it again or withdrew it a moment ago. "
-    "Look at it again."
+MOVED = (
+    "Someone took up this invitation, sent it again or withdrew it a moment ago. Look at it again."
 )
 
 
@@ -69,7 +68,7 @@ def send_again(invitation: Invitation, *, by: User) -> None:
         letters.take_back(_key(invitation))
         changed = {"ref": links.new_ref(), "invited_by": by, "expires_at": now + VALID}
         if not _as_seen(invitation).update(**changed, times=F("times") + 1):
-            raise NotDone(_MOVED)
+            raise NotDone(MOVED)
         invitation.refresh_from_db()
         _on_record(StaffEvent.Act.INVITED, invitation, by)
         _write(invitation)
@@ -83,7 +82,7 @@ def withdraw(invitation: Invitation, *, by: User) -> None:
     with transaction.atomic():
         _ask(invitation, by)
         if not _as_seen(invitation).update(ended_at=timezone.now()):
-            raise NotDone(_MOVED)
+            raise NotDone(MOVED)
         letters.take_back(_key(invitation))
         _on_record(StaffEvent.Act.WITHDRAWN, invitation, by)
 

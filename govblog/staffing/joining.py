@@ -15,6 +15,7 @@ from govblog.staffing.keeping import ACT, NotDone
 from govblog.staffing.record import note
 from govblog.telling import name_of
 
+_NO_USERNAME = "Enter a username of up to 150 letters, digits and @ . + - _ only."
 _TAKEN = "Someone has this username already. Choose another."
 
 
@@ -86,8 +87,7 @@ def _checked(invitation: Invitation, username: str, password: str) -> User:
     try:
         account.clean_fields(exclude=["password"])
     except ValidationError as error:
-        says = " ".join(error.message_dict.get("username", error.messages))
-        raise NotDone("Enter a username." if not account.username else says, "username") from error
+        raise NotDone(_NO_USERNAME, "username") from error
     if User.objects.filter(username__iexact=account.username).exists():
         raise NotDone(_TAKEN, "username")
     try:

@@ -52,7 +52,7 @@ def take_turn(account: User, by: User | None) -> Turn:
 
 
 def accounts_of(by: User) -> QuerySet[User]:
-    """Return the accounts that `by` sees: all for a superuser, else those of the blogs one keeps."""
+    """Return the accounts that `by` sees: a superuser all, others those of the blogs they keep."""
     everyone = User.objects.order_by("username")
     if by.is_active and by.is_superuser:
         return everyone
