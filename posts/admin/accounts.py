@@ -94,7 +94,7 @@ class AccountAdmin(ByRole, admin.ModelAdmin):
         on = account.is_active
         now, other = ("Switched on", "Switch off") if on else ("Switched off", "Switch on")
         where = reverse("admin:auth_user_switch", args=[account.pk])
-        return format_html('{} <a href="{}">{}</a>', now, where, other)
+        return format_html('{} <a class="button" href="{}">{}</a>', now, where, other)
 
     def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:  # type: ignore[override]
         """Tell the form who asks, and what was refused."""

@@ -1,12 +1,9 @@
 """People who are invited in the tests, and the links they get."""
 
-import re
-from typing import Any
-
 from django.contrib.auth.models import User
 
-from govblog.models import Invitation, Letter
-from govblog.staffing import invitations
+from govblog.models import Invitation
+from govblog.staffing import invitations, inviting_letter
 from posts.models import Blog
 
 PASSWORD = "seven lazy herons at noon"
@@ -24,13 +21,10 @@ def invited(by: User, *places: tuple[Blog, str], **said: str) -> Invitation:
 
 
 def link_of(invitation: Invitation) -> str:
-    """Return the path in the last letter of an invitation."""
-    letters: Any = Letter.objects.filter(key__startswith=f"invitation {invitation.pk} ")
-    found = re.search(r"/admin/invitation/[^/\s]+/", letters.latest("pk").text)
-    assert found is not None
-    return found[0]
+    """Return the path of the link that was sent last."""
+    return inviting_letter.address(Invitation.objects.get(pk=invitation.pk))
 
 
 def token_of(invitation: Invitation) -> str:
-    """Return the token in the last letter of an invitation."""
+    """Return the token of the link that was sent last."""
     return link_of(invitation).split("/")[3]
