@@ -21,6 +21,8 @@ from posts.models import Blog, Membership
 VALID = dt.timedelta(days=7)
 # How long one that is over stands in the database: who joined is on record
 KEPT = dt.timedelta(days=30)
+NO_EMAIL = "Enter an email address, like name@example.org."
+NO_ROLES = "Choose at least one role."
 _LONGEST_NAME = 150  # characters
 MOVED = (
     "Someone took up this invitation, sent it again or withdrew it a moment ago. Look at it again."
@@ -116,9 +118,9 @@ def _checked(guest: Guest) -> Guest:
     try:
         validate_email(email)
     except ValidationError as error:
-        raise NotDone("Enter an email address, like name@example.org.", "email") from error
+        raise NotDone(NO_EMAIL, "email") from error
     if not guest.roles or not {role for _, role in guest.roles} <= set(Membership.Role.values):
-        raise NotDone("Choose at least one role.", "roles")
+        raise NotDone(NO_ROLES, "roles")
     return Guest(first, last, email, guest.roles)
 
 

@@ -69,7 +69,7 @@ class AccountAdmin(ByRole, admin.ModelAdmin):
     search_fields = ("username", "first_name", "last_name", "email")
     fieldsets = (
         ("Name", {"fields": ("username", "first_name", "last_name", "email")}),
-        ("Roles", {"fields": ("roles", "seen")}),
+        ("Roles", {"fields": ("roles",)}),
         ("Account", {"fields": ("state", "last_login")}),
     )
     readonly_fields = ("state", "last_login")
@@ -111,11 +111,12 @@ class AccountAdmin(ByRole, admin.ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Show an account or save it, all or nothing; what is refused stands beside the roles."""
+        more = {**(extra_context or {}), "show_save_and_add_another": False}
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return super().changeform_view(request, object_id, form_url, more)
         except keeping.NotDone as refused:
             request.__dict__["roles_refused"] = str(refused)
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return super().changeform_view(request, object_id, form_url, more)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Save the names, and nothing that someone else may change at this moment."""

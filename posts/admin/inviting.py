@@ -24,16 +24,21 @@ class GuestForm(forms.Form):
 
     use_required_attribute = False
 
-    first_name = forms.CharField(required=False, widget=forms.TextInput(attrs=_TEXT))
+    first_name = forms.CharField(
+        error_messages={"required": "Enter the first name."}, widget=forms.TextInput(attrs=_TEXT)
+    )
     last_name = forms.CharField(required=False, widget=forms.TextInput(attrs=_TEXT))
-    email = forms.CharField(
+    email = forms.EmailField(
         label="Email address",
-        required=False,
+        error_messages=dict.fromkeys(("required", "invalid"), invitations.NO_EMAIL),
         help_text="The invitation goes there. Only its reader can take it up.",
         widget=forms.EmailInput(attrs=_TEXT),
     )
     roles = RolesField(
-        required=False, error_messages={"invalid_choice": "Choose roles of the list."}
+        error_messages={
+            "required": invitations.NO_ROLES,
+            "invalid_choice": "Choose roles of the list.",
+        }
     )
 
     def __init__(self, data: Any, request: HttpRequest) -> None:

@@ -40,7 +40,7 @@ class JoinForm(forms.Form):
         max_length=1_000,
         strip=False,
         error_messages={"required": "Enter a password."},
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "class": "vTextField"}),
     )
 
 
