@@ -157,6 +157,8 @@ AXES_CLIENT_IP_CALLABLE = "govblog.signin.address_as_hash"
 AXES_SENSITIVE_PARAMETERS = ["username"]
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_DISABLE_ACCESS_LOG = True
+# Days after which an account that nobody uses is switched off; 0: never
+STAFF_INACTIVE_DAYS = env.int("STAFF_INACTIVE_DAYS", default=90)
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -13,6 +13,7 @@ from tests.journeys.closing import CLOSING
 from tests.journeys.cutting import CUTTING
 from tests.journeys.place import Place, at
 from tests.journeys.queues import QUEUES
+from tests.journeys.staffing import JOINING, STAFFING
 from tests.journeys.talking import TALKING
 from tests.journeys.world import Site
 
@@ -107,6 +108,7 @@ DOORS = [
     Place("sign-in", at("/admin/")),
     Place("refused sign-in", _refused_sign_in),
     Place("locked out", _locked_out, 429),
+    *JOINING,
 ]
 DESKS = [
     Place("desks", at("/admin/"), role="administrator"),
@@ -160,6 +162,5 @@ DESKS = [
     Place("new picture", at("/admin/posts/picture/add/"), role="editor"),
     Place("new picture refused", _picture_without_words, role="editor"),
     Place("blog settings", at("/admin/posts/blog/{blog}/change/"), role="administrator"),
-    Place("accounts", at("/admin/auth/user/"), role="administrator"),
-    Place("new account", at("/admin/auth/user/add/"), role="administrator"),
+    *STAFFING,
 ]
