@@ -31,7 +31,7 @@ ROWS = [
         "govblog/quickstart/__init__.py govblog/management/__init__.py "
         "govblog/management/commands/__init__.py posts/__init__.py comments/__init__.py "
         "comments/numbers.py govblog/sealing.py govblog/links.py "
-        "comments/tree.py comments/tree/* govblog/text.py comments/triggers.py"
+        "comments/tree.py comments/tree/* govblog/text.py comments/triggers/*"
     ),
     "govblog/sanitise.py comments/personal.py",
     # what a blog is
@@ -51,6 +51,8 @@ ROWS = [
     "comments/sorting/*",
     # what may happen
     "posts/pictures.py posts/publishing.py comments/moderation/*",
+    # what may happen to a case about the law
+    "comments/legal/*",
     "comments/pages.py",
     # what is done by the clock or by hand
     "comments/figures/*",
@@ -63,11 +65,11 @@ ROWS = [
     "govblog/wordpress/load.py govblog/wordpress/dump.py",
     "govblog/quickstart/*",
     # who asked
-    "posts/views.py comments/report_form.py posts/admin/* posts/templatetags/* comments/admin/* "
+    "posts/views.py comments/report_form.py comments/legal_form.py posts/admin/* posts/templatetags/* comments/admin/* "
     "posts/feeds.py posts/sitemaps.py govblog/management/commands/* govblog/__main__.py "
     "govblog/health.py govblog/admin.py",
     "comments/views.py comments/figures_views.py comments/tokens.py",
-    "comments/report_views.py",
+    "comments/report_views.py comments/legal_views.py",
     # the map
     "posts/urls.py",
     "comments/urls.py",

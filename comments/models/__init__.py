@@ -8,6 +8,7 @@ from comments.models.canned import Canned
 from comments.models.comment import Comment, CommentManager, CommentQuerySet, Content
 from comments.models.decision import Decision, Note, PolicyRule, Step
 from comments.models.intake import Hit, Receipt
+from comments.models.legal import LegalEvent, LegalLetter, LegalNotice
 from comments.models.mark import Mark
 from comments.models.notices import Confirmation, Notice, QueueKey
 from comments.models.record import ChainMark, MonthFigures
@@ -32,6 +33,9 @@ __all__ = [
     "Hit",
     "HoldRule",
     "HoldRuleChange",
+    "LegalEvent",
+    "LegalLetter",
+    "LegalNotice",
     "Mark",
     "MonthFigures",
     "Note",

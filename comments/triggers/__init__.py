@@ -3,21 +3,10 @@
 Installed by a migration. Tests remove them around a flush of the tables and install them again.
 """
 
-from dataclasses import dataclass
-
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-
-@dataclass(frozen=True)
-class Rule:
-    """One trigger: before `event` on `table`, if `broken` holds, the statement fails."""
-
-    name: str
-    table: str
-    event: str
-    broken: str
-    message: str
-    needs: tuple[str, ...] = ()  # tables that the condition asks
+from comments.triggers.legal import OF_LEGAL_NOTICES
+from comments.triggers.rule import Rule
 
 
 _LAST_DECISION_AGREES = """EXISTS (
@@ -220,6 +209,7 @@ RULES = [
         "TRUE",
         "the record of a hold rule is never deleted",
     ),
+    *OF_LEGAL_NOTICES,
 ]
 
 
