@@ -65,7 +65,8 @@ ROWS = [
     "govblog/wordpress/load.py govblog/wordpress/dump.py",
     "govblog/quickstart/*",
     # who asked
-    "posts/views.py comments/report_form.py comments/legal_form.py posts/admin/* posts/templatetags/* comments/admin/* "
+    "posts/views.py comments/report_form.py comments/legal_form.py "
+    "posts/admin/* posts/templatetags/* comments/admin/* "
     "posts/feeds.py posts/sitemaps.py govblog/management/commands/* govblog/__main__.py "
     "govblog/health.py govblog/admin.py",
     "comments/views.py comments/figures_views.py comments/tokens.py",

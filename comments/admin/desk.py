@@ -13,7 +13,7 @@ from django.http import (
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
 
-from comments import moderation
+from comments import legal, moderation
 from comments.admin import (
     acting,
     around,
@@ -144,6 +144,7 @@ class CommentAdmin(ByRole, admin.ModelAdmin):
             "may_redact": set(
                 roles.blogs_where(request.user, "redact").values_list("pk", flat=True)
             ),
+            "handles_notices": may_anywhere(request, legal.RIGHT),
             "note_limit": moderation.NOTE_LIMIT,
             **more,
         }

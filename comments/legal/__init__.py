@@ -30,10 +30,11 @@ from comments.legal.receiving import (
 from comments.legal.states import ANSWERS, TRANSITIONS, NotDone, SeenCase, ways
 from comments.legal.step import RIGHT
 from comments.legal.telling import next_step, stands
-from comments.legal.wording import LINK, drafts
+from comments.legal.wording import DEADLINE, LINK, drafts
 
 __all__ = [
     "ANSWERS",
+    "DEADLINE",
     "LEGAL_KEPT",
     "LINK",
     "RIGHT",
@@ -57,8 +58,8 @@ __all__ = [
     "keep",
     "letter_of",
     "next_step",
-    "notify",
     "noticed",
+    "notify",
     "open_of",
     "receive",
     "record",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -108,7 +109,7 @@ def _must_wait(notice: LegalNotice, now: dt.datetime) -> None:
         raise Over
 
 
-def _kept(said: Answer, at: dt.datetime) -> dict[str, object]:
+def _kept(said: Answer, at: dt.datetime) -> dict[str, Any]:
     """Return what a case keeps of an answer. Raises NotDone for a refusal that is not whole."""
     if said.act == "agree":
         return {"answered_at": at}

@@ -60,7 +60,7 @@ def close(seen: SeenCase, *, by: User, letters: Letters, said: str = "") -> Lega
     return _act(seen, "close", by=by, letters=letters, said=said)
 
 
-def remove(  # noqa: PLR0913 (all that a removal says)
+def remove(
     seen: SeenCase,
     *,
     by: User,

@@ -133,7 +133,11 @@ def renew(token: str) -> bool:
         notice.ref, notice.link_until = links.new_ref(), now + LINK_VALID
         if not old.update(ref=notice.ref, link_until=notice.link_until):
             return False
-        return _write(notice, wording.renewed(notice), now)
+        if not _write(notice, wording.renewed(notice), now):
+            # Without the letter nobody would have the new link: the old one stays
+            transaction.set_rollback(True)
+            return False
+    return True
 
 
 def _write(notice: LegalNotice, words: str, now: dt.datetime) -> bool:

@@ -45,7 +45,7 @@ def lock(seen: SeenCase, act: str, *, by: User) -> LegalNotice:
     return notice
 
 
-def move(  # noqa: PLR0913 (all that an act says)
+def move(
     notice: LegalNotice,
     act: str,
     *,
@@ -85,6 +85,8 @@ def post(notice: LegalNotice, event: LegalEvent, texts: Mapping[str, str]) -> No
     """
     for side, typed in texts.items():
         said = _fit(notice, side, typed)
+        if notice.answer_until is not None:
+            said = said.replace(wording.DEADLINE, words(notice.answer_until))
         if side == _SIDE.COMPLAINANT:
             notice.link_until = event.at + LINK_VALID
             notice.save(update_fields=["link_until"])
@@ -115,10 +117,9 @@ def _fit(notice: LegalNotice, side: str, typed: str) -> str:
         raise NotDone("Enter the letter.", field)
     if len(said) > LONGEST_LETTER:
         raise NotDone(f"A letter must be {LONGEST_LETTER:,} characters or less.", field)
-    if side == _SIDE.WRITER and wording.LINK not in said:
-        raise NotDone(
-            f"The letter must have {wording.LINK} in it: the writer answers there.", field
-        )
+    for mark in (wording.LINK, wording.DEADLINE):
+        if side == _SIDE.WRITER and mark not in said:
+            raise NotDone(f"The letter to the writer must have {mark} in it.", field)
     if leak := wording.leak(notice, side, said):
         raise NotDone(leak, field)
     return said

@@ -5,11 +5,12 @@ import re
 
 from django.utils import timezone
 
-from comments.legal.clock import ANSWER_DAYS, HOURS, day_words, end_of_answer, words
+from comments.legal.clock import ANSWER_DAYS, HOURS, day_words, words
 from comments.models import LegalEvent, LegalNotice
 from comments.moderation import confirming
 
 LINK = "[private link]"  # what stands in a letter where it is sent with a link of its own
+DEADLINE = "[deadline]"  # what stands there for the end of the writer's time, which sending sets
 HIDDEN = "[withheld]"
 _S = LegalNotice.State
 _K = LegalNotice.Kind
@@ -23,8 +24,10 @@ _MUST = """A notice of complaint must:
 - set out the statement, and say where on the website it is posted
 - explain why it is defamatory of you
 - set out the meaning that you attribute to it
-- set out which aspects of it you believe are factually inaccurate, or opinions not supported by fact
-- confirm that you do not have enough information about the writer to bring proceedings against them
+- set out which aspects of it you believe are factually inaccurate, or opinions not supported by \
+fact
+- confirm that you do not have enough information about the writer to bring proceedings against \
+them
 - say whether we may give the writer your name and your email address"""
 
 
@@ -39,7 +42,7 @@ def drafts(notice: LegalNotice, act: str, now: dt.datetime | None = None) -> dic
     """Return the letters that go with an act, by side, with the facts of the case filled in."""
     moment = now or timezone.now()
     if act == "notify":
-        return {_WRITER: _to_writer(notice, moment), _TO: _ended(notice, _told(notice, moment))}
+        return {_WRITER: _to_writer(notice), _TO: _ended(notice, _told())}
     body = {"defective": _defective, "remove": _removed, "keep": _kept, "close": _closed}.get(act)
     return {_TO: _ended(notice, body(notice, moment))} if body else {}
 
@@ -48,7 +51,8 @@ def receipt(notice: LegalNotice, stands: str) -> str:
     """Return the letter that says a notice came in. Nobody has shown that the address is theirs."""
     return (
         f"{_about(notice)}\n\n{stands}\n\n{_CASE}\n\n"
-        f"The link works until {day_words(notice.link_until)}. Whoever has it can open the page.\n\n"
+        f"The link works until {day_words(notice.link_until)}. "
+        "Whoever has it can open the page.\n\n"
         f"{notice.blog.name}\n\n"
         "If you did not send this notice, someone gave your address by mistake. "
         "You do not need to do anything."
@@ -102,17 +106,16 @@ def _ended(notice: LegalNotice, body: str) -> str:
     return f"{_about(notice)}\n\n{body}\n\n{_CASE}\n\n{_NO_ADVICE}\n\n{notice.blog.name}"
 
 
-def _to_writer(notice: LegalNotice, now: dt.datetime) -> str:
+def _to_writer(notice: LegalNotice) -> str:
     title, blog = confirming.title_of(notice.comment), notice.blog
     where = f"{blog.origin}{notice.comment.get_absolute_url()}"
-    until = words(end_of_answer(now))
     return f"""You wrote a comment on “{title}”:
 {where}
 
 On {day_words(notice.received_at)} we received a notice of complaint about it under section 5 of \
 the Defamation Act 2013. A copy is below.
 
-The comment may be removed unless we receive your written answer by {until}. It must say:
+The comment may be removed unless we receive your written answer by {DEADLINE}. It must say:
 - whether you want the comment to be removed
 - if you do not: your full name, the postal address at which you live or carry on business, and \
 whether we may give both to the person who complains
@@ -171,17 +174,16 @@ def _concealed(notice: LegalNotice, said: str) -> str:
     return said
 
 
-def _told(notice: LegalNotice, now: dt.datetime) -> str:
-    until = words(end_of_answer(now))
+def _told() -> str:
     return (
-        f"Today we sent the writer a copy of it. They have until {until} to answer: that is "
+        f"Today we sent the writer a copy of it. They have until {DEADLINE} to answer: that is "
         f"{ANSWER_DAYS} days after today.\n\nIf they do not answer by then, or their answer lacks "
         f"something that the law asks for, we will remove the comment within {HOURS} hours, not "
         "counting weekends and bank holidays, and tell you."
     )
 
 
-def _defective(notice: LegalNotice, now: dt.datetime) -> str:
+def _defective(notice: LegalNotice, _: dt.datetime) -> str:
     return (
         "It does not give all that section 5(6)(a) to (c) of the Defamation Act 2013 and "
         "regulation 2 of the Defamation (Operators of Websites) Regulations 2013 ask for. "
@@ -205,7 +207,7 @@ def _removed(notice: LegalNotice, now: dt.datetime) -> str:
     return f"{why}We have removed the comment."
 
 
-def _kept(notice: LegalNotice, now: dt.datetime) -> str:
+def _kept(notice: LegalNotice, _: dt.datetime) -> str:
     if notice.kind == _K.OTHER:
         return "We looked at the comment. It has not been removed, because:"
     said = "The writer does not want the comment to be removed. It has not been removed."
@@ -220,5 +222,5 @@ def _kept(notice: LegalNotice, now: dt.datetime) -> str:
     )
 
 
-def _closed(notice: LegalNotice, now: dt.datetime) -> str:
+def _closed(*_: object) -> str:
     return "We have closed this case, because:"

@@ -8,7 +8,6 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from comments.triggers.legal import OF_LEGAL_NOTICES
 from comments.triggers.rule import Rule
 
-
 _LAST_DECISION_AGREES = """EXISTS (
     SELECT 1 FROM comments_decision AS last WHERE last.comment_id = NEW.id
       AND last.from_status = OLD.status AND last.to_status = NEW.status
