@@ -89,6 +89,9 @@ def record(seen: SeenCase, said: Answer, *, by: User, arrived: str = "") -> Lega
             raise NotDone("Choose what the writer answered.", "answer")
         notice = lock(seen, said.act, by=by)
         at = _arrived(arrived, now)
+        asked_at = notice.events.filter(act="notify").values_list("at", flat=True)[0]
+        if at < asked_at.replace(second=0, microsecond=0):
+            raise NotDone("This is before the writer was asked.", "arrived")
         if notice.answer_until is not None and at >= notice.answer_until:
             raise NotDone(
                 f"The writer’s time was over at {words(notice.answer_until)}: an answer that came "

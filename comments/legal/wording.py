@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 
 from django.utils import timezone
 
@@ -43,7 +44,7 @@ def drafts(notice: LegalNotice, act: str, now: dt.datetime | None = None) -> dic
     moment = now or timezone.now()
     if act == "notify":
         return {_WRITER: _to_writer(notice), _TO: _ended(notice, _told())}
-    body = {"defective": _defective, "remove": _removed, "keep": _kept, "close": _closed}.get(act)
+    body = _BODIES.get(act)
     return {_TO: _ended(notice, body(notice, moment))} if body else {}
 
 
@@ -224,3 +225,11 @@ def _kept(notice: LegalNotice, _: dt.datetime) -> str:
 
 def _closed(*_: object) -> str:
     return "We have closed this case, because:"
+
+
+_BODIES: dict[str, Callable[[LegalNotice, dt.datetime], str]] = {
+    "defective": _defective,
+    "remove": _removed,
+    "keep": _kept,
+    "close": _closed,
+}
