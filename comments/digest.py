@@ -2,7 +2,7 @@
 their words; its links open pages and never act."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Count, Min, Q
@@ -29,7 +29,7 @@ class Standing:
     late: int
     held: int
     reported: int
-    notices: legal.Standing
+    notices: legal.Standing = field(default_factory=legal.Standing)
 
 
 def standing(blog: Blog, calendar: Calendar, now: dt.datetime) -> Standing:

@@ -31,6 +31,15 @@ from tests.engines.mailing import (  # noqa: F401 (acts too)
     token_in_letter,
     written_at_once,
 )
+from tests.engines.noticing import (  # noqa: F401 (acts too)
+    answer_each,
+    case_acts,
+    case_states,
+    cases,
+    complain,
+    handlers,
+    remove_each,
+)
 from tests.engines.racing import race, record  # noqa: F401 (acts too)
 
 NO_LIMITS = dict.fromkeys(("limit_address", "limit_email", "limit_post"), 1_000_000)
