@@ -37,7 +37,6 @@ from tests.engines.noticing import (  # noqa: F401 (acts too)
     case_states,
     cases,
     complain,
-    handlers,
     remove_each,
 )
 from tests.engines.racing import race, record  # noqa: F401 (acts too)

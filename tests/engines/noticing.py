@@ -1,6 +1,5 @@
 """People who act in the same cases about the law at the same moment."""
 
-import os
 import time
 from collections import Counter
 
@@ -10,24 +9,19 @@ from comments import legal
 from comments.models import Comment, LegalEvent, LegalNotice
 from govblog import links
 from govblog.models import Letter
-from tests import factories
 from tests.comments.legal.cases import REFUSES, SAID, do, on_screen
 
 _SAME = legal.Complaint(**SAID)
 
 
-def cases(post: int, count: int) -> list[int]:
-    """Let so many comments be complained of, and their writers be asked; return the cases."""
-    made = []
-    for number in range(count):
-        comment = factories.CommentFactory(
-            post=factories.Post.objects.get(pk=post),
-            status="approved",
-            email=f"writer{number}@example.net",
-        )
+def cases(comments: list[int], by: int) -> list[int]:
+    """Let these comments be complained of, and their writers be asked; return the cases."""
+    user, made = User.objects.get(pk=by), []
+    for number, pk in enumerate(comments):
+        comment = Comment.objects.select_related("post").get(pk=pk)
         told = legal.Complaint(**{**SAID, "email": f"jane{number}@example.net"})
         notice = legal.receive(comment, told, address=f"192.0.2.{number}")
-        made.append(do(notice, "notify").pk)
+        made.append(do(notice, "notify", by=user).pk)
     return made
 
 
@@ -66,14 +60,6 @@ def complain(comment: int, times: int) -> list[str]:
     """Send the same notice so often; return the references that came of it."""
     found = Comment.objects.select_related("post").get(pk=comment)
     return [legal.receive(found, _SAME, address="192.0.2.1").reference for _ in range(times)]
-
-
-def handlers(count: int) -> list[int]:
-    """Return so many new administrators of the blog."""
-    # Each process has its own count of names, so the factory's would meet
-    names = [f"handler-{os.getpid()}-{number}" for number in range(count)]
-    made = [factories.StaffFactory(role="administrator", username=name) for name in names]
-    return [person.pk for person in made]
 
 
 def case_states(notices: list[int]) -> list[list[str]]:

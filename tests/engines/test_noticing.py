@@ -10,9 +10,15 @@ pytestmark = pytest.mark.engines
 CASES = 12
 
 
+def scene(engine: Engine) -> tuple[list[int], list[int]]:
+    """Return two people who handle notices, and cases whose writers were asked."""
+    made = engine.ask("found", parents=[None] * CASES)
+    asked = {"comments": made["comments"][0], "by": made["staff"][0]}
+    return made["staff"], engine.ask("cases", **asked)
+
+
 def test_of_two_answers_at_once_one_counts(engine: Engine) -> None:
-    scene = engine.ask("found")
-    cases = engine.ask("cases", post=scene["posts"][0], count=CASES)
+    _, cases = scene(engine)
     shared = {"notices": cases, "start": time.time() + 3}
     both = [("answer_each", shared | {"act": act}) for act in ("agree", "refuse")]
     pairs = list(zip(*engine.at_once(both), strict=True))
@@ -24,11 +30,9 @@ def test_of_two_answers_at_once_one_counts(engine: Engine) -> None:
 def test_of_an_answer_and_a_removal_at_once_one_is_first_and_the_other_is_told(
     engine: Engine,
 ) -> None:
-    scene = engine.ask("found")
-    cases = engine.ask("cases", post=scene["posts"][0], count=CASES)
-    (by,) = engine.ask("handlers", count=1)
+    staff, cases = scene(engine)
     shared = {"notices": cases, "start": time.time() + 3}
-    acts = [("answer_each", shared | {"act": "refuse"}), ("remove_each", shared | {"by": by})]
+    acts = [("answer_each", shared | {"act": "refuse"}), ("remove_each", shared | {"by": staff[0]})]
     pairs = list(zip(*engine.at_once(acts), strict=True))
     states = engine.ask("case_states", notices=cases)
     for (answered, removed), state in zip(pairs, states, strict=True):
@@ -43,11 +47,10 @@ def test_of_an_answer_and_a_removal_at_once_one_is_first_and_the_other_is_told(
 def test_of_two_colleagues_who_remove_at_once_one_does_and_one_letter_goes(
     engine: Engine,
 ) -> None:
-    scene = engine.ask("found")
-    cases = engine.ask("cases", post=scene["posts"][0], count=CASES)
+    staff, cases = scene(engine)
     before = engine.ask("case_acts", notices=cases)["letters"]
     shared = {"notices": cases, "start": time.time() + 3}
-    both = [("remove_each", shared | {"by": by}) for by in engine.ask("handlers", count=2)]
+    both = [("remove_each", shared | {"by": by}) for by in staff]
     for pair in zip(*engine.at_once(both), strict=True):
         done, told = sorted(pair, key="done".__ne__)
         assert done == "done"
@@ -58,7 +61,7 @@ def test_of_two_colleagues_who_remove_at_once_one_does_and_one_letter_goes(
 
 
 def test_the_same_notice_sent_by_several_hands_at_once_is_one(engine: Engine) -> None:
-    scene = engine.ask("found")
-    asked = {"comment": scene["comments"][0][0], "times": 3}
+    made = engine.ask("found", parents=[None])
+    asked = {"comment": made["comments"][0][0], "times": 3}
     came = engine.at_once([("complain", asked)] * 4)
     assert len({reference for one in came for reference in one}) == 1
