@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 
 from tests.journeys.conftest import NewWindow
 from tests.journeys.desks import DESKS, DOORS
+from tests.journeys.noticing import NOTICING
 from tests.journeys.places import PUBLIC, Place
 from tests.journeys.queues import SCRIPTED
 from tests.journeys.watch import Watch, too_wide
@@ -37,7 +38,7 @@ def check(page: Page) -> None:
     assert not found, "\n\n".join(found)
 
 
-@pytest.mark.parametrize("place", [*PUBLIC, *DOORS], ids=str)
+@pytest.mark.parametrize("place", [*PUBLIC, *NOTICING, *DOORS], ids=str)
 def test_a_public_page(site: Site, window: NewWindow, place: Place) -> None:
     page = window()
     with Watch(page) as watch:

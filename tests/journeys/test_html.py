@@ -9,6 +9,7 @@ import pytest
 
 from tests.journeys.conftest import ROOT, NewWindow
 from tests.journeys.desks import DESKS, DOORS
+from tests.journeys.noticing import NOTICING
 from tests.journeys.places import PUBLIC
 from tests.journeys.watch import Watch
 from tests.journeys.world import Site
@@ -31,7 +32,7 @@ def java() -> str:
 
 def save(site: Site, window: NewWindow, folder: Path) -> None:
     """Keep every page as the server sends it: a script would mend or add to it."""
-    for place in [*PUBLIC, *DOORS, *DESKS]:
+    for place in [*PUBLIC, *NOTICING, *DOORS, *DESKS]:
         site.begin_again()
         page = window(place.role, javascript=False)
         with Watch(page) as watch:
@@ -55,6 +56,6 @@ def complaints(java: str, folder: Path) -> list[str]:
 
 def test_every_page_is_valid(site: Site, window: NewWindow, java: str, tmp_path: Path) -> None:
     save(site, window, tmp_path)
-    assert len(list(tmp_path.iterdir())) == len([*PUBLIC, *DOORS, *DESKS])
+    assert len(list(tmp_path.iterdir())) == len([*PUBLIC, *NOTICING, *DOORS, *DESKS])
     found = complaints(java, tmp_path)
     assert not found, "\n".join(found)
