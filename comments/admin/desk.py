@@ -144,7 +144,9 @@ class CommentAdmin(ByRole, admin.ModelAdmin):
             "may_redact": set(
                 roles.blogs_where(request.user, "redact").values_list("pk", flat=True)
             ),
-            "handles_notices": may_anywhere(request, legal.RIGHT),
+            "handles_notices": set(
+                roles.blogs_where(request.user, legal.RIGHT).values_list("pk", flat=True)
+            ),
             "note_limit": moderation.NOTE_LIMIT,
             **more,
         }

@@ -90,6 +90,7 @@ def _context(notice: LegalNotice, wrong: Wrong | None) -> dict[str, Any]:
     can = legal.ways(notice)
     rules = PolicyRule.objects.filter(blog=notice.blog_id, retired_at__isnull=True)
     history = notice.events.select_related("by").prefetch_related("letters")
+    missed = legal.undelivered(notice)
     return {
         "title": f"Legal notice {notice.reference}",
         "notice": notice,
@@ -107,7 +108,7 @@ def _context(notice: LegalNotice, wrong: Wrong | None) -> dict[str, Any]:
         "rules": rules.order_by("number"),
         "seen": f"{notice.pk}:{notice.version}",
         "seen_comment": written_seen(comment),
-        "history": [_told(event) for event in history],
+        "history": [_told(event, missed) for event in history],
         "wrong": wrong,
         "marks": (legal.LINK, legal.DEADLINE),
     }
@@ -170,14 +171,16 @@ def _form(notice: LegalNotice, act: str, wrong: Wrong | None) -> Form:
     )
 
 
-def _told(event: LegalEvent) -> dict[str, Any]:
+def _told(event: LegalEvent, missed: set[tuple[int, str]]) -> dict[str, Any]:
     """Return one act of the history, with its letters as they were sent."""
     who = name_of(event.by) if event.by else event.get_side_display().lower()
     return {
         "line": f"{words(event.at)}: {event.get_act_display().lower()}, by {who}",
         "words": event.words,
-        "letters": [(one.get_to_display().lower(), one.text) for one in event.letters.all()],
-        "pk": event.pk,
+        "letters": [
+            (one.get_to_display().lower(), one.text, (event.pk, one.to) in missed)
+            for one in event.letters.all()
+        ],
     }
 
 

@@ -28,7 +28,7 @@ from comments.legal.receiving import (
     renew,
 )
 from comments.legal.states import ANSWERS, TRANSITIONS, NotDone, SeenCase, ways
-from comments.legal.step import RIGHT
+from comments.legal.step import RIGHT, undelivered
 from comments.legal.telling import next_step, stands
 from comments.legal.wording import DEADLINE, LINK, drafts
 
@@ -69,6 +69,7 @@ __all__ = [
     "standing_for",
     "stands",
     "tell_defective",
+    "undelivered",
     "warn_of_deadlines",
     "ways",
 ]

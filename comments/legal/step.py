@@ -14,6 +14,7 @@ from comments.models import Comment, LegalEvent, LegalLetter, LegalNotice
 from comments.models.legal import LONGEST_LETTER
 from govblog import letters as outbox
 from govblog import links, roles, text
+from govblog.models import Letter
 from govblog.telling import name_of
 
 RIGHT = "handle legal notices"
@@ -94,12 +95,27 @@ def post(notice: LegalNotice, event: LegalEvent, texts: Mapping[str, str]) -> No
         LegalLetter.objects.create(event=event, to=side, subject=subject, text=said)
         writer = side == _SIDE.WRITER
         outbox.write(
-            key=f"legal {notice.pk} {event.pk} {side}",
+            key=_key(notice.pk, event.pk, side),
             to=notice.comment.email if writer else notice.email,
             subject=subject,
             text=said.replace(wording.LINK, link(notice, side)),
             blog=notice.blog,
         )
+
+
+def undelivered(notice: LegalNotice) -> set[tuple[int, str]]:
+    """Return the letters of a case that did not arrive, or may not have: event and side."""
+    missed = Letter.objects.filter(
+        key__startswith=f"legal {notice.pk} ",
+        state__in=[Letter.State.FAILED, Letter.State.UNSURE],
+    )
+    keys = set(missed.values_list("key", flat=True))
+    sent = LegalLetter.objects.filter(event__notice=notice).values_list("event", "to")
+    return {(event, side) for event, side in sent if _key(notice.pk, event, side) in keys}
+
+
+def _key(notice: int, event: int, side: str) -> str:
+    return f"legal {notice} {event} {side}"
 
 
 def link(notice: LegalNotice, side: str) -> str:

@@ -11,8 +11,9 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from comments import digest, legal
+from comments import digest
 from comments.models import Comment, LegalNotice
+from govblog.models import Letter
 from posts.hours import Calendar
 from tests import dom
 from tests.comments.legal.cases import (
@@ -29,7 +30,7 @@ from tests.comments.legal.cases import (
     now,
 )  # fmt: skip
 from tests.desk import QUEUE, page, signed_in, told
-from tests.factories import StaffFactory, rule_of
+from tests.factories import StaffFactory, act, rule_of
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/comments/legalnotice/"
@@ -219,8 +220,17 @@ def test_the_digest_has_a_line_for_open_cases_and_names_nobody() -> None:
     assert "Legal notices" not in text
 
 
+def test_a_letter_that_did_not_arrive_is_marked(desk: Client) -> None:
+    notice = asked()
+    assert "did not arrive" not in page(desk, where(notice)).text
+    Letter.objects.filter(to=WRITER_EMAIL).update(state="failed")
+    shown = page(desk, where(notice)).text
+    assert shown.count("did not arrive") == 1
+    assert "The letter to the writer of the comment did not arrive" in shown
+
+
 def test_a_comment_that_is_restored_after_the_case_is_shown_as_such(desk: Client) -> None:
     notice = do(notice_of(), "remove")
     assert "on the page again" not in page(desk, where(notice)).text
-    shown = legal.stands(now(notice), timezone.now())
-    assert "was removed" in shown
+    act(notice.comment, "restore")
+    assert "on the page again" in page(desk, where(notice)).text
