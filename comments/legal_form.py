@@ -95,6 +95,8 @@ class OtherNoticeForm(forms.Form):
 
     def __init__(self, *args: Any, comment: Comment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # The error summary lists faults as the page asks
+        self.order_fields(self.order)
         self.label_suffix = ""
         self.initial["seen"], self.initial["kind"] = comment.text_version, self.kind_of_law
         self.helper = self._layout(f"{comment.get_absolute_url()}legal-notice/")
@@ -173,7 +175,7 @@ class DefamationForm(OtherNoticeForm):
         "Do you have enough information about the writer to bring proceedings against them?",
         _YES_NO,
         "Select yes if you have enough information about the writer to bring proceedings",
-        help_text="If you have, the law does not ask us to do what is described below.",
+        help_text="If you have, section 5 of the Defamation Act 2013 asks nothing of us.",
     )
     removed_before = _radios(
         "Was this statement by this writer removed from this blog twice or more before, after "

@@ -165,6 +165,15 @@ def test_what_is_missing_is_asked_for_and_the_rest_kept(
     assert not LegalNotice.objects.exists()
 
 
+def test_faults_are_listed_in_the_order_of_the_page(comment: Comment) -> None:
+    response = READER.post(path(comment), {"kind": "defamation"}, headers=FROM_HERE)
+    page = dom.page(response.content)
+    links = [a["href"].removeprefix("#") for a in page.one(of="govuk-error-summary").all("a")]
+    ids = [node["id"] for node in page.one("form").walk() if node.attributes.get("id") in links]
+    assert links == ids
+    assert len(links) == 9
+
+
 def test_a_notice_from_elsewhere_and_one_too_many_keep_the_words(
     comment: Comment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
