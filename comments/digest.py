@@ -2,13 +2,14 @@
 their words; its links open pages and never act."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from comments import legal
 from comments.models import Comment, Notice, Report
 from govblog import letters, roles
 from posts.hours import Calendar, late_since
@@ -28,10 +29,11 @@ class Standing:
     late: int
     held: int
     reported: int
+    notices: legal.Standing = field(default_factory=legal.Standing)
 
 
 def standing(blog: Blog, calendar: Calendar, now: dt.datetime) -> Standing:
-    """Return how the queue of a blog stands at `now`, in two queries."""
+    """Return how the queue of a blog stands at `now`, in three queries."""
     since = late_since(blog, calendar, now)
     late = Q(created_at__lt=since) if since else Q(pk__in=[])
     found = Comment.objects.waiting().order_by().filter(post__blog=blog)
@@ -44,7 +46,12 @@ def standing(blog: Blog, calendar: Calendar, now: dt.datetime) -> Standing:
     first = counts.pop("first")
     oldest = calendar.age(first, now) if first else ""
     reported = Report.objects.open().filter(comment__post__blog=blog)
-    return Standing(**counts, oldest=oldest, reported=reported.aggregate(n=_COMMENTS)["n"])
+    return Standing(
+        **counts,
+        oldest=oldest,
+        reported=reported.aggregate(n=_COMMENTS)["n"],
+        notices=legal.standing([blog], now),
+    )
 
 
 _COMMENTS = Count("comment", distinct=True)
@@ -109,7 +116,7 @@ def _tell(notice: Notice, begun: dt.datetime, stands: Standing) -> bool:
         mine = Notice.objects.filter(pk=notice.pk, every=notice.every, looked_at__lt=begun)
         if not mine.update(looked_at=begun):
             return False
-        if not (stands.waiting or stands.reported):
+        if not (stands.waiting or stands.reported or stands.notices.open):
             return False
         if not user.email or not roles.may(user, "moderate", blog):
             return False
@@ -134,6 +141,8 @@ def _words(blog: Blog, stands: Standing) -> tuple[str, str]:
         promise = _many(blog.promised_hours, "working hour", "working hours")
         lines.append(f"Past the promised {promise}: {stands.late:,}")
     lines += [f"Held by a rule: {stands.held:,}", f"Reported by readers: {stands.reported:,}"]
+    if stands.notices.open:
+        lines.append(str(stands.notices))
     desk = f"{blog.origin}{reverse('admin:comments_comment_changelist')}"
     own = f"{blog.origin}{reverse('admin:comments_comment_notices')}"
     figures = "\n".join(lines)

@@ -2,7 +2,8 @@
 
 from django.urls import path, re_path
 
-from comments import figures_views, report_views, tokens, views
+from comments import figures_views, legal_views, report_views, tokens, views
+from govblog.links import TOKEN
 from posts.urls import ARTICLE
 
 urlpatterns = [
@@ -15,6 +16,20 @@ urlpatterns = [
     path("comments/received/", views.received, name="received"),
     path("comments/report-received/", report_views.received, name="report-received"),
     re_path(r"^comments/(?P<pk>[0-9]{1,18})/report/$", report_views.report, name="report"),
+    re_path(
+        r"^comments/legal-notice-received/(?P<reference>LN-[0-9A-Z]{4}-[0-9A-Z]{4})/$",
+        legal_views.received,
+        name="legal-notice-received",
+    ),
+    re_path(rf"^legal-notices/(?P<token>{TOKEN})/$", legal_views.case, name="legal-notice-case"),
+    re_path(
+        rf"^legal-notices/answer/(?P<token>{TOKEN})/$",
+        legal_views.answer,
+        name="legal-notice-answer",
+    ),
+    re_path(
+        r"^comments/(?P<pk>[0-9]{1,18})/legal-notice/$", legal_views.notice, name="legal-notice"
+    ),
     re_path(r"^comments/(?P<pk>[0-9]{1,18})/$", views.permalink, name="permalink"),
     re_path(r"^comments/(?P<pk>[0-9]{1,18})/reply/$", views.reply, name="reply"),
 ]

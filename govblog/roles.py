@@ -22,6 +22,7 @@ ACTS: dict[str, frozenset[Membership.Role]] = {
     "see full email": frozenset({_R.SENIOR, _R.ADMINISTRATOR}),
     "keep hold rules": frozenset({_R.SENIOR, _R.ADMINISTRATOR}),
     "see figures by moderator": frozenset({_R.SENIOR, _R.ADMINISTRATOR}),
+    "handle legal notices": frozenset({_R.SENIOR, _R.ADMINISTRATOR}),
     "close a post": _ANYONE,
     "close a blog": frozenset({_R.SENIOR, _R.ADMINISTRATOR}),
     "close all blogs": frozenset({_R.ADMINISTRATOR}),

@@ -52,6 +52,8 @@ ROWS = [
     "comments/sorting/*",
     # what may happen
     "posts/pictures.py posts/publishing.py comments/moderation/*",
+    # what may happen to a case about the law
+    "comments/legal/*",
     "comments/pages.py",
     # what is done by the clock or by hand
     "comments/figures/*",
@@ -66,11 +68,12 @@ ROWS = [
     "govblog/wordpress/load.py govblog/wordpress/dump.py",
     "govblog/quickstart/*",
     # who asked
-    "posts/views.py comments/report_form.py posts/admin/* posts/templatetags/* comments/admin/* "
+    "posts/views.py comments/report_form.py comments/legal_form.py "
+    "posts/admin/* posts/templatetags/* comments/admin/* "
     "posts/feeds.py posts/sitemaps.py govblog/management/commands/* govblog/__main__.py "
     "govblog/health.py govblog/admin.py govblog/wellknown.py",
     "comments/views.py comments/figures_views.py comments/tokens.py",
-    "comments/report_views.py",
+    "comments/report_views.py comments/legal_views.py",
     # the map
     "posts/urls.py",
     "comments/urls.py",

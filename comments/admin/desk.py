@@ -13,7 +13,7 @@ from django.http import (
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
 
-from comments import moderation
+from comments import legal, moderation
 from comments.admin import (
     acting,
     around,
@@ -143,6 +143,9 @@ class CommentAdmin(ByRole, admin.ModelAdmin):
             "many_blogs": len(blogs) > 1,
             "may_redact": set(
                 roles.blogs_where(request.user, "redact").values_list("pk", flat=True)
+            ),
+            "handles_notices": set(
+                roles.blogs_where(request.user, legal.RIGHT).values_list("pk", flat=True)
             ),
             "note_limit": moderation.NOTE_LIMIT,
             **more,

@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from comments import moderation, thread
+from comments import legal, moderation, thread
 from comments.admin import acting
 from comments.admin.seeing import written_seen
 from comments.models import Comment, Content, Mark, Redaction
@@ -80,6 +80,7 @@ class Row:
     personal: list[str] = field(default_factory=list)
     reports: list[told.Told] = field(default_factory=list)
     errands: list[triage.Open] = field(default_factory=list)
+    notices: list[legal.OpenCase] = field(default_factory=list)
     is_redacted: bool = False
     typed: acting.Typed | None = None
 
@@ -131,6 +132,7 @@ def rows(comments: list[Comment], open_to: set[int], moderated: QuerySet[Blog]) 
     parents = _parents(comments)
     pks = [comment.pk for comment in comments]
     reports, errands = told.of(pks, open_to), triage.open_of(pks)
+    notices = legal.open_of(pks)
     redacted = set(Redaction.objects.filter(comment__in=pks).values_list("comment", flat=True))
     age_of = _ages({comment.post.blog for comment in comments if comment.status == _S.PENDING})
     made = [_row(comment, records, titles, open_to) for comment in comments]
@@ -140,6 +142,7 @@ def rows(comments: list[Comment], open_to: set[int], moderated: QuerySet[Blog]) 
     for row, comment in zip(made, comments, strict=True):
         row.parent = parents.get(comment.parent_id or 0)
         row.reports, row.errands = reports.get(row.pk, []), errands.get(row.pk, [])
+        row.notices = notices.get(row.pk, [])
         row.is_redacted = row.pk in redacted
         if comment.status == _S.PENDING:
             row.age = age_of(comment)

@@ -9,6 +9,7 @@ from comments.models.comment import Comment, CommentManager, CommentQuerySet, Co
 from comments.models.decision import Decision, Note, PolicyRule, Step
 from comments.models.intake import Hit, Receipt
 from comments.models.keeping import Erasure, Hold
+from comments.models.legal import LegalEvent, LegalLetter, LegalNotice
 from comments.models.mark import Mark
 from comments.models.notices import Confirmation, Notice, QueueKey
 from comments.models.record import ChainMark, MonthFigures
@@ -55,6 +56,9 @@ __all__ = [
     "Hold",
     "HoldRule",
     "HoldRuleChange",
+    "LegalEvent",
+    "LegalLetter",
+    "LegalNotice",
     "Mailbox",
     "Mark",
     "MonthFigures",

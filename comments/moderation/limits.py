@@ -86,6 +86,18 @@ def of_report(blog: int, comment: int, address: str) -> list[Limit]:
     ]
 
 
+# Of one network address, and of one comment; a minute
+NOTICES_FROM_ADDRESS, NOTICES_OF_COMMENT = 5, 20
+
+
+def of_notice(blog: int, comment: int, address: str) -> list[Limit]:
+    """Return the limits a legal notice about `comment` from `address` counts against."""
+    return [
+        Limit(_key("notice address", f"{blog} {household(address)}"), NOTICES_FROM_ADDRESS),
+        Limit(_key("notice comment", str(comment)), NOTICES_OF_COMMENT),
+    ]
+
+
 def counted(limit: Limit, comment: str, now: dt.datetime) -> bool:
     """Say whether this comment, known by its key, was counted against `limit` in its window."""
     since = now - limit.window

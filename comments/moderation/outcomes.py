@@ -30,10 +30,10 @@ def promised(email: str, doubt: str) -> dict[str, Any]:
     Who filled in a field that people do not see is told nothing.
     """
     owed = bool(email) and doubt != Mark.Kind.HONEYPOT
-    return {"mailbox": _mailbox(email) if email else "", "owed": owed}
+    return {"mailbox": mailbox(email) if email else "", "owed": owed}
 
 
-def _mailbox(email: str) -> str:
+def mailbox(email: str) -> str:
     """Return a keyed hash of the mailbox: a tag after + and capital letters make no other one."""
     local, _, domain = email.lower().rpartition("@")
     said = f"{local.partition('+')[0]}@{domain}"

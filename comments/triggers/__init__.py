@@ -5,10 +5,10 @@ Installed by a migration. Tests remove them around a flush of the tables and ins
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from comments.triggers import of_comments, of_records, of_words
+from comments.triggers import legal, of_comments, of_records, of_words
 from comments.triggers.rule import Rule
 
-RULES = [*of_words.RULES, *of_comments.RULES, *of_records.RULES]
+RULES = [*of_words.RULES, *of_comments.RULES, *of_records.RULES, *legal.OF_LEGAL_NOTICES]
 
 
 def _sqlite(rule: Rule) -> list[str]:

@@ -31,6 +31,14 @@ from tests.engines.mailing import (  # noqa: F401 (acts too)
     token_in_letter,
     written_at_once,
 )
+from tests.engines.noticing import (  # noqa: F401 (acts too)
+    answer_each,
+    case_acts,
+    case_states,
+    cases,
+    complain,
+    remove_each,
+)
 from tests.engines.racing import race, record  # noqa: F401 (acts too)
 from tests.engines.staffing import (  # noqa: F401 (acts too)
     end_each,

@@ -18,6 +18,7 @@ TABLE = {
     "reply officially": "YYYY",
     "redact": "-Y-Y",
     "open sealed": "-Y-Y",
+    "handle legal notices": "-Y-Y",
     "see full email": "-Y-Y",
     "keep hold rules": "-Y-Y",
     "see figures by moderator": "-Y-Y",

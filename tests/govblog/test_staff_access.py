@@ -19,6 +19,7 @@ from comments.moderation import triage
 from govblog import letters
 from govblog.models import Invitation, Letter
 from posts.models import Blog, Holiday, Post, PostEvent
+from tests.comments.legal.cases import notice_of
 from tests.desk import signed_in
 from tests.factories import (
     AuthorFactory,
@@ -58,6 +59,7 @@ def home(blog: Blog) -> Blog:
         CommentFactory(post=post, name=f"{SECRET} reader", status=status)
     waits = Comment.objects.get(status="pending")
     triage.open_errand(waits, Errand.Kind.ANSWER, by=StaffFactory(blog=home))
+    notice_of(Comment.objects.get(status="approved"), name=SECRET)
     Canned.objects.create(blog=home, title=f"{SECRET} text", text="Thank you.")
     letters.write(key=SECRET, to="r@example.org", subject=SECRET, text="Words", blog=home)
     CategoryFactory(blog=home, name=f"{SECRET} category")
@@ -84,6 +86,7 @@ def rows(blog: Blog) -> dict[str, Any]:
         "comments/policyrule": blog.policy_rules.get().pk,
         "comments/decision": blog.decisions.earliest("number").pk,
         "comments/errand": Errand.objects.get().pk,
+        "comments/legalnotice": blog.legal_notices.get().pk,
         "comments/canned": blog.canned_replies.get().pk,
         "govblog/letter": Letter.objects.get(key=SECRET).pk,
         "django_tasks_database/dbtaskresult": "00000000-0000-0000-0000-000000000000",

@@ -11,6 +11,7 @@ from tests.factories import CommentFactory, act
 from tests.journeys.acts import sign_in
 from tests.journeys.closing import CLOSING
 from tests.journeys.cutting import CUTTING
+from tests.journeys.noticing import CASES
 from tests.journeys.place import Place, at
 from tests.journeys.queues import QUEUES
 from tests.journeys.staffing import JOINING, STAFFING
@@ -150,6 +151,7 @@ DESKS = [
     *QUEUES,
     *CLOSING,
     *CUTTING,
+    *CASES,
     *TALKING,
     Place("posts", at("/admin/posts/post/"), role="editor"),
     Place("new post", at("/admin/posts/post/add/"), role="editor"),

@@ -6,7 +6,7 @@ from govblog.models import Invitation
 from govblog.staffing import invitations, switching
 from tests.factories import staff_of
 from tests.govblog.staffing.guests import PASSWORD, invited, link_of
-from tests.journeys.places import Place, at
+from tests.journeys.place import Place, at
 from tests.journeys.world import Site
 
 

@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 
 from tests.journeys.conftest import NewWindow
 from tests.journeys.desks import DESKS, DOORS
+from tests.journeys.noticing import NOTICING
 from tests.journeys.places import PUBLIC, Place
 from tests.journeys.queues import SCRIPTED
 from tests.journeys.validity import Checker
@@ -39,7 +40,7 @@ def check(page: Page, place: Place, body: bytes, checker: Checker | None) -> Non
     assert not found, "\n\n".join(found)
 
 
-@pytest.mark.parametrize("place", [*PUBLIC, *DOORS], ids=str)
+@pytest.mark.parametrize("place", [*PUBLIC, *NOTICING, *DOORS], ids=str)
 def test_a_public_page(
     site: Site, window: NewWindow, place: Place, checker: Checker | None
 ) -> None:

@@ -11,7 +11,7 @@ from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 from django_tasks_db.compat import TASKS_LOGGER
 from django_tasks_db.management.commands import db_worker
 
-from comments import digest, figures, verifying
+from comments import digest, figures, legal, verifying
 from comments.moderation import forget_sealed, outcomes, triage
 from comments.tasks import carry_on_what_stalled, forget_expired, train_due_scores
 from govblog import letters
@@ -37,6 +37,7 @@ DUE: tuple[Callable[[], object], ...] = (
     inactivity.look_after,
     invitations.forget_ended,
     forget_events,
+    legal.warn_of_deadlines,
     # Last: a mail server that is slow holds up nothing else
     letters.send_due_letters,
 )

@@ -1,0 +1,261 @@
+"""What is filled in to say that a comment breaks the law, and what its writer answers."""
+
+import re
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Div, Field, Layout, Submit
+from django import forms
+
+from comments.forms import BodyField, EmailLineField, LineField, UnseenField
+from comments.legal import Answer, Complaint
+from comments.models import Comment, LegalNotice, Mark
+from comments.models.legal import LONGEST_ADDRESS, LONGEST_WORDS
+from govblog import text
+
+_YES_NO = [("yes", "Yes"), ("no", "No")]
+_KINDS = LegalNotice.Kind
+
+
+class WordsField(BodyField):
+    """Some lines, which must be there; `asks` says so, `noun` is what they are."""
+
+    def __init__(
+        self, *, asks: str, noun: str, limit: int = LONGEST_WORDS, rows: int = 4, **kwargs: Any
+    ) -> None:
+        self.asks, self.noun, self.character_limit = asks, noun, limit
+        widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+        super().__init__(required=False, widget=widget, **kwargs)
+
+    def validate(self, value: str) -> None:
+        """Refuse words nobody can see, and more than a browser's counter allows."""
+        if self.asks and text.is_blank(value):
+            raise forms.ValidationError(self.asks)
+        if text.counted_length(value) > self.character_limit:
+            raise forms.ValidationError(
+                f"{self.noun} must be {self.character_limit:,} characters or less"
+            )
+
+
+class NameField(LineField):
+    """A full name, which must be there unless `asks` is empty."""
+
+    def __init__(self, *, asks: str, **kwargs: Any) -> None:
+        self.asks = asks
+        attrs = {"autocomplete": "name", "spellcheck": "false"}
+        super().__init__(required=False, widget=forms.TextInput(attrs=attrs), **kwargs)
+
+    def validate(self, value: str) -> None:
+        """Refuse no name, and one longer than the column."""
+        if self.asks and not value:
+            raise forms.ValidationError(self.asks)
+        if len(value) > 100:
+            raise forms.ValidationError("Full name must be 100 characters or less")
+
+
+def _radios(label: str, choices: Any, missing: str, **kwargs: Any) -> forms.ChoiceField:
+    wrong = {"required": missing, "invalid_choice": missing}
+    return forms.ChoiceField(
+        label=label, choices=choices, widget=forms.RadioSelect, error_messages=wrong, **kwargs
+    )
+
+
+class OtherNoticeForm(forms.Form):
+    """The form below a comment that is said to break another law than that of defamation."""
+
+    kind_of_law: str = _KINDS.OTHER
+    order: tuple[str, ...] = ("statement", "why", "name", "email")
+
+    statement = WordsField(
+        label="The words that break the law",
+        help_text="Copy them from the comment above.",
+        asks="Enter the words that break the law",
+        noun="The words",
+    )
+    why = WordsField(
+        label="Which law they break, and why",
+        asks="Enter which law the words break, and why",
+        noun="Your reasons",
+    )
+    name = NameField(label="Your full name", asks="Enter your full name")
+    email = EmailLineField(
+        label="Your email address",
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        help_text="We write to you at this address.",
+        error_messages={"required": "Enter your email address"},
+    )
+    kind = UnseenField()
+    seen = UnseenField()
+    website = UnseenField(
+        label="Leave this field empty",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, comment: Comment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The error summary lists faults as the page asks
+        self.order_fields(self.order)
+        self.label_suffix = ""
+        self.initial["seen"], self.initial["kind"] = comment.text_version, self.kind_of_law
+        self.helper = self._layout(f"{comment.get_absolute_url()}legal-notice/")
+
+    def _layout(self, action: str) -> FormHelper:
+        helper = FormHelper()
+        helper.form_action = action
+        helper.form_id = "legal-notice-form"
+        helper.attrs = {"novalidate": ""}
+        helper.disable_csrf = True
+        helper.layout = Layout(
+            *self.order,
+            "kind",
+            "seen",
+            Div(Field("website"), css_class="app-trap", aria_hidden="true"),
+            HTML("{% include 'comments/_legal_notice.html' %}"),
+        )
+        helper.add_input(Submit("", "Send notice", data_prevent_double_click="true"))
+        return helper
+
+    def complaint(self, *, from_here: bool | None) -> Complaint:
+        """Return what was said, cleaned. Call on a valid form only.
+
+        `from_here` is what the request says of where the form was, None when it says nothing.
+        """
+        data = self.cleaned_data
+        seen = re.fullmatch(r"[0-9]{1,5}", data["seen"], re.ASCII)
+        doubt = Mark.Kind.NO_ORIGIN if from_here is None else ""
+        return Complaint(
+            kind=self.kind_of_law,
+            name=data["name"],
+            email=data["email"],
+            statement=data["statement"],
+            why=data["why"],
+            meaning=data.get("meaning", ""),
+            inaccurate=data.get("inaccurate", ""),
+            knows_writer=data.get("knows_writer") == "yes",
+            shares=data.get("shares", LegalNotice.Shares.NONE),
+            removed_before=data.get("removed_before") == "yes",
+            seen=int(seen[0]) if seen else None,
+            doubt=Mark.Kind.HONEYPOT if data["website"] else doubt,
+        )
+
+
+class DefamationForm(OtherNoticeForm):
+    """The form of a notice of complaint under section 5 of the Defamation Act 2013."""
+
+    kind_of_law = _KINDS.DEFAMATION
+    order = (
+        "statement", "why", "meaning", "inaccurate", "knows_writer", "removed_before", "name",
+        "email", "shares",
+    )  # fmt: skip
+
+    statement = WordsField(
+        label="The statement you complain of",
+        help_text="Copy the words from the comment above.",
+        asks="Enter the statement you complain of",
+        noun="The statement",
+    )
+    why = WordsField(
+        label="Why it is defamatory of you",
+        asks="Enter why the statement is defamatory of you",
+        noun="Your reasons",
+    )
+    meaning = WordsField(
+        label="What it means, in your view",
+        asks="Enter what the statement means, in your view",
+        noun="The meaning",
+    )
+    inaccurate = WordsField(
+        label="What in it is factually inaccurate, or an opinion not supported by fact",
+        asks="Enter what is factually inaccurate, or an opinion not supported by fact",
+        noun="What is inaccurate",
+    )
+    knows_writer = _radios(
+        "Do you have enough information about the writer to bring proceedings against them?",
+        _YES_NO,
+        "Select yes if you have enough information about the writer to bring proceedings",
+        help_text="If you have, section 5 of the Defamation Act 2013 asks nothing of us.",
+    )
+    removed_before = _radios(
+        "Was this statement by this writer removed from this blog twice or more before, after "
+        "you complained of it?",
+        _YES_NO,
+        "Select yes if the statement was removed twice or more before",
+    )
+    shares = _radios(
+        "May we give the writer your name and your email address?",
+        LegalNotice.Shares.choices,
+        "Select what we may give the writer",
+        help_text="We send the writer a copy of this notice, without what you do not share.",
+    )
+
+
+FORMS: dict[str, type[OtherNoticeForm]] = {
+    _KINDS.DEFAMATION: DefamationForm,
+    _KINDS.OTHER: OtherNoticeForm,
+}
+
+
+class AnswerForm(forms.Form):
+    """What the writer of a comment answers to a notice of complaint."""
+
+    act = _radios(
+        "Do you want your comment to be removed?",
+        [("agree", "Yes, remove it"), ("refuse", "No, it should stay")],
+        "Select yes if you want your comment to be removed",
+    )
+    name = NameField(
+        label="Full name",
+        asks="",
+        help_text="You only need to answer this and the next two questions if it should stay.",
+    )
+    address = WordsField(
+        label="Postal address",
+        help_text="Where you live or carry on business.",
+        asks="",
+        noun="Postal address",
+        limit=LONGEST_ADDRESS,
+    )
+    shares = _radios(
+        "May we give your full name and postal address to the person who complains?",
+        _YES_NO,
+        "Select yes if we may give them your name and address",
+        required=False,
+    )
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, action: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        self.helper = FormHelper()
+        self.helper.form_action = action
+        self.helper.form_id = "answer-form"
+        self.helper.attrs = {"novalidate": ""}
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout("act", "name", "address", "shares")
+        self.helper.add_input(Submit("", "Send answer", data_prevent_double_click="true"))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a refusal that lacks what the law asks for."""
+        said = super().clean() or {}
+        if said.get("act") == "refuse":
+            for name, asks in _WHOLE.items():
+                if name in said and (not said[name] or text.is_blank(said[name])):
+                    self.add_error(name, asks)
+        return said
+
+    def answer(self) -> Answer:
+        """Return what was said. Call on a valid form only."""
+        data = self.cleaned_data
+        if data["act"] == "agree":
+            return Answer("agree")
+        return Answer("refuse", data["name"], data["address"], data["shares"] == "yes")
+
+
+_WHOLE = {
+    "name": "Enter your full name",
+    "address": "Enter your postal address",
+    "shares": "Select yes if we may give them your name and address",
+}
