@@ -63,14 +63,7 @@ class AccountAdmin(ByRole, UserAdmin):
         """Keep accounts of the whole install out of the hands of one blog's administrator."""
         if not may_anywhere(request, self.act):
             return False
-        if obj is None or person(request).is_superuser:
-            return True
-        account = User.objects.get(pk=obj.pk)
-        if account.is_superuser:
-            return False
-        mine = roles.blogs_where(request.user, self.act)
-        held = account.memberships.all()
-        return not held.exclude(blog__in=mine).exists()
+        return obj is None or roles.keeps(request.user, User.objects.get(pk=obj.pk))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Return all accounts to an administrator of the install, else those of one's blogs."""

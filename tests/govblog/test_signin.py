@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import Settings
 
-from govblog.signin import address_as_hash
+from govblog.signin.throttle import address_as_hash
 from tests.factories import PASSWORD, StaffFactory
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ GUESSER, COLLEAGUE = "203.0.113.5", "192.0.2.7"
 
 def sign_in(name: str, password: str, address: str) -> HttpResponse:
     """Try to sign in with a browser of its own."""
-    form = {"username": name, "password": password}
+    form = {"login": name, "password": password}
     return Client(REMOTE_ADDR=address).post("/admin/login/", form)
 
 

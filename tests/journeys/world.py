@@ -16,11 +16,12 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.db.models import QuerySet
-from django.test import Client, override_settings
+from django.test import override_settings
 
 from comments.models import Comment
 from govblog.demo import load as demo
 from posts.models import Blog, Post
+from tests.desk import signed_in
 from tests.factories import StaffFactory
 
 ROLES = ("administrator", "editor", "moderator")
@@ -127,6 +128,5 @@ class Site:
 
 
 def _session_of(person: User) -> str:
-    client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client = signed_in(person)
     return client.cookies[settings.SESSION_COOKIE_NAME].value

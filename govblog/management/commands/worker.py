@@ -15,12 +15,15 @@ from comments import digest, figures, verifying
 from comments.moderation import forget_sealed, outcomes
 from comments.tasks import carry_on_what_stalled, forget_expired, train_due_scores
 from govblog import letters
+from govblog.signin import limits, sessions
 
 logger = logging.getLogger(__name__)
 
 EVERY = 60.0  # seconds from one tick to the next
 DUE: tuple[Callable[[], object], ...] = (
     forget_expired,
+    sessions.forget_over,
+    limits.forget_old_tallies,
     carry_on_what_stalled,
     train_due_scores,
     verifying.verify_new,
