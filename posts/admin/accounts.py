@@ -6,10 +6,13 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
 
 from govblog import roles
-from govblog.staff import ByRole, may_anywhere, person
+from govblog.signin import passwords, sessions
+from govblog.staff import ByRole, key, may_anywhere, person
+from posts.admin.factor import reset_factor
 from posts.models import Membership
 
 
@@ -58,6 +61,7 @@ class AccountAdmin(ByRole, UserAdmin):
     )
     readonly_fields = ("last_login",)
     filter_horizontal = ()
+    change_form_template = "admin/auth/user/one.html"
 
     def _may(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Keep accounts of the whole install out of the hands of one blog's administrator."""
@@ -77,6 +81,29 @@ class AccountAdmin(ByRole, UserAdmin):
         """Save an account that may sign in at the desk; its roles say what it may do there."""
         obj.is_staff = True
         super().save_model(request, obj, form, change)
+        if change and not obj.is_active:
+            sessions.end_all(obj, by=person(request), why="account switched off")
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the address where a second factor that was lost is taken away."""
+        reset = self.admin_site.admin_view(reset_factor)
+        return [path("<int:pk>/reset-factor/", reset, name="reset_factor"), *super().get_urls()]
+
+    def user_change_password(
+        self,
+        request: HttpRequest,
+        id: str,  # noqa: A002
+        form_url: str = "",
+    ) -> HttpResponse:
+        """Set a colleague’s password, and do what follows; one’s own has its page."""
+        account = User.objects.filter(pk=key(id)).first()
+        if account == person(request):
+            return HttpResponseRedirect(reverse("account_change_password"))
+        response = super().user_change_password(request, id, form_url)
+        now = User.objects.filter(pk=key(id)).first()
+        if account and now and account.password != now.password:
+            passwords.changed(now, by=person(request))
+        return response
 
 
 admin.site.unregister(User)

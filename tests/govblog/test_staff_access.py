@@ -34,7 +34,8 @@ from tests.govblog.staff_addresses import PEOPLE, TABLE
 pytestmark = pytest.mark.django_db
 
 SECRET = "For home only"
-CODES = {"2": 200, "3": 302, "4": 403, "0": 404, "5": 405, "u": 422}
+RESET = next(route for route in TABLE if "uidb36" in route)
+CODES = {"2": 200, "3": 302, "4": 403, "0": 404, "5": 405, "g": 410, "u": 422}
 
 
 def routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
@@ -92,6 +93,7 @@ def address(route: str, keys: dict[str, Any]) -> str:
     model = "/".join(route.split("/")[1:3])
     known = {
         "admin/(?P<url>.*)$": "/admin/nothing/",
+        RESET: "/admin/account/reset/1-none/",
         "admin/r/": f"/admin/r/1/{keys['posts/post']}/",
         "admin/login/": "/admin/login/?next=/admin/",
     }
@@ -101,6 +103,7 @@ def address(route: str, keys: dict[str, Any]) -> str:
     path = path.replace("<path:content_type_id>/<path:object_id>", f"1/{keys['posts/post']}")
     path = path.replace("blog/<int:pk>", f"blog/{keys['posts/blog']}")
     path = path.replace("policyrule/<int:pk>", f"policyrule/{keys['comments/policyrule']}")
+    path = path.replace("user/<int:pk>", f"user/{keys['auth/user']}")
     path = path.replace("letter/<int:pk>", f"letter/{keys['govblog/letter']}")
     path = path.replace("comment/<int:pk>", f"comment/{keys['comments/comment']}")
     path = path.replace("<int:pk>", str(keys["posts/post"])).replace("<slug:act>", "publish")
