@@ -21,7 +21,8 @@ WHY = {
 
 def is_ours(url: str) -> bool:
     """Say whether an address is a path of the staff world: no other host, no scheme."""
-    return url.startswith(STAFF_PREFIX) and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+    ours = url.startswith(STAFF_PREFIX) and url.isprintable()
+    return ours and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
 
 def sign_in(*, why: str = "", back: str = "") -> str:

@@ -43,9 +43,7 @@ def browser(address: str = HERE) -> Client:
     return Client(REMOTE_ADDR=address)
 
 
-def give_password(
-    window: Client, name: str, password: str = PASSWORD, **more: Any
-) -> HttpResponse:
+def give_password(window: Client, name: str, password: str = PASSWORD, **more: Any) -> HttpResponse:
     """Send username and password."""
     return window.post(SIGN_IN, {"login": name, "password": password, **more})
 
