@@ -120,7 +120,7 @@ class ForgottenPassword(Form, account.PasswordResetFromKeyView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Keep the address of the page from other sites."""
         response = super().dispatch(request, *args, **kwargs)
-        if self.reset_user is None:
+        if response.status_code == 200 and self.reset_user is None:
             response.status_code = 410
         response["Referrer-Policy"] = "strict-origin"
         return response

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.conftest import ROOT, NewWindow
-from tests.journeys.desks import DESKS, DOORS
+from tests.journeys.desks import DESKS
+from tests.journeys.doors import DOORS
 from tests.journeys.places import PUBLIC
 from tests.journeys.watch import Watch
 from tests.journeys.world import Site

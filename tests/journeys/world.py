@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from tests.factories import StaffFactory
 
 ROLES = ("administrator", "editor", "moderator")
 CONVERSATION = "answering-letters-in-days"  # the demo's article with the long conversation
+FRESH = 5 * 60  # seconds: later a sign-in is asked for the password again, or is idle
 WITHDRAWN = "waiting-times-in-every-office"
 
 
@@ -78,6 +80,7 @@ class Site:
     address: str
     start: Path
     sessions: dict[str, str] = field(default_factory=dict)
+    signed_in_at: float = 0.0
 
     @property
     def blog(self) -> Blog:
@@ -114,10 +117,7 @@ class Site:
         blog = Blog.objects.create(host="127.0.0.1", name="Blog")
         staff = {role: StaffFactory(username=role, blog=blog, role=role) for role in ROLES}
         demo.load(staff["editor"], staff["moderator"], lambda step: None)
-        for role, person in staff.items():
-            self.sessions[role] = _session_of(person)
-        with closing(sqlite3.connect(self.start)) as copy:
-            connections["default"].connection.backup(copy)
+        self._sign_in()
 
     def begin_again(self) -> None:
         """Bring the database back to the start, whatever a journey did to it."""
@@ -125,6 +125,16 @@ class Site:
         connections["default"].ensure_connection()
         with closing(sqlite3.connect(self.start)) as copy:
             copy.backup(connections["default"].connection)
+        if time.monotonic() - self.signed_in_at > FRESH:
+            self._sign_in()
+
+    def _sign_in(self) -> None:
+        """Sign everybody in, and keep the database as the start."""
+        self.signed_in_at = time.monotonic()
+        for person in User.objects.filter(username__in=ROLES):
+            self.sessions[person.username] = _session_of(person)
+        with closing(sqlite3.connect(self.start)) as copy:
+            connections["default"].connection.backup(copy)
 
 
 def _session_of(person: User) -> str:
