@@ -103,6 +103,6 @@ OWN = [
     _go("Remove the app"),
     _go("Remove Blue key"),
     _go("Rename Blue key"),
-    _go("Show them"),
-    _go("Make new ones"),
+    _go("Show recovery codes"),
+    _go("Make new recovery codes"),
 ]

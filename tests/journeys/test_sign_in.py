@@ -92,5 +92,6 @@ def test_a_forgotten_password_is_chosen_anew_by_mail(
     page.get_by_role("link", name="Sign in").click()
     sign_in(page, "moderator", "eleven purple kettles")
     expect(page.get_by_role("heading", level=1)).to_have_text("Set up a second factor")
+    page.get_by_role("button", name="Sign out").click()
     page.goto(link[0])
     expect(page.get_by_text("This link was used already")).to_be_visible()
