@@ -19,6 +19,12 @@ from posts.models import Post
 from tests import factories
 from tests.engines.answering import answer_officially, replies  # noqa: F401 (acts too)
 from tests.engines.cutting import acts_on, cut_each, marks_in  # noqa: F401 (acts too)
+from tests.engines.guessing import (  # noqa: F401 (acts too)
+    factors_left,
+    guess,
+    people_with_two_factors,
+    remove_each,
+)
 from tests.engines.mailing import (  # noqa: F401 (acts too)
     click,
     known_person,

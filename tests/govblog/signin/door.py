@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
-from govblog.models import StaffEvent
+from govblog.models import Letter, StaffEvent
 from tests.factories import PASSWORD
 
 SIGN_IN, SECOND_STEP, SET_UP = (
@@ -69,3 +69,8 @@ def gets_in(window: Client) -> bool:
 def acts(person: User | None) -> list[str]:
     """Return what is on record of an account, the oldest first."""
     return [f"{one.act}: {one.detail}" for one in StaffEvent.objects.filter(account=person)[::-1]]
+
+
+def subjects() -> list[str]:
+    """Return what was mailed, the oldest first."""
+    return list(Letter.objects.order_by("pk").values_list("subject", flat=True))

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from govblog.models import Letter, StaffSession
+from govblog.models import StaffSession
 from govblog.signin import factors, sessions
 from posts.models import Blog
 from tests.desk import page, signed_in
@@ -24,35 +24,17 @@ from tests.govblog.signin.door import (
     gets_in,
     give_password,
     recovery_codes,
+    subjects,
     with_app,
 )
 
 pytestmark = pytest.mark.django_db
 APP, REMOVE_APP, OWN = "/admin/account/app/", "/admin/account/app/remove/", "/admin/account/"
-CHANGE = "/admin/password_change/"
-NEW = {
-    "oldpassword": PASSWORD,
-    "password1": "eleven purple kettles",
-    "password2": "eleven purple kettles",
-}
-
-
-@pytest.fixture
-def mailed(moderator: User) -> User:
-    """The moderator, who has an email."""
-    moderator.email = "moderator@example.org"
-    moderator.save()
-    return moderator
 
 
 def secret_on(window: Client) -> str:
     """Return the secret that the page of the app shows."""
     return page(window, APP).one("code").text
-
-
-def subjects() -> list[str]:
-    """Return what was mailed, the oldest first."""
-    return list(Letter.objects.order_by("pk").values_list("subject", flat=True))
 
 
 def test_a_new_colleague_sets_up_an_app_and_is_in(mailed: User) -> None:
@@ -152,46 +134,6 @@ def test_new_recovery_codes_end_the_old_ones(mailed: User) -> None:
     assert subjects() == ["New recovery codes"]
 
 
-def test_a_changed_password_ends_every_other_session_and_is_told(mailed: User) -> None:
-    window, other = signed_in(mailed), signed_in(mailed)
-    assert window.post(CHANGE, NEW)["Location"] == OWN
-    assert gets_in(window)
-    assert not gets_in(other)
-    assert StaffSession.objects.filter(account=mailed).count() == 1
-    assert acts(mailed) == ["session ended: new password", "password: "]
-    assert subjects() == ["Your password was changed"]
-    mailed.refresh_from_db()
-    assert mailed.check_password("eleven purple kettles")
-
-
-@pytest.mark.parametrize(
-    "password",
-    [
-        "short pass",
-        "password1234",
-        "moderator1234",
-        "Blog-Blog-Blog-1",
-        "myname-myname-12",
-        "x" * 11,
-    ],
-)
-def test_a_password_that_is_easily_guessed_is_refused(password: str) -> None:
-    someone = StaffFactory(username="myname")
-    said = {"oldpassword": PASSWORD, "password1": password, "password2": password}
-    assert signed_in(someone).post(CHANGE, said).status_code == 422
-
-
-@pytest.mark.parametrize(
-    "password",
-    ["lantern otter ninety", "ab" * 100, "密码很长但是没有人知道它是什么", " spaces at ends "],
-)
-def test_a_long_password_of_any_letters_is_taken_as_it_is(moderator: User, password: str) -> None:
-    said = {"oldpassword": PASSWORD, "password1": password, "password2": password}
-    assert signed_in(moderator).post(CHANGE, said).status_code == 302
-    moderator.refresh_from_db()
-    assert moderator.check_password(password)
-
-
 def test_people_see_where_they_are_signed_in_and_end_the_others(
     moderator: User, editor: User
 ) -> None:
@@ -277,20 +219,6 @@ def test_an_account_that_is_switched_off_is_out_at_once(
     assert not StaffSession.objects.filter(account=moderator).exists()
     assert not gets_in(theirs)
     assert acts(moderator) == ["session ended: account switched off"]
-
-
-def test_a_colleague_set_a_password_and_ones_own_is_changed_at_its_own_page(
-    mailed: User, administrator: User
-) -> None:
-    desk, theirs = signed_in(administrator), signed_in(mailed)
-    new = {"password1": "eleven purple kettles", "password2": "eleven purple kettles"}
-    new["usable_password"] = "true"
-    desk.post(f"/admin/auth/user/{mailed.pk}/password/", new)
-    assert not gets_in(theirs)
-    assert acts(mailed)[-1] == "password: "
-    assert mailed.events.latest("pk").by == administrator
-    own = desk.get(f"/admin/auth/user/{administrator.pk}/password/")
-    assert own["Location"] == CHANGE
 
 
 def test_what_is_sealed_of_factors_is_sealed_anew(moderator: User, settings: Settings) -> None:
