@@ -1,42 +1,26 @@
 """Many at once at the door: guesses at a code, and a person who removes two factors at once."""
 
-import datetime as dt
 import time
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
-from django.utils import timezone
 
-from govblog.models import SignInTally
 from govblog.signin import limits
 from tests.desk import signed_in
 from tests.factories import StaffFactory
 
 
-def guess(of: str, times: int, start: float, unprotected: bool = False) -> int:
+def guess(of: str, times: int, start: float) -> int:
     """Try so often from one moment on; return how many tries were let through."""
-    spend = _read_then_write if unprotected else limits.spend
     time.sleep(max(0.0, start - time.time()))
-    return sum(spend(limits.CODES, of) for _ in range(times))
-
-
-def _read_then_write(limit: limits.Limit, by: str) -> bool:
-    """Count as one must not: what is read may be old when it is written."""
-    key = limits._key(limit, by)
-    tally, _ = SignInTally.objects.get_or_create(
-        key=key, defaults={"hits": 0, "until": timezone.now() + dt.timedelta(minutes=1)}
-    )
-    if tally.hits >= limit.most:
-        return False
-    SignInTally.objects.filter(key=key).update(hits=tally.hits + 1)
-    return True
+    return sum(limits.spend(limits.CODES, of) for _ in range(times))
 
 
 def people_with_two_factors(count: int) -> list[dict[str, int]]:
     """Make people with an app and a passkey each; return the keys of both."""
     made = []
-    for _ in range(count):
-        person = StaffFactory()
+    for number in range(count):
+        person = StaffFactory(username=f"two-{number}")
         keys = {"person": person.pk}
         for kind in ("totp", "webauthn"):
             data = {"name": "Key", "secret": ""}
@@ -48,6 +32,9 @@ def people_with_two_factors(count: int) -> list[dict[str, int]]:
 def remove_each(people: list[dict[str, int]], kind: str, start: float) -> None:
     """Remove the factor of this kind of each person, from one moment on."""
     windows = [signed_in(User.objects.get(pk=keys["person"])) for keys in people]
+    for window in windows:
+        # The page of a refusal may find no style sheet collected: what was removed counts here
+        window.raise_request_exception = False
     time.sleep(max(0.0, start - time.time()))
     for window, keys in zip(windows, people, strict=True):
         passkey = f"/admin/account/passkeys/{keys[kind]}/remove/"
