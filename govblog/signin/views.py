@@ -86,6 +86,7 @@ class CodeAgain(Form, mfa.ReauthenticateView):
     """A code once more, before something is changed."""
 
     title = "A code of yours"
+    template_name = "account/reauthenticate.html"
 
 
 class PasskeyAgain(Form, webauthn.ReauthenticateWebAuthnView):

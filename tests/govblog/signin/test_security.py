@@ -126,6 +126,18 @@ def test_who_signed_in_a_while_ago_proves_it_again_before_a_factor_is_changed(
         assert window.get(path).status_code == 200
 
 
+def test_a_code_proves_it_as_well_as_the_password(moderator: User) -> None:
+    secret, again = with_app(moderator), "/admin/account/again/code/"
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        window = signed_in(moderator)
+        clock.shift(11 * 60)
+        assert window.get(f"{again}?next={REMOVE_APP}").status_code == 200
+        said = {"code": code_of(secret), "next": REMOVE_APP}
+        assert window.post(again, said)["Location"] == REMOVE_APP
+        assert window.get(REMOVE_APP).status_code == 200
+        assert window.post(again, said).status_code == 422
+
+
 def test_new_recovery_codes_end_the_old_ones(mailed: User) -> None:
     with_app(mailed)
     before = recovery_codes(mailed)
