@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -21,10 +20,9 @@ FAILURES_KEPT = dt.timedelta(days=30)
 
 
 def forget_expired() -> int:
-    """Delete counted hits, receipts and sessions whose time is over; return how many rows."""
-    sessions, _ = Session.objects.filter(expire_date__lte=timezone.now()).delete()
+    """Delete counted hits and receipts whose time is over; return how many rows."""
     of_comments = limits.forget() + submission.forget() + bulk.forget() + confirming.forget()
-    return of_comments + forget_tasks() + sessions
+    return of_comments + forget_tasks()
 
 
 def forget_tasks(now: dt.datetime | None = None) -> int:

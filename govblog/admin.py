@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from allauth.account.admin import EmailAddress
+from allauth.mfa.admin import Authenticator
 from django.contrib import admin, messages
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -114,3 +116,7 @@ class LetterAdmin(ByRole, admin.ModelAdmin):
                     f"Nothing was done: the letter is {letter.get_state_display().lower()}.",
                 )
         return HttpResponseRedirect(reverse("admin:govblog_letter_change", args=[pk]))
+
+
+# Theirs ask nobody's role; an account's factors are changed at its own page (govblog/signin)
+admin.site.unregister([EmailAddress, Authenticator])

@@ -242,6 +242,21 @@ def check_domains(app_configs: Configs = None, **kwargs: Any) -> list[CheckMessa
     return []
 
 
+def check_second_factor(app_configs: Configs = None, **kwargs: Any) -> list[CheckMessage]:
+    """E008: the public can reach the sign-in, so a password alone is too little."""
+    wanted = settings.SECOND_FACTOR
+    if wanted == "required" or (wanted == "optional" and settings.ON_THIS_MACHINE_ONLY):
+        return []
+    return [
+        Error(
+            f"SECOND_FACTOR is “{wanted}”: it counts as “required”, since only on one’s own "
+            "machine may it be “optional”.",
+            hint="Leave SECOND_FACTOR out of the environment.",
+            id="govblog.E008",
+        )
+    ]
+
+
 ALWAYS: tuple[Callable[..., list[CheckMessage]], ...] = (
     check_build,
     check_sqlite,
@@ -256,6 +271,7 @@ FOR_DEPLOYMENT: tuple[Callable[..., list[CheckMessage]], ...] = (
     check_running,
     check_seals,
     security_txt.check,
+    check_second_factor,
 )
 
 

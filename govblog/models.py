@@ -1,6 +1,7 @@
-"""What belongs to both apps: the mail that goes out, invitations, what happened to accounts."""
+"""What belongs to both apps: mail that goes out, invitations, sessions, what became of accounts."""
 
 from django.conf import settings
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -172,3 +173,31 @@ class InvitedRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} on {self.blog}"
+
+
+class StaffSession(AbstractBaseSession):
+    """One browser in which someone is signed in, or is about to be. Its end is the row’s end.
+
+    Written by `govblog/signin/sessions.py` only.
+    """
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="sessions"
+    )
+    began_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now, help_text="To the minute.")
+    device = models.CharField(max_length=80, blank=True, help_text="As its browser calls itself.")
+
+
+class SignInTally(models.Model):
+    """How often something was tried at the door within a time. Kept by `govblog/signin/limits.py`.
+
+    `key` is a keyed hash: no name and no network address is stored.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    hits = models.PositiveIntegerField()
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.hits} until {self.until}"

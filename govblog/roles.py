@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 
@@ -66,3 +66,16 @@ def require(user: Person, act: str, blog: Blog | int | None = None) -> None:
     """Raise PermissionDenied unless `user` may do `act` on `blog`."""
     if not may(user, act, blog):
         raise PermissionDenied(f"This account may not {act} here.")
+
+
+def keeps(user: Person, account: User) -> bool:
+    """Say whether `user` keeps an account: all its roles are on blogs whose accounts they keep.
+
+    That of an administrator of the install is kept by such administrators only.
+    """
+    if getattr(user, "is_superuser", False):
+        return user.is_active
+    if account.is_superuser or not may(user, "keep accounts"):
+        return False
+    mine = blogs_where(user, "keep accounts")
+    return not account.memberships.exclude(blog__in=mine).exists()

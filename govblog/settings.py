@@ -29,6 +29,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=_own_hosts)
 # Cut words are sealed with the first key; every key opens what was sealed (docs/redaction.md)
 SEAL_KEYS = env.list("SEAL_KEYS", default=[])
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+# Whether everybody needs a second factor: `required`, or on one's own machine `optional`
+SECOND_FACTOR = env.str("SECOND_FACTOR", default="required")
 # A file of email domains in place of the list that comes with the project
 DISPOSABLE_DOMAINS = env.str("DISPOSABLE_DOMAINS", default="")
 # Whom to tell of a vulnerability, and until which day that holds; or where the file is that says so
@@ -52,6 +54,9 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "django_tasks",
     "django_tasks_db",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "axes",
     "csp",
 ]
@@ -70,6 +75,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    # Last: whoever gets past it is signed in, with a second factor
+    "govblog.signin.gate.StaffGateMiddleware",
 ]
 
 ROOT_URLCONF = "govblog.urls"
@@ -141,7 +149,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "govblog.signin.passwords.NotWhatEveryoneHereKnows"},
 ]
+PASSWORD_RESET_TIMEOUT = 60 * 60
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
@@ -152,13 +162,47 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
-AXES_LOCKOUT_CALLABLE = "govblog.signin.locked_out"
-AXES_CLIENT_IP_CALLABLE = "govblog.signin.address_as_hash"
+AXES_LOCKOUT_CALLABLE = "govblog.signin.throttle.locked_out"
+AXES_CLIENT_IP_CALLABLE = "govblog.signin.throttle.address_as_hash"
 AXES_SENSITIVE_PARAMETERS = ["username"]
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_DISABLE_ACCESS_LOG = True
 # Days after which an account that nobody uses is switched off; 0: never
 STAFF_INACTIVE_DAYS = env.int("STAFF_INACTIVE_DAYS", default=90)
+
+# Sign-in is django-allauth's; which of its pages there are says govblog/signin/urls.py
+ACCOUNT_ADAPTER = "govblog.signin.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 (where it is)
+ACCOUNT_FORMS = {
+    "login": "govblog.signin.forms.SignInForm",
+    "reauthenticate": "govblog.signin.forms.PasswordAgainForm",
+    "change_password": "govblog.signin.forms.NewPasswordForm",
+    "reset_password": "govblog.signin.forms.AskForResetForm",
+    "reset_password_from_key": "govblog.signin.forms.ForgottenPasswordForm",
+}
+MFA_ADAPTER = "govblog.signin.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # codes: a phone's clock may be half a minute off
+MFA_FORMS = {
+    "authenticate": "govblog.signin.forms.CodeForm",
+    "reauthenticate": "govblog.signin.forms.CodeAgainForm",
+    "authenticate_webauthn": "govblog.signin.forms.PasskeyForm",
+    "reauthenticate_webauthn": "govblog.signin.forms.PasskeyAgainForm",
+    "login_webauthn": "govblog.signin.forms.PasskeyAloneForm",
+    "activate_totp": "govblog.signin.forms.SetUpAppForm",
+    "add_webauthn": "govblog.signin.forms.AddPasskeyForm",
+    "edit_webauthn": "govblog.signin.forms.RenamePasskeyForm",
+}
+# Theirs count in the cache, which each process may have for itself: ours are in the database
+ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -181,7 +225,10 @@ _secure = not ON_THIS_MACHINE_ONLY
 SESSION_COOKIE_NAME = "__Host-session" if _secure else "session"
 SESSION_COOKIE_SECURE = _secure
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_ENGINE = "govblog.signin.sessions"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # from the sign-in to its end, whatever happens
+SESSION_IDLE_AGE = 30 * 60
+KNOWN_COOKIE_NAME = "__Secure-known" if _secure else "known"
 CSRF_COOKIE_NAME = "__Host-csrf" if _secure else "csrf"
 CSRF_COOKIE_SECURE = _secure
 CSRF_COOKIE_HTTPONLY = True

@@ -13,6 +13,7 @@ admin.site.index_title = "Desks"
 urlpatterns = [
     # Django's way from any row to its page asks nobody's role, so it is shut
     re_path(r"^admin/r/", errors.not_found),
+    path("admin/", include("govblog.signin.urls")),
     path("admin/invitation/<str:token>/", joining.page, name="invitation"),
     path("admin/", admin.site.urls),
     path("healthz/live", health.live, name="live"),

@@ -5,15 +5,19 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from govblog.signin import sessions
 from tests import dom
 
 QUEUE = "/admin/comments/comment/"
 
 
-def signed_in(person: User) -> Client:
-    """Return a browser in which `person` is signed in."""
+def signed_in(person: User, *, passed: bool = True) -> Client:
+    """Return a browser in which `person` is signed in, with a second factor if `passed`."""
     browser = Client()
     browser.force_login(person, "django.contrib.auth.backends.ModelBackend")
+    session = browser.session
+    session.update(sessions.begun(passed=passed))
+    session.save()
     return browser
 
 

@@ -40,10 +40,12 @@ ROWS = [
     "posts/reading.py posts/faults.py posts/hours.py posts/holidays.py",
     # who may do what, and what every answer has in common
     "govblog/roles.py govblog/errors.py",
-    "govblog/public.py govblog/signin.py govblog/staff.py",
+    "govblog/public.py govblog/staff.py",
     # the mail that goes out
     "govblog/models.py",
     "govblog/letters/* govblog/staffing/__init__.py govblog/staffing/record.py",
+    # how staff come in
+    "govblog/signin/*",
     # what a comment is
     "comments/models/*",
     # how much a comment reads like spam

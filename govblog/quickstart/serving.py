@@ -46,13 +46,16 @@ class Asked:
 def serve(host: str, port: int, origin: str, when_ready: Callable[[], None]) -> None:
     """Run server and worker until asked to stop; call `when_ready` once the server answers.
 
-    `origin` is the address people use; it becomes BASE_URL of both. Raises CommandError when one
-    of them stops by itself or the server does not answer; the other is stopped then.
+    `origin` is the address people use; it becomes BASE_URL of both. Whoever tries the blog on
+    their own machine needs no second factor unless the environment says otherwise. Raises
+    CommandError when one of them stops by itself or the server does not answer; the other is
+    stopped then.
     """
     asked = Asked()
     programs: list[Program] = []
     try:
         env = {**os.environ, "BASE_URL": origin, "PYTHONUNBUFFERED": "1"}
+        env["SECOND_FACTOR"] = second_factor(host, origin)
         programs.append(_start("web server", _gunicorn(host, port), env))
         programs.append(_start("task worker", ["manage.py", "worker", "--verbosity=0"], env))
         if _wait_for_answer(host, port, origin, programs, asked):
@@ -63,6 +66,13 @@ def serve(host: str, port: int, origin: str, when_ready: Callable[[], None]) -> 
     finally:
         _stop(programs)
         asked.restore()
+
+
+def second_factor(host: str, origin: str) -> str:
+    """Return what SECOND_FACTOR is: as the environment says, else optional if none but this
+    machine can reach the blog."""
+    own = {host, urlsplit(origin).hostname} <= {"127.0.0.1", "localhost", "::1"}
+    return os.environ.get("SECOND_FACTOR") or ("optional" if own else "required")
 
 
 def _gunicorn(host: str, port: int) -> list[str]:

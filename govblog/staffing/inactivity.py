@@ -24,10 +24,7 @@ from govblog.staffing.switching import switch_off
 WARNED_BEFORE = dt.timedelta(days=14)
 _A = StaffEvent.Act
 # What shows that someone is there; to be switched on begins the count anew
-_USE = [
-    _A.SIGN_IN, _A.SIGN_OUT, _A.SESSION_ENDED, _A.FACTOR_ADDED, _A.PASSWORD, _A.JOINED,
-    _A.SWITCHED_ON,
-]  # fmt: skip
+_USE = [_A.SIGN_IN, _A.SIGN_OUT, _A.FACTOR_ADDED, _A.PASSWORD, _A.JOINED, _A.SWITCHED_ON]
 
 
 @dataclass(frozen=True)

@@ -60,19 +60,6 @@ def accounts_of(by: User) -> QuerySet[User]:
     return everyone.filter(pk__in=mine.values("user"))
 
 
-def may_keep(by: User, account: User) -> bool:
-    """Say whether `by` may change an account: a superuser all of them, others those on whose blogs
-    they keep all accounts, never a superuser's.
-    """
-    if not roles.may(by, ACT):
-        return False
-    if by.is_superuser:
-        return True
-    mine = roles.blogs_where(by, ACT)
-    elsewhere = Membership.objects.filter(user=account).exclude(blog__in=mine)
-    return not account.is_superuser and not elsewhere.exists()
-
-
 def last_kept(account: User) -> list[Blog]:
     """Return the blogs of which this account is the last administrator who can sign in."""
     if not account.is_active:

@@ -9,10 +9,10 @@ from django.db import transaction
 
 from comments import notices
 from comments.moderation import triage
-from govblog import text
+from govblog import roles, text
 from govblog.models import StaffEvent
-from govblog.staffing import sessions
-from govblog.staffing.keeping import NotDone, ask_not_last, may_keep, take_turn
+from govblog.signin import sessions
+from govblog.staffing.keeping import NotDone, ask_not_last, take_turn
 from govblog.staffing.record import note
 from govblog.telling import day_and_time, name_of
 
@@ -38,7 +38,7 @@ def switch_off(account: User, *, by: User | None, why: str = "") -> None:
             raise NotDone(_who_was_first(turn.account, _ACT.SWITCHED_OFF))
         ask_not_last(turn.account)
         User.objects.filter(pk=account.pk).update(is_active=False)
-        sessions.end_all(turn.account)
+        sessions.end_all(turn.account, by=turn.by, why="account switched off")
         triage.hand_back(turn.account, by=turn.by or turn.account)
         notices.forget(turn.account)
         note(_ACT.SWITCHED_OFF, turn.account, by=turn.by, detail=said)
@@ -62,7 +62,7 @@ def switch_on(account: User, *, by: User | None, why: str = "") -> None:
 
 
 def _ask(by: User | None, account: User) -> None:
-    if by is not None and not may_keep(by, account):
+    if by is not None and not roles.keeps(by, account):
         raise PermissionDenied("This account is not kept by this person.")
 
 

@@ -12,10 +12,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from govblog import errors
+from govblog import errors, roles
 from govblog.staff import ByRole, may_anywhere, person
 from govblog.staffing import giving, keeping
 from posts.admin import access, inviting, staff_record, switching
+from posts.admin.factor import reset_factor
 from posts.admin.role_boxes import RolesField, places_of, said_of
 
 
@@ -78,7 +79,7 @@ class AccountAdmin(ByRole, admin.ModelAdmin):
         """Keep accounts of the whole install out of the hands of one blog's administrator."""
         if not may_anywhere(request, self.act):
             return False
-        return obj is None or keeping.may_keep(person(request), User.objects.get(pk=obj.pk))
+        return obj is None or roles.keeps(person(request), User.objects.get(pk=obj.pk))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Return all accounts to an administrator of the install, else those of one's blogs."""
@@ -139,6 +140,11 @@ class AccountAdmin(ByRole, admin.ModelAdmin):
         """Add the pages of accounts; nobody's password is set here."""
         return [
             path("<path:object_id>/password/", _no_page),
+            path(
+                "<int:pk>/reset-factor/",
+                self.admin_site.admin_view(reset_factor),
+                name="reset_factor",
+            ),
             *access.urls(self.admin_site),
             *inviting.urls(self.admin_site),
             *switching.urls(self.admin_site),

@@ -39,7 +39,7 @@ def _page(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     by = person(request)
     roles.require(by, keeping.ACT)
     account = keeping.accounts_of(by).filter(pk=pk).first()
-    if account is None or not keeping.may_keep(by, account):
+    if account is None or not roles.keeps(by, account):
         raise Http404("No account that you keep has this number.")
     if request.method != "POST":
         return _answer(site, request, account, WhyForm(label_suffix=""))

@@ -33,15 +33,14 @@ def pages(waiting: int) -> dict[str, Any]:
     from django.conf import settings  # noqa: PLC0415
     from django.contrib.auth.models import User  # noqa: PLC0415
     from django.db import connection, reset_queries  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
 
     from tests.benchmarks import scene  # noqa: PLC0415
+    from tests.desk import signed_in  # noqa: PLC0415
 
     settings.ALLOWED_HOSTS = ["*"]
     scene.comments(scene.a_post(), common.mostly_roots(waiting), "pending")
-    client = Client()
-    client.force_login(User.objects.get(), backend="django.contrib.auth.backends.ModelBackend")
+    client = signed_in(User.objects.get())
     found = {}
     for name, query in PAGES.items():
         address = f"/admin/comments/comment/?{query}"

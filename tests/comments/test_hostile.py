@@ -10,18 +10,17 @@ from django.contrib.auth.models import User
 from django.core.signals import request_started
 from django.db import close_old_connections
 from django.http import HttpResponse
-from django.test import Client
 
 from comments.models import Comment
 from govblog.wsgi import application
 from posts.models import Blog, Post
 from tests import dom
 from tests.comments.sending import FROM_HERE, READER, WORDS, address, no_limits, send
+from tests.desk import signed_in
 from tests.factories import CommentFactory, PostFactory, act
 
 pytestmark = pytest.mark.django_db
 FORM = "application/x-www-form-urlencoded"
-MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 HOSTILE = [
     "<script>alert(1)</script>", "</textarea><script>alert(1)</script>", "</title><svg onload=x>",
@@ -63,8 +62,7 @@ def test_what_means_harm_is_shown_as_text_on_every_page_that_shows_it(
         back = send(post, body=evil, name=name, email=f"{evil}@{number}")
         assert back.status_code == 422
         everything_in(dom.page(back.content))
-    desk = Client()
-    desk.force_login(administrator, MODEL_BACKEND)
+    desk = signed_in(administrator)
     queue = dom.page(desk.get("/admin/comments/comment/").content)
     waiting = list(Comment.objects.order_by("pk"))
     for comment in waiting:

@@ -8,7 +8,6 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.http import HttpResponse
-from django.test import Client
 from django.utils import timezone
 
 from comments import moderation
@@ -17,6 +16,7 @@ from posts import publishing
 from posts.models import Blog, Post
 from tests import dom
 from tests.comments.sending import READER, TYPED, WORDS, address, is_private, kept, send
+from tests.desk import signed_in
 from tests.factories import BlogFactory, CommentFactory, PostFactory, StaffFactory, act
 
 pytestmark = pytest.mark.django_db
@@ -228,15 +228,11 @@ def test_a_host_that_is_none_of_ours_is_refused(post: Post) -> None:
 
 
 def test_a_colleagues_cookie_gives_a_comment_no_power(post: Post) -> None:
-    browser = Client()
-    browser.force_login(StaffFactory(role="administrator", is_superuser=True), _MODEL_BACKEND)
+    browser = signed_in(StaffFactory(role="administrator", is_superuser=True))
     response = send(post, by=browser, status="approved", is_staff="1", **TYPED)
     assert (response.status_code, "Set-Cookie" in response.headers) == (303, False)
     comment = Comment.objects.get()
     assert (comment.status, comment.name, comment.shown) == ("pending", TYPED["name"], False)
-
-
-_MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def test_a_comment_on_one_blog_is_not_taken_in_under_the_address_of_another(

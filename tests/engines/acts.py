@@ -17,41 +17,6 @@ from comments.tree import ThreadManager, threads
 from posts import publishing
 from posts.models import Post
 from tests import factories
-from tests.engines.answering import answer_officially, replies  # noqa: F401 (acts too)
-from tests.engines.cutting import acts_on, cut_each, marks_in  # noqa: F401 (acts too)
-from tests.engines.mailing import (  # noqa: F401 (acts too)
-    click,
-    known_person,
-    letter_states,
-    letters_to_confirm,
-    letters_written,
-    lost_long_ago,
-    send_all,
-    send_as_known,
-    token_in_letter,
-    written_at_once,
-)
-from tests.engines.noticing import (  # noqa: F401 (acts too)
-    answer_each,
-    case_acts,
-    case_states,
-    cases,
-    complain,
-    remove_each,
-)
-from tests.engines.racing import race, record  # noqa: F401 (acts too)
-from tests.engines.staffing import (  # noqa: F401 (acts too)
-    end_each,
-    guests,
-    invitations_and_letters,
-    invite_one,
-    invite_the_same,
-    join,
-    keepers_left,
-    pairs_of_keepers,
-    superusers_left,
-    two_superusers,
-)
 
 NO_LIMITS = dict.fromkeys(("limit_address", "limit_email", "limit_post"), 1_000_000)
 

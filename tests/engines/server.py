@@ -1,17 +1,34 @@
 """Forks a worker process for each connection: `python -m tests.engines.server SOCKET`.
 
 Django is loaded once and no database is connected to before the fork. A worker is told its
-database, its act and the values, says "ready", waits for a line, does the act of `acts.py` and
-says what came of it as JSON.
+database, its act and the values, says "ready", waits for a line, does the act and says what came of
+it as JSON. An act is a function of a module of this folder.
 """
 
+import importlib
 import inspect
 import json
+import pkgutil
 import socketserver
 import sys
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import django
+
+
+def every_act() -> dict[str, Callable[..., Any]]:
+    """Return what can be done, by name: every public function of this folder that is no test."""
+    found: dict[str, Callable[..., Any]] = {}
+    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
+        if module.name.startswith("test_") or module.name in {"conftest", "server"}:
+            continue
+        there = vars(importlib.import_module(f"tests.engines.{module.name}"))
+        for name, act in there.items():
+            if inspect.isfunction(act) and act.__module__.startswith("tests.engines."):
+                assert found.setdefault(name, act) is act, f"Two acts are called {name}."
+    return found
 
 
 class Handler(socketserver.StreamRequestHandler):
@@ -21,12 +38,10 @@ class Handler(socketserver.StreamRequestHandler):
         """Do one act."""
         from django.db import connection  # noqa: PLC0415
 
-        from tests.engines import acts  # noqa: PLC0415
-
         said = json.loads(self.rfile.readline())
         connection.settings_dict["NAME"] = said["name"]
         connection.ensure_connection()
-        act, values = getattr(acts, said["act"]), said["values"]
+        act, values = ACTS[said["act"]], said["values"]
         if "pause" in inspect.signature(act).parameters:
             values["pause"] = self.pause
         self.pause("ready")
@@ -59,7 +74,6 @@ class Server(socketserver.ForkingMixIn, socketserver.UnixStreamServer):
 
 if __name__ == "__main__":
     django.setup()
-    from tests.engines import acts  # noqa: F401
-
+    ACTS = every_act()
     with Server(sys.argv[1], Handler) as server:
         server.serve_forever()

@@ -37,7 +37,7 @@ def _unprotect() -> None:
     def at_once(account: User, by: User | None) -> keeping.Turn:
         return keeping.Turn(account, by)
 
-    def slowly(account: User) -> int:
+    def slowly(account: User, **said: Any) -> int:
         time.sleep(0.04)
         return 0
 

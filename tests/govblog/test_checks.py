@@ -151,6 +151,23 @@ def test_debugging_tasks_in_the_request_and_long_sessions_are_found(
     assert ids(checks.check_running()) == ["govblog.E006", "govblog.W004", "govblog.W005"]
 
 
+@pytest.mark.parametrize(
+    ("wanted", "base_url_is_local", "expected"),
+    [
+        ("required", False, []),
+        ("required", True, []),
+        ("optional", True, []),
+        ("optional", False, ["govblog.E008"]),
+        ("off", True, ["govblog.E008"]),
+    ],
+)
+def test_a_password_alone_is_an_error_wherever_others_can_sign_in(
+    wanted: str, base_url_is_local: bool, expected: list[str], settings: Settings
+) -> None:
+    settings.SECOND_FACTOR, settings.ON_THIS_MACHINE_ONLY = wanted, base_url_is_local
+    assert ids(checks.check_second_factor()) == expected
+
+
 def test_sealing_without_keys_of_its_own_is_a_warning_and_what_is_no_key_an_error(
     settings: Settings,
 ) -> None:
@@ -226,5 +243,5 @@ def test_every_check_is_documented() -> None:
     documented = (ROOT / "docs" / "settings.md").read_text()
     source = (ROOT / "govblog" / "checks.py").read_text()
     named = {part.split('"')[0] for part in source.split('id="')[1:]}
-    assert len(named) == 15
+    assert len(named) == 16
     assert not {name for name in named if f"| `{name}` |" not in documented}

@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import Settings
 
-from govblog.signin import address_as_hash
+from govblog.signin.throttle import address_as_hash
 from tests.factories import PASSWORD, StaffFactory
 
 pytestmark = pytest.mark.django_db

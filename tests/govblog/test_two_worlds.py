@@ -7,7 +7,6 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.http import HttpResponse
-from django.test import Client
 from django.urls import resolve
 from django.utils import timezone
 from pytest_django import Settings
@@ -17,6 +16,7 @@ from comments.models import Confirmation
 from comments.moderation import confirming
 from posts.models import Blog, Post
 from tests.comments.sending import READER, TYPED, address, conversation
+from tests.desk import signed_in
 from tests.factories import (
     AuthorFactory,
     CategoryFactory,
@@ -31,7 +31,6 @@ from tests.test_house import recorded
 pytestmark = pytest.mark.django_db
 TOKEN = "t" * 43
 FORMS = ("/report/", f"/{TOKEN}/")
-MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture
@@ -90,8 +89,7 @@ def test_every_public_address_is_looked_at_here(pages: dict[str, int]) -> None:
 def test_the_same_bytes_and_no_cookie_for_everyone(
     pages: dict[str, int], administrator: User
 ) -> None:
-    colleague = Client()
-    colleague.force_login(administrator, MODEL_BACKEND)
+    colleague = signed_in(administrator)
     colleague.cookies["csrf"] = "0123456789abcdef0123456789abcdef"
     colleague.cookies["anything"] = "else"
     for path, status in pages.items():

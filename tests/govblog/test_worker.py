@@ -5,16 +5,16 @@ import logging
 import threading
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 from pytest_django import Settings
 
 from govblog.management.commands import worker
+from govblog.models import StaffSession
 
 
-def expired_session() -> Session:
-    return Session.objects.create(
+def expired_session() -> StaffSession:
+    return StaffSession.objects.create(
         session_key="old", session_data="", expire_date=timezone.now() - dt.timedelta(days=1)
     )
 
@@ -29,7 +29,7 @@ def connection_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_tick_forgets_what_is_over() -> None:
     expired_session()
     worker.tick()
-    assert not Session.objects.exists()
+    assert not StaffSession.objects.exists()
 
 
 def test_what_fails_is_logged_and_hinders_nothing_else(caplog: pytest.LogCaptureFixture) -> None:

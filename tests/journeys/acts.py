@@ -50,7 +50,7 @@ def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
     page.goto("/admin/")
     page.get_by_label("Username").fill(username)
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def row(page: Page, words: str) -> Locator:

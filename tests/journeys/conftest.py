@@ -83,7 +83,7 @@ def site(whole_site: Site) -> Site:
 
 def new_context(browser: Browser, site: Site, **options: Any) -> BrowserContext:
     """Return a browser that shares nothing with the others."""
-    made = browser.new_context(base_url=site.address, **options)
+    made = browser.new_context(**{"base_url": site.address, **options})
     made.set_default_timeout(TIMEOUT)
     return made
 

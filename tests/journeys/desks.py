@@ -1,5 +1,6 @@
 """The pages of the staff world that are looked at."""
 
+from django.contrib.auth.models import User
 from playwright.sync_api import Page
 
 from comments import scoring
@@ -8,24 +9,15 @@ from govblog import letters
 from govblog.models import Letter
 from tests.comments.scoring import corpus
 from tests.factories import CommentFactory, act
-from tests.journeys.acts import sign_in
 from tests.journeys.closing import CLOSING
 from tests.journeys.cutting import CUTTING
+from tests.journeys.doors import OWN
 from tests.journeys.noticing import CASES
 from tests.journeys.place import Place, at
 from tests.journeys.queues import QUEUES
-from tests.journeys.staffing import JOINING, STAFFING
+from tests.journeys.staffing import STAFFING
 from tests.journeys.talking import TALKING
 from tests.journeys.world import Site
-
-
-def _refused_sign_in(site: Site, page: Page) -> None:
-    sign_in(page, "moderator", "not the password")
-
-
-def _locked_out(site: Site, page: Page) -> None:
-    for _ in range(5):
-        sign_in(page, "moderator", "not the password")
 
 
 def _decided(site: Site, page: Page) -> None:
@@ -105,12 +97,12 @@ def _figures(site: Site, page: Page) -> None:
             summary.click()
 
 
-DOORS = [
-    Place("sign-in", at("/admin/")),
-    Place("refused sign-in", _refused_sign_in),
-    Place("locked out", _locked_out, 429),
-    *JOINING,
-]
+def _lost_factor(site: Site, page: Page) -> None:
+    moderator = User.objects.get(username="moderator")
+    page.goto(f"/admin/auth/user/{moderator.pk}/change/")
+    page.get_by_role("link", name="Reset the second factor").click()
+
+
 DESKS = [
     Place("desks", at("/admin/"), role="administrator"),
     Place("not for moderators", at("/admin/posts/blog/{blog}/change/"), 403, "moderator"),
@@ -148,6 +140,8 @@ DESKS = [
     Place("feed switched on", _feed_on, role="moderator"),
     Place("letters", _letters, role="administrator"),
     Place("failed letter", _failed_letter, role="administrator"),
+    Place("reset of a factor", _lost_factor, role="administrator"),
+    *OWN,
     *QUEUES,
     *CLOSING,
     *CUTTING,

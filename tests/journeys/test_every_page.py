@@ -5,7 +5,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import NewWindow
-from tests.journeys.desks import DESKS, DOORS
+from tests.journeys.desks import DESKS
+from tests.journeys.doors import DOORS
 from tests.journeys.noticing import NOTICING
 from tests.journeys.places import PUBLIC, Place
 from tests.journeys.queues import SCRIPTED

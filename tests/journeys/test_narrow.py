@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.conftest import NewWindow
-from tests.journeys.desks import DESKS, DOORS
+from tests.journeys.desks import DESKS
+from tests.journeys.doors import DOORS
 from tests.journeys.places import PUBLIC, Place
 from tests.journeys.watch import Watch, too_wide
 from tests.journeys.world import Site

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -16,15 +17,17 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.db.models import QuerySet
-from django.test import Client, override_settings
+from django.test import override_settings
 
 from comments.models import Comment
 from govblog.demo import load as demo
 from posts.models import Blog, Post
+from tests.desk import signed_in
 from tests.factories import StaffFactory
 
 ROLES = ("administrator", "editor", "moderator")
 CONVERSATION = "answering-letters-in-days"  # the demo's article with the long conversation
+FRESH = 5 * 60  # seconds: later a sign-in is asked for the password again, or is idle
 WITHDRAWN = "waiting-times-in-every-office"
 
 
@@ -77,6 +80,7 @@ class Site:
     address: str
     start: Path
     sessions: dict[str, str] = field(default_factory=dict)
+    signed_in_at: float = 0.0
 
     @property
     def blog(self) -> Blog:
@@ -113,10 +117,7 @@ class Site:
         blog = Blog.objects.create(host="127.0.0.1", name="Blog")
         staff = {role: StaffFactory(username=role, blog=blog, role=role) for role in ROLES}
         demo.load(staff["editor"], staff["moderator"], lambda step: None)
-        for role, person in staff.items():
-            self.sessions[role] = _session_of(person)
-        with closing(sqlite3.connect(self.start)) as copy:
-            connections["default"].connection.backup(copy)
+        self._sign_in()
 
     def begin_again(self) -> None:
         """Bring the database back to the start, whatever a journey did to it."""
@@ -124,9 +125,18 @@ class Site:
         connections["default"].ensure_connection()
         with closing(sqlite3.connect(self.start)) as copy:
             copy.backup(connections["default"].connection)
+        if time.monotonic() - self.signed_in_at > FRESH:
+            self._sign_in()
+
+    def _sign_in(self) -> None:
+        """Sign everybody in, and keep the database as the start."""
+        self.signed_in_at = time.monotonic()
+        for person in User.objects.filter(username__in=ROLES):
+            self.sessions[person.username] = _session_of(person)
+        with closing(sqlite3.connect(self.start)) as copy:
+            connections["default"].connection.backup(copy)
 
 
 def _session_of(person: User) -> str:
-    client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client = signed_in(person)
     return client.cookies[settings.SESSION_COOKIE_NAME].value

@@ -16,11 +16,12 @@ from django.utils import timezone
 
 from govblog import roles
 from govblog.models import StaffEvent
-from govblog.staffing import giving, record, second_factors, switching
+from govblog.staffing import giving, record, switching
 from posts.models import Blog
 from tests import dom
 from tests.desk import page, signed_in
 from tests.factories import BlogFactory, StaffFactory
+from tests.govblog.signin.door import with_app
 
 pytestmark = pytest.mark.django_db
 ACCESS, RECORD = "/admin/auth/user/access/", "/admin/auth/user/record/"
@@ -66,11 +67,8 @@ def test_each_account_stands_with_its_roles_and_what_they_may_do(
     assert (found["gwen"]["Last sign-in"], found["gwen"]["Second factor"]) == ("Never", "No")
 
 
-def test_second_factors_are_asked_of_what_keeps_them(
-    moderator: User, desk: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(second_factors, "SOURCES", [lambda keys: {moderator.pk} & set(keys)])
-    assert second_factors.has_second_factor([moderator]) == {moderator.pk}
+def test_who_has_a_second_factor_is_told(moderator: User, desk: Client) -> None:
+    with_app(moderator)
     found = {row["Username"]: row["Second factor"] for row in table(desk, ACCESS)}
     assert found[moderator.username] == "Yes"
     assert moderator.username not in names(desk, "?state=one+factor")

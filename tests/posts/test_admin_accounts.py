@@ -126,7 +126,7 @@ def test_an_account_is_switched_off_and_on_with_a_reason(moderator: User, desk: 
     said = told(desk.post(path, {"act": "off", "why": "Left"}), desk)
     assert said == [f"The account of {moderator.get_full_name()} is switched off."]
     assert theirs.get("/admin/").status_code == 302
-    assert StaffEvent.objects.get().detail == "Left"
+    assert StaffEvent.objects.get(act="switched off").detail == "Left"
     desk.post(path, {"act": "on"})
     assert signed_in(moderator).get("/admin/").status_code == 200
 

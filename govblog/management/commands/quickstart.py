@@ -49,7 +49,7 @@ class Command(BaseCommand):
         self._fill(origin, wants_demo=not options["no_demo"])
         if serves:
             self.progress.say("Starting the web server and the task worker")
-            serving.serve(host, port, origin, lambda: self._say_ready(origin))
+            serving.serve(host, port, origin, lambda: self._say_ready(host, origin))
             self.progress.say("Stopped. What is in the blog is kept.")
         else:
             self.stdout.write("The blog is ready. To serve it: python manage.py quickstart")
@@ -107,12 +107,19 @@ class Command(BaseCommand):
         self.stdout.write("\n".join(lines) + "\n\n")
         self.stdout.flush()
 
-    def _say_ready(self, origin: str) -> None:
+    def _say_ready(self, host: str, origin: str) -> None:
         lines = ["", "The blog is open:", f"  Front page   {origin}/"]
         article = most_discussed()
         if article is not None:
             lines.append(f"  An article   {origin}{article.get_absolute_url()}")
-        lines += [f"  Sign in      {origin}/admin/", "", "To stop it, press Ctrl and C."]
+        lines += [f"  Sign in      {origin}/admin/", ""]
+        if serving.second_factor(host, origin) == "optional":
+            lines += [
+                "A password is enough to sign in, because only this machine can reach the blog.",
+                "To ask for a second factor too, start it with SECOND_FACTOR=required.",
+                "",
+            ]
+        lines += ["To stop it, press Ctrl and C."]
         self.stdout.write("\n".join(lines))
         self.stdout.flush()
 

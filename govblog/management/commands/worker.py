@@ -15,6 +15,7 @@ from comments import digest, figures, legal, verifying
 from comments.moderation import forget_sealed, outcomes, triage
 from comments.tasks import carry_on_what_stalled, forget_expired, train_due_scores
 from govblog import letters
+from govblog.signin import limits, sessions
 from govblog.staffing import inactivity, invitations
 from govblog.staffing.record import forget_events
 
@@ -23,6 +24,8 @@ logger = logging.getLogger(__name__)
 EVERY = 60.0  # seconds from one tick to the next
 DUE: tuple[Callable[[], object], ...] = (
     forget_expired,
+    sessions.forget_over,
+    limits.forget_old_tallies,
     carry_on_what_stalled,
     train_due_scores,
     verifying.verify_new,

@@ -95,11 +95,12 @@ def test_what_the_record_knows_of_the_owner_counts_as_use_and_what_others_did_do
 ) -> None:
     with time_machine.travel(timezone.now() + 60 * DAY, tick=False):
         note(StaffEvent.Act.REFUSED, away)
+        note(StaffEvent.Act.SESSION_ENDED, away, by=keeper)
         note(StaffEvent.Act.ROLE_GIVEN, away, by=keeper)
     assert after(76) == 0
     assert letters() == [WARNING]
     with time_machine.travel(timezone.now() + 77 * DAY, tick=False):
-        note(StaffEvent.Act.SESSION_ENDED, away)
+        note(StaffEvent.Act.SIGN_OUT, away)
     assert after(90) == 0
 
 

@@ -12,6 +12,7 @@ from posts.models import Blog
 from tests import dom
 from tests.desk import signed_in
 from tests.factories import BlogFactory, StaffFactory
+from tests.govblog.signin.door import SET_UP, with_app
 from tests.govblog.staffing.guests import PASSWORD, invited, link_of, token_of
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,9 @@ def test_a_guest_chooses_username_and_password_and_signs_in_with_the_roles_given
         (blog.pk, "editor"), (blog.pk, "moderator"),
     }  # fmt: skip
     assert browser.post("/admin/login/", TYPED).status_code == 302
-    assert browser.get("/admin/posts/post/").status_code == 200
+    assert browser.get("/admin/posts/post/")["Location"] == SET_UP
+    with_app(account)
+    assert signed_in(account).get("/admin/posts/post/").status_code == 200
 
 
 def test_who_invited_and_what_was_given_is_on_record(administrator: User, link: str) -> None:

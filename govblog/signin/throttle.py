@@ -22,9 +22,13 @@ def address_as_hash(request: HttpRequest) -> str:
     return str(ipaddress.IPv6Address(b"\xfd" + digest[:15]))
 
 
-def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    """Answer 429 after too many failed sign-ins for one name from one address."""
-    minutes = int(settings.AXES_COOLOFF_TIME * 60)
+def too_many(request: HttpRequest, minutes: int) -> HttpResponse:
+    """Answer 429, to be tried again in so many minutes."""
     response = errors.page(request, 429, retry_minutes=minutes)
     response["Retry-After"] = str(minutes * 60)
     return response
+
+
+def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    """Answer 429 after too many failed sign-ins for one name from one address."""
+    return too_many(request, int(settings.AXES_COOLOFF_TIME * 60))

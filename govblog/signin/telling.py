@@ -1,0 +1,37 @@
+"""The mail by which people hear what happened to their sign-in (ASVS 6.3.7)."""
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.urls import reverse
+
+from govblog import letters
+from govblog.models import StaffEvent
+
+
+def tell(event: StaffEvent, subject: str, what: str) -> None:
+    """Write to the owner of an account, once for each event, what happened to it.
+
+    `what` is one sentence. An account without an email is told nothing.
+    """
+    account = event.account
+    if account is None or not account.email:
+        return
+    text = (
+        f"{what}\n\nAccount: {account.get_username()}\n\n"
+        "If you know of this, there is nothing to do. If not, tell an administrator at once, and "
+        f"choose a new password:\n\n{settings.BASE_URL}{reverse('account_reset_password')}"
+    )
+    send(account, key=f"account event {event.pk}", subject=subject, text=text)
+
+
+def send(account: User, *, key: str, subject: str, text: str) -> None:
+    """Put a letter to the owner of an account in the outbox; a second one with `key` is none."""
+    held = account.memberships.select_related("blog").order_by("pk").first()
+    letters.write(
+        key=key,
+        to=account.email,
+        subject=subject,
+        text=text,
+        html=letters.html_of(text, subject=subject),
+        blog=held.blog if held else None,
+    )
