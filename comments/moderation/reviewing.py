@@ -1,21 +1,29 @@
 """Second looks: the writer of a comment that is kept from the public asks for one, once a decision.
 
-Another moderator answers it in words, by a day that the writer is told: `second_looks.answer`.
+Another moderator answers it in words, by a day that the writer is told. Where the answer changes
+the decision, the comment goes where it would have been; an answer is never undone.
 """
 
 import datetime as dt
+import uuid
 from calendar import monthrange
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from comments import tree
-from comments.models import Comment, Decision, Review
-from govblog import text
+from comments.models import Comment, Decision, Review, Step
+from comments.moderation import changes
+from comments.moderation.deciding import decide_all
+from comments.moderation.reviewers import TOOK_PART, took_part, waiting
+from comments.moderation.step import already
+from comments.moderation.transitions import REWORDED, Seen
+from govblog import roles, text
 from govblog.locking import hold
-from govblog.telling import day_and_time
+from govblog.telling import day_and_time, name_of
 from posts.hours import Calendar
 from posts.models import Blog
 
@@ -28,6 +36,25 @@ LONGEST_WORDS = 2_000  # characters
 
 class NotAsked(Exception):
     """No second look was asked for; the message says why, in words for the writer."""
+
+
+class NotAnswered(Exception):
+    """The second look stays open, or was answered before; the message says why, in words for the
+    moderator.
+
+    `field` names what was wrong in what was typed, "" when nothing was.
+    """
+
+    def __init__(self, says: str, field: str = "") -> None:
+        self.field = field
+        super().__init__(says)
+
+
+class TookPart(PermissionDenied):
+    """Who decided does not take the second look."""
+
+    def __init__(self) -> None:
+        super().__init__(TOOK_PART)
 
 
 def refusal(comment: Comment, now: dt.datetime | None = None) -> str:
@@ -75,12 +102,29 @@ def of(comment: Comment) -> list[Review]:
     return list(found.select_related("decision__policy_rule", "answered_by"))
 
 
-def waiting() -> QuerySet[Review]:
-    """Return the second looks that wait for an answer, the first due first.
+def answer(review: Review, seen: Seen, outcome: str, words: str, *, by: User) -> Review:
+    """Answer a second look in `words` for the writer; return it.
 
-    Once a comment's words are erased there is nothing left to look at.
+    UPHELD leaves the comment as it is. OVERTURNED publishes it, in one step with the answer; where
+    a colleague has put it back since, that is the only answer and decides nothing more.
+    Raises NotAnswered, TookPart, PermissionDenied.
     """
-    return Review.objects.filter(answered_at=None, comment__content__erased_at=None)
+    said = _answer_words(words)
+    if outcome not in Review.Outcome.values:
+        raise NotAnswered("Choose what comes of it.", "outcome")
+    with transaction.atomic():
+        tree.lock_threads(Comment.objects.filter(pk=review.comment_id))
+        now, current = timezone.now(), _as_it_is(review)
+        _may_answer(current, by)
+        _must_be_as_seen(current.comment, seen)
+        if outcome == Review.Outcome.OVERTURNED:
+            _publish(current.comment, by, now)
+        elif current.comment.status not in KEPT_OFF:
+            raise NotAnswered("The comment was put back since, so the decision does not stand.")
+        current.answered_at, current.answered_by = now, by
+        current.outcome, current.answer = outcome, said
+        current.save(update_fields=["answered_at", "answered_by", "outcome", "answer"])
+    return current
 
 
 def last_day(decision: Decision, zone: ZoneInfo) -> dt.date:
@@ -131,3 +175,54 @@ def _clean(words: str) -> str:
     if len(said) > LONGEST_WORDS:
         raise NotAsked(f"What you say must be {LONGEST_WORDS:,} characters or less.")
     return "" if text.is_blank(said) else said
+
+
+def _answer_words(words: str) -> str:
+    said = text.clean_body(words)
+    if text.is_blank(said):
+        raise NotAnswered("Enter your answer to the writer.", "words")
+    if len(said) > LONGEST_WORDS:
+        raise NotAnswered(f"Your answer must be {LONGEST_WORDS:,} characters or less.", "words")
+    return said
+
+
+def _as_it_is(review: Review) -> Review:
+    found = Review.objects.select_related(
+        "comment__content", "comment__post__blog", "decision", "answered_by"
+    )
+    return found.get(pk=review.pk)
+
+
+def _may_answer(review: Review, by: User) -> None:
+    """Raise NotAnswered when there is nothing to answer, and PermissionDenied for who may not."""
+    blog = review.comment.post.blog
+    roles.require(by, "moderate", blog)
+    if review.answered_at is not None and review.answered_by is not None:
+        who = f"{name_of(review.answered_by)} on {day_and_time(review.answered_at, blog.zone)}"
+        raise NotAnswered(f"Already answered by {who}: {review.get_outcome_display().lower()}.")
+    if by.pk in took_part([review])[review.pk]:
+        raise TookPart
+    if review.comment.content.erased_at is not None:
+        raise NotAnswered("The words of this comment were erased. There is nothing to look at.")
+
+
+def _must_be_as_seen(comment: Comment, seen: Seen) -> None:
+    if (comment.pk, comment.status) != (seen.pk, seen.status):
+        raise NotAnswered(already([comment])[comment.pk])
+    if comment.text_version != seen.text_version:
+        raise NotAnswered(changes.changed([comment]).get(comment.pk, REWORDED))
+
+
+def _publish(comment: Comment, by: User, now: dt.datetime) -> None:
+    """Lead a comment that is kept off to the page, by the ways and guards of every decision."""
+    status, batch = comment.status, uuid.uuid4()
+    for act in ("restore", "approve") if status in KEPT_OFF else ():
+        if status == _S.APPROVED:
+            break
+        seen = Seen(comment.pk, status, comment.text_version)
+        (outcome,) = decide_all([seen], act, by=by, at=now, batch=batch)
+        if outcome.decision is None:
+            raise NotAnswered(outcome.refusal)
+        status = outcome.decision.to_status
+    # The answer stands, and with it what it decided
+    Step.objects.filter(batch=batch).update(undo_until=now)

@@ -8,7 +8,7 @@ import time_machine
 from django.utils import timezone
 
 from comments.models import Comment, Decision, Review
-from comments.moderation import erasing, reviewing
+from comments.moderation import erasing, reviewers, reviewing
 from posts.models import Blog
 from tests.factories import CommentFactory, act
 
@@ -46,7 +46,7 @@ def test_a_look_can_be_asked_for_once_the_decision_can_be_undone_no_more(
     review = reviewing.ask(comment, " I meant no harm.\r\nNone. ")
     assert (review.words, review.answered_at) == ("I meant no harm.\nNone.", None)
     assert review.decision == Decision.objects.filter(comment=comment).first()
-    assert reviewing.of(comment) == list(reviewing.waiting()) == [review]
+    assert reviewing.of(comment) == list(reviewers.waiting()) == [review]
 
 
 @pytest.mark.parametrize(("hours", "days"), [(40, 7), (8, 1)])
@@ -107,7 +107,7 @@ def test_who_took_the_comment_back_has_nothing_to_ask(clock: time_machine.Travel
 def test_words_that_were_erased_are_looked_at_no_more(rejected: Comment) -> None:
     reviewing.ask(rejected, "I meant no harm.")
     erasing.forget(rejected, why="Asked for.")
-    assert not reviewing.waiting().exists()
+    assert not reviewers.waiting().exists()
     assert "were erased" in reviewing.refusal(Comment.objects.get(pk=rejected.pk))
 
 
