@@ -42,6 +42,12 @@ def looks_on(blogs: Iterable[Blog] | QuerySet[Blog]) -> list[Look]:
     return [Look(review, barred[review.pk]) for review in reviews]
 
 
+def count_for(person: User) -> int:
+    """Return how many second looks wait that this person may answer."""
+    looks = looks_on(roles.blogs_where(person, "moderate"))
+    return sum(look.is_for(person) for look in looks)
+
+
 def took_part(reviews: Sequence[Review]) -> dict[int, frozenset[int]]:
     """Return for each second look, by key, the people who may not answer it: whoever decided
     about the comment since it last waited for a decision, in one query.
