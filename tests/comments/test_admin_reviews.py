@@ -85,7 +85,7 @@ def test_what_i_may_answer_comes_first_then_what_is_due_first(
 ) -> None:
     for name, by in (("Own", second), ("Early", first), ("Late", first)):
         asked(clock, CommentFactory(post=post, name=name), by)
-    clock.shift(dt.timedelta(days=6, hours=23, minutes=55))
+    clock.shift(dt.timedelta(days=6, hours=23, minutes=56))
     early, late, own = listed(page(signed_in(second), LIST))
     assert early.startswith("Comment by Early")
     assert early.endswith("12 May 2026 at 11:14 Overdue You")
