@@ -273,3 +273,28 @@ def test_a_list_asks_as_much_for_many_as_for_few(
 def test_a_page_that_is_none_leads_to_the_first(desk: Client, look: Review) -> None:
     assert desk.get(f"{LIST}?page=1")["Location"] == f"{LIST}?state=open"
     assert listed(page(desk, f"{LIST}?state=nonsense"))
+
+
+def warnings(browser: Client) -> list[str]:
+    """Return what the first page of the admin says is to be kept up."""
+    return [line.text for line in page(browser, "/admin/").all("li", of="warning")]
+
+
+def test_the_first_page_says_what_is_overdue_to_who_may_answer(
+    clock: time_machine.Traveller, look: Review, first: User, second: User
+) -> None:
+    assert warnings(signed_in(second)) == []
+    clock.shift(dt.timedelta(days=8))
+    assert warnings(signed_in(second)) == ["1 second look is overdue. Second looks"]
+    assert warnings(signed_in(first)) == []
+
+
+def test_an_administrator_is_told_when_too_few_may_answer(
+    look: Review, blog: Blog, administrator: User
+) -> None:
+    Blog.objects.update(name="Letters")
+    (line,) = warnings(signed_in(administrator))
+    assert line.startswith("On Letters a second look waits that only Staff Member")
+    assert line.endswith("Give another colleague the role of moderator. Accounts")
+    StaffFactory(blog=blog, role="moderator")
+    assert warnings(signed_in(administrator)) == []
