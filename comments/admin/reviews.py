@@ -128,8 +128,7 @@ class ReviewAdmin(ByRole, admin.ModelAdmin):
 
     def _page(self, request: HttpRequest, review: Review, draft: Draft) -> HttpResponse:
         comment, blog = review.comment, review.comment.post.blog
-        barred = reviewers.took_part([review])[review.pk]
-        look = Look(review, barred)
+        look = Look(review, reviewers.took_part([review])[review.pk])
         may = review.answered_at is None and comment.content.erased_at is None
         since = comment.decisions.filter(number__gt=review.decision.number)
         decided = since.select_related("actor", "policy_rule").prefetch_related("notes")
@@ -153,7 +152,7 @@ class ReviewAdmin(ByRole, admin.ModelAdmin):
             "outcomes": _outcomes(review),
             "draft": draft,
             "seen": written_seen(comment),
-            "most": reviewing.LONGEST_WORDS,
+            "most": f"{reviewing.LONGEST_WORDS:,}",
         }
         template = "admin/comments/review/one.html"
         return TemplateResponse(request, template, context, status=draft.status)
