@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.utils import timezone
 
 from comments.models import Comment, Correction, Decision, Retry
@@ -42,10 +43,12 @@ def marks_of(comments: Sequence[Comment]) -> dict[int, Marks]:
     zones = {comment.pk: comment.post.blog.zone for comment in comments}
     for pk, at in _corrections(zones):
         made.setdefault(pk, Marks()).corrected = day_and_time(at, zones[pk])
-    for pk, again in _sent_instead(zones).items():
+    retries = Retry.objects.filter(Q(comment__in=zones) | Q(of__in=zones))
+    firsts = {first: pk for pk, first in retries.values_list("comment", "of")}
+    for pk, again in _sent_instead(firsts, zones).items():
         made.setdefault(pk, Marks()).again = again
-    for first, pk in Retry.objects.filter(of__in=zones).values_list("of", "comment"):
-        made.setdefault(first, Marks()).sent_again = pk
+    for first in firsts.keys() & zones.keys():
+        made.setdefault(first, Marks()).sent_again = firsts[first]
     waiting = reviewers.waiting().filter(comment__in=zones).order_by("-due_at", "-pk")
     for look, pk, due_at in waiting.values_list("pk", "comment", "due_at"):
         mine = made.setdefault(pk, Marks())
@@ -60,12 +63,14 @@ def _corrections(pks: Iterable[int]) -> Iterable[tuple[int, dt.datetime]]:
     return found.values_list("comment", "at")
 
 
-def _sent_instead(zones: dict[int, ZoneInfo]) -> dict[int, Again]:
-    """Return for each comment that was sent again the first one and its last decision."""
-    rows = Retry.objects.filter(comment__in=zones).values_list("comment", "of")
-    firsts = {first: pk for pk, first in rows}
-    found = {pk: Again(first) for first, pk in firsts.items()}
-    decided = Decision.objects.filter(comment__in=firsts).select_related("policy_rule")
+def _sent_instead(firsts: dict[int, int], zones: dict[int, ZoneInfo]) -> dict[int, Again]:
+    """Return for each comment of `zones` that was sent again the first one and its last decision.
+
+    `firsts` leads from the first to the one sent instead.
+    """
+    found = {pk: Again(first) for first, pk in firsts.items() if pk in zones}
+    instead_of = [again.pk for again in found.values()]
+    decided = Decision.objects.filter(comment__in=instead_of).select_related("policy_rule")
     for one in decided.order_by("number"):
         pk = firsts[one.comment_id]
         rule = str(one.policy_rule) if one.policy_rule else one.get_to_status_display()
