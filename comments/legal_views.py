@@ -198,7 +198,7 @@ _OF_ANSWER = {"answered", "thanks", "over", "ask"}
 
 
 def _title_of(found: LegalNotice) -> tuple[str, str]:
-    return confirming.title_of(found.comment), found.comment.post.get_absolute_url()
+    return TITLE(found.comment), found.comment.post.get_absolute_url()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

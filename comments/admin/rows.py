@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from comments import legal, moderation, thread
-from comments.admin import acting
+from comments.admin import acting, writers
 from comments.admin.seeing import written_seen
 from comments.models import Comment, Content, Mark, Redaction
 from comments.moderation import told, triage
@@ -82,6 +82,7 @@ class Row:
     errands: list[triage.Open] = field(default_factory=list)
     notices: list[legal.OpenCase] = field(default_factory=list)
     is_redacted: bool = False
+    by_writer: writers.Marks | None = None
     typed: acting.Typed | None = None
 
     @property
@@ -134,6 +135,7 @@ def rows(comments: list[Comment], open_to: set[int], moderated: QuerySet[Blog]) 
     reports, errands = told.of(pks, open_to), triage.open_of(pks)
     notices = legal.open_of(pks)
     redacted = set(Redaction.objects.filter(comment__in=pks).values_list("comment", flat=True))
+    by_writer = writers.marks_of(comments)
     age_of = _ages({comment.post.blog for comment in comments if comment.status == _S.PENDING})
     made = [_row(comment, records, titles, open_to) for comment in comments]
     by_pk = {row.pk: row for row in made}
@@ -144,6 +146,7 @@ def rows(comments: list[Comment], open_to: set[int], moderated: QuerySet[Blog]) 
         row.reports, row.errands = reports.get(row.pk, []), errands.get(row.pk, [])
         row.notices = notices.get(row.pk, [])
         row.is_redacted = row.pk in redacted
+        row.by_writer = by_writer.get(row.pk)
         if comment.status == _S.PENDING:
             row.age = age_of(comment)
     return made

@@ -94,7 +94,7 @@ def _flat(said: str) -> str:
 
 
 def _about(notice: LegalNotice) -> str:
-    title = confirming.title_of(notice.comment)
+    title = TITLE(notice.comment)
     where = f"{notice.blog.origin}{notice.comment.get_absolute_url()}"
     received = words(notice.received_at)
     return (
@@ -108,7 +108,7 @@ def _ended(notice: LegalNotice, body: str) -> str:
 
 
 def _to_writer(notice: LegalNotice) -> str:
-    title, blog = confirming.title_of(notice.comment), notice.blog
+    title, blog = TITLE(notice.comment), notice.blog
     where = f"{blog.origin}{notice.comment.get_absolute_url()}"
     return f"""You wrote a comment on “{title}”:
 {where}

@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 
 from comments import sorting, tree
 from comments.models import Comment, Content, Mark, Print, Receipt
-from comments.moderation import confirming, limits
+from comments.moderation import confirming, limits, mailboxes
 from comments.moderation.door import Refused, closed, slow_minutes
 from govblog import prepared, sanitise
 from govblog.locking import hold
@@ -129,7 +129,8 @@ def _take_in(post: Post, words: Words, key: str, sending: sorting.Sending | None
             return None
         comment = receive(current, words, at=now, marks=marks)
         # Last: two letters to one address take turns
-        confirming.ask(comment)
+        if not confirming.ask(comment):
+            mailboxes.ask(comment)
         return comment
 
 

@@ -11,8 +11,8 @@ from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 from django_tasks_db.compat import TASKS_LOGGER
 from django_tasks_db.management.commands import db_worker
 
-from comments import digest, figures, legal, verifying
-from comments.moderation import forget_sealed, outcomes, triage
+from comments import digest, figures, legal, mailing, verifying
+from comments.moderation import forget_sealed, news, outcomes, triage
 from comments.tasks import carry_on_what_stalled, forget_expired, train_due_scores
 from govblog import letters
 from govblog.signin import limits, sessions
@@ -35,6 +35,8 @@ DUE: tuple[Callable[[], object], ...] = (
     forget_sealed,
     outcomes.forget_emails,
     outcomes.tell_reporters,
+    news.forget,
+    mailing.tell,
     digest.write_digests,
     triage.hand_back_what_is_left,
     inactivity.look_after,
