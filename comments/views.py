@@ -9,7 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from comments import doors, moderation, pages, thread, tree
 from comments.forms import CommentForm
-from comments.models import Comment
+from comments.keep import Keep, article_of
+from comments.models import Comment, PageLink
+from comments.moderation import opening
 from govblog import errors
 from govblog.paging import OneAddress, page_number
 from govblog.public import (
@@ -17,6 +19,7 @@ from govblog.public import (
     SeeOther,
     answer,
     blog_of,
+    closed_off,
     private,
     sent_from_here,
     unreadable,
@@ -52,10 +55,22 @@ def _take(request: HttpRequest, blog: Blog, found: PostRevision) -> HttpResponse
     try:
         sender = request.META.get("REMOTE_ADDR", "")
         sending = form.sending(from_here=here is not None)
-        moderation.submit(found.post, form.words(), address=sender, sending=sending)
+        path = moderation.hand_in(found.post, form.words(), address=sender, sending=sending)
     except moderation.Refused as refused:
         return _refused(blog, found, form, refused)
-    return private(SeeOther("/comments/received/"))
+    return told_where(path)
+
+
+def told_where(path: str) -> HttpResponse:
+    """Answer 303 to the confirmation, which tells the private address of a comment's page if any.
+
+    `path` is that page's, or empty.
+    """
+    link = path.strip("/").rpartition("/")[2]
+    return closed_off(SeeOther(f"/comments/received/?link={link}" if link else _RECEIVED))
+
+
+_RECEIVED = "/comments/received/"
 
 
 _NOT_FROM_HERE = (
@@ -150,11 +165,26 @@ def _back(
 
 @require_safe
 def received(request: HttpRequest) -> HttpResponse:
-    """Answer what happens next. Says nothing of the comment; stored and indexed nowhere."""
+    """Answer what happens next, and the private address of the comment's page if one was made.
+
+    Says nothing of the comment; stored and indexed nowhere.
+    """
     blog = blog_of(request)
     page = Page(title=f"Comment sent – {blog.name}", robots="noindex")
-    context = {"blog": blog, "page": page, "article": came_from(request, blog)}
-    return private(answer("comments/received.html", context))
+    context: dict[str, Any] = {"blog": blog, "page": page, "article": came_from(request, blog)}
+    if link := _link_of(request, blog):
+        context["keep"] = Keep.of(link)
+        context["article"] = context["article"] or article_of(link.comment)
+    return closed_off(answer("comments/received.html", context))
+
+
+def _link_of(request: HttpRequest, blog: Blog) -> PageLink | None:
+    """Return the link that the confirmation is asked to tell, None when there is no such link."""
+    try:
+        link = opening.opened(request.GET.get("link", ""))
+    except (opening.NoSuchLink, opening.LinkExpired):
+        return None
+    return link if link.comment.post.blog_id == blog.pk else None
 
 
 def came_from(request: HttpRequest, blog: Blog) -> tuple[str, str] | None:

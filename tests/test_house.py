@@ -59,7 +59,7 @@ ROWS = [
     "govblog/checks.py",
     "comments/doors.py",
     # what a page or a form needs
-    "posts/parts.py comments/thread.py comments/forms.py govblog/demo/load.py "
+    "posts/parts.py comments/thread.py comments/forms.py comments/keep.py govblog/demo/load.py "
     "govblog/wordpress/load.py govblog/wordpress/dump.py",
     "govblog/quickstart/*",
     # who asked
@@ -67,7 +67,7 @@ ROWS = [
     "posts/feeds.py posts/sitemaps.py govblog/management/commands/* govblog/__main__.py "
     "govblog/health.py govblog/admin.py",
     "comments/views.py comments/figures_views.py comments/tokens.py",
-    "comments/report_views.py",
+    "comments/report_views.py comments/mine/*",
     # the map
     "posts/urls.py",
     "comments/urls.py",
