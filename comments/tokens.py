@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comments import feeds, notices
 from comments.models import Comment
 from comments.moderation import clicking, confirming
+from comments.moderation.titles import title_of
 from govblog import errors
 from govblog.public import Page, answer, blog_of, closed_off, sent_from_here
 from posts.models import Blog
@@ -48,7 +49,7 @@ _HEADINGS = {
 
 
 def _title_of(comment: Comment) -> tuple[str, str]:
-    return confirming.title_of(comment), comment.post.get_absolute_url()
+    return title_of(comment), comment.post.get_absolute_url()
 
 
 def _page(

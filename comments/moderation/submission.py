@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 
 from comments import sorting, tree
 from comments.models import Comment, Content, Mark, Print, Receipt
-from comments.moderation import confirming, limits, retrying
+from comments.moderation import confirming, limits, mailboxes, retrying
 from comments.moderation.door import Refused, closed, slow_minutes
 from govblog import prepared, sanitise
 from govblog.locking import hold
@@ -148,7 +148,8 @@ def _take_in(
         if then is not None:
             then(comment)
         # Last: two letters to one address take turns
-        confirming.ask(comment)
+        if not confirming.ask(comment):
+            mailboxes.ask(comment)
         return comment
 
 
