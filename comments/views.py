@@ -89,30 +89,40 @@ def _wrong(blog: Blog, found: PostRevision, form: CommentForm) -> HttpResponse:
 def _refused(
     blog: Blog, found: PostRevision, form: CommentForm, refused: moderation.Refused
 ) -> HttpResponse:
-    match refused:
-        case moderation.TooMany(wait=wait):
-            said = f"Your comment has not been sent. Try again in {doors.wait(wait)}."
-            notice = ("You have sent too many comments", said)
-            if isinstance(refused, moderation.TooSoon):
-                notice = ("Wait before you comment again", f"{doors.slow(refused.minutes)} {said}")
-            response = _back(blog, found, form, 429, notice)
-            response["Retry-After"] = str(wait)
-            return response
-        case moderation.Closed(since=since):
-            told = doors.shut(refused, blog.zone, since=thread.stamp(since, blog.zone))
-            said = f"{told.sentences} Your comment has not been sent."
-            return _back(blog, found, None, 409, ("Comments are closed", said), typed=form)
-        case moderation.PostGone():
-            said = "The article was withdrawn while you wrote. Your comment has not been sent."
-            return _back(blog, found, None, 409, ("Comments are closed", said), typed=form)
-    said = (
-        "The comment you are replying to is no longer available. "
-        "Your text is below: you can send it as a new comment."
-    )
+    status, notice = why_not(refused, blog)
+    if isinstance(refused, moderation.TooMany):
+        response = _back(blog, found, form, status, notice)
+        response["Retry-After"] = str(refused.wait)
+        return response
+    if not isinstance(refused, moderation.ParentGone):
+        return _back(blog, found, None, status, notice, typed=form)
     data = form.data.copy()  # type: ignore[attr-defined]
     data["parent"] = ""
     again = CommentForm(data, blog=blog, action=form.helper.form_action)
-    return _back(blog, found, again, 422, ("Your reply has not been sent", said))
+    said = f"{notice[1]} Your text is below: you can send it as a new comment."
+    return _back(blog, found, again, status, (notice[0], said))
+
+
+def why_not(refused: moderation.Refused, blog: Blog) -> tuple[int, tuple[str, str]]:
+    """Return the status of the answer to a comment that was refused, and why in words."""
+    match refused:
+        case moderation.TooMany(wait=wait):
+            said = f"Your comment has not been sent. Try again in {doors.wait(wait)}."
+            if isinstance(refused, moderation.TooSoon):
+                slow = doors.slow(refused.minutes)
+                return 429, ("Wait before you comment again", f"{slow} {said}")
+            return 429, ("You have sent too many comments", said)
+        case moderation.Closed(since=since):
+            told = doors.shut(refused, blog.zone, since=thread.stamp(since, blog.zone))
+            said = f"{told.sentences} Your comment has not been sent."
+            return 409, ("Comments are closed", said)
+        case moderation.PostGone():
+            said = "The article was withdrawn while you wrote. Your comment has not been sent."
+            return 409, ("Comments are closed", said)
+        case moderation.NotSentAgain():
+            return 409, ("Your comment has not been sent again", str(refused))
+    said = "The comment you are replying to is no longer available."
+    return 422, ("Your reply has not been sent", said)
 
 
 def _parent_of(post: Post, form: CommentForm) -> Comment | None:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from comments.models import PageLink
-from comments.moderation import mailing_links, opening
+from comments.moderation import opening, relinking
 from govblog.public import Page, SeeOther, answer, blog_of, closed_off, sent_from_here, unreadable
 from posts.models import Blog
 
@@ -73,11 +73,11 @@ def _renewed(request: HttpRequest, blog: Blog, token: str) -> HttpResponse:
 def _expired(request: HttpRequest, blog: Blog, link: PageLink) -> HttpResponse:
     """Answer a link whose time is over; its button sends a new one to the email that was given."""
     heading = "This link no longer works"
-    mailable = mailing_links.can_mail(link.comment)
+    mailable = relinking.can_mail(link.comment)
     if request.method == "POST" and mailable:
         if sent_from_here(request, blog) is False:
             return gone(blog, heading, 403, link=link, mailable=True, notice=NOT_FROM_HERE)
-        sent = mailing_links.mail_page(link.comment)
+        sent = relinking.mail_page(link.comment)
         return gone(blog, heading, 410, link=link, sent=sent, enough=not sent)
     return gone(blog, heading, 410, link=link, mailable=mailable)
 

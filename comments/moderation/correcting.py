@@ -24,6 +24,15 @@ class NotCorrected(Exception):
     """The words stay as they are; the message says why, in words for their writer."""
 
 
+def refusal(comment: Comment) -> str:
+    """Return why a comment cannot be corrected, in words for its writer; "" when it can be."""
+    if comment.content.erased_at is not None:
+        return "The words of your comment are erased."
+    if comment.status != Comment.Status.PENDING:
+        return "A moderator has decided about your comment. It cannot be changed."
+    return ""
+
+
 def correct(comment: Comment, after: Original, *, seen: int) -> Comment:
     """Change name and words of a pending comment; return it as it is now.
 
@@ -39,8 +48,8 @@ def correct(comment: Comment, after: Original, *, seen: int) -> Comment:
         tree.lock_threads(Comment.objects.filter(pk=comment.pk))
         hold(Blog, comment.post.blog_id)
         current = Comment.objects.select_related("content", "post__blog").get(pk=comment.pk)
-        if current.status != Comment.Status.PENDING:
-            raise NotCorrected("A moderator has decided about your comment. It cannot be changed.")
+        if why := refusal(current):
+            raise NotCorrected(why)
         if Original(current.name, current.body) == after:
             return current
         if current.text_version != seen:
