@@ -18,6 +18,17 @@ from posts import publishing
 from posts.models import Post
 from tests import factories
 from tests.engines.answering import answer_officially, replies  # noqa: F401 (acts too)
+from tests.engines.correcting import (  # noqa: F401 (acts too)
+    approve_each,
+    correct_each,
+    hand_in_again,
+    links_shown,
+    rejected,
+    retries,
+    send_again_each,
+    take_back_each,
+    texts_of,
+)
 from tests.engines.cutting import acts_on, cut_each, marks_in  # noqa: F401 (acts too)
 from tests.engines.mailing import (  # noqa: F401 (acts too)
     click,
