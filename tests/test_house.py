@@ -30,7 +30,7 @@ ROWS = [
         "govblog/demo/markup.py govblog/demo/pictures.py govblog/demo/tables.py "
         "govblog/quickstart/__init__.py govblog/management/__init__.py "
         "govblog/management/commands/__init__.py posts/__init__.py comments/__init__.py "
-        "comments/numbers.py govblog/sealing.py govblog/links.py "
+        "comments/numbers.py govblog/sealing.py govblog/links.py govblog/security_txt.py "
         "comments/tree.py comments/tree/* govblog/text.py comments/triggers/*"
     ),
     "govblog/sanitise.py comments/personal.py govblog/server.py",
@@ -65,7 +65,7 @@ ROWS = [
     # who asked
     "posts/views.py comments/report_form.py posts/admin/* posts/templatetags/* comments/admin/* "
     "posts/feeds.py posts/sitemaps.py govblog/management/commands/* govblog/__main__.py "
-    "govblog/health.py govblog/admin.py",
+    "govblog/health.py govblog/admin.py govblog/wellknown.py",
     "comments/views.py comments/figures_views.py comments/tokens.py",
     "comments/report_views.py comments/mine/*",
     # the map
