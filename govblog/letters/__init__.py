@@ -13,10 +13,11 @@ from govblog.letters.outbox import (
     take_back_all,
     write,
 )
-from govblog.letters.page import html_of
+from govblog.letters.page import RULE, html_of
 from govblog.letters.sending import deliver, send_due_letters
 
 __all__ = [
+    "RULE",
     "deliver",
     "forget_old_letters",
     "html_of",

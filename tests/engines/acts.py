@@ -43,6 +43,13 @@ from tests.engines.mailing import (  # noqa: F401 (acts too)
     written_at_once,
 )
 from tests.engines.racing import race, record  # noqa: F401 (acts too)
+from tests.engines.reviewing import (  # noqa: F401 (acts too)
+    answer_each,
+    ask_each,
+    erase_each,
+    looks,
+    refused,
+)
 
 NO_LIMITS = dict.fromkeys(("limit_address", "limit_email", "limit_post"), 1_000_000)
 
