@@ -32,6 +32,13 @@ from tests.engines.mailing import (  # noqa: F401 (acts too)
     written_at_once,
 )
 from tests.engines.racing import race, record  # noqa: F401 (acts too)
+from tests.engines.telling import (  # noqa: F401 (acts too)
+    disown_each,
+    news_waiting,
+    reject_each,
+    tell_all,
+    what_was_told,
+)
 
 NO_LIMITS = dict.fromkeys(("limit_address", "limit_email", "limit_post"), 1_000_000)
 

@@ -39,7 +39,7 @@ def test_the_address_that_stops_letters_goes_with_their_words(settings: Settings
         address = f"https://blog.example.org/mail/{'t' * 43}/unsubscribe/outcome/"
         assert sent(written(unsubscribe=address)).unsubscribe == ""
     (raw,) = server.given
-    assert f"List-Unsubscribe: <{address}>\r\n".encode() in raw.replace(b"\r\n ", b" ")
+    assert f"List-Unsubscribe: <{address}>\r\n".encode() in raw
 
 
 def test_machines_that_answer_mail_are_told_to_leave_it_alone() -> None:
