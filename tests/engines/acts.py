@@ -50,6 +50,13 @@ from tests.engines.reviewing import (  # noqa: F401 (acts too)
     looks,
     refused,
 )
+from tests.engines.telling import (  # noqa: F401 (acts too)
+    disown_each,
+    news_waiting,
+    reject_each,
+    tell_all,
+    what_was_told,
+)
 
 NO_LIMITS = dict.fromkeys(("limit_address", "limit_email", "limit_post"), 1_000_000)
 
