@@ -2,15 +2,13 @@
 
 import datetime as dt
 import random
-import threading
 import time
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
 from comments import moderation
-from comments.models import Comment, Correction, Decision, PageLink, Retry
+from comments.models import Comment, Correction, Decision, Retry
 from comments.moderation import correcting, erasing, step
 from comments.moderation.cutting import Original
 from comments.tree import threads
@@ -137,35 +135,3 @@ def send_again_each(comments: list[int], window: str, start: float) -> list[str]
 def retries() -> dict[str, int]:
     """Say how many comments there are, and how many are linked to an earlier one."""
     return {"comments": Comment.objects.count(), "retries": Retry.objects.count()}
-
-
-def hand_in_again(post: int, times: int) -> list[str]:
-    """Send one comment `times` times at once; return "told" for each that got an address."""
-    got: list[str] = []
-    barrier = threading.Barrier(times)
-    place = Post.objects.select_related("blog").get(pk=post)
-
-    def send() -> None:
-        connection.ensure_connection()
-        barrier.wait()
-        try:
-            said = moderation.Words("The same words", "Reader", "reader@example.org")
-            path = moderation.hand_in(place, said, address="192.0.2.1")
-            got.append("told" if path else "not told")
-        except Exception as error:
-            got.append(repr(error))
-        finally:
-            connection.close()
-
-    senders = [threading.Thread(target=send) for _ in range(times)]
-    for sender in senders:
-        sender.start()
-    for sender in senders:
-        sender.join()
-    return got
-
-
-def links_shown() -> dict[str, int]:
-    """Say how many comments there are, and how many addresses were shown."""
-    shown = PageLink.objects.filter(by_mail=False).count()
-    return {"comments": Comment.objects.count(), "links": shown}
