@@ -23,7 +23,8 @@ def decide(desk: Page, words: str, act: str) -> None:
     place = row(desk, words)
     if act == "Reject":
         choose_rule(place)
-        place.get_by_label("Note to the commenter").fill("Say it without calling names.")
+        place.get_by_text("Add a note").click()
+        place.locator("textarea[name^=to-writer]").fill("Say it without calling names.")
     place.get_by_role("button", name=act).click()
     told(desk, "1 comment")
 
