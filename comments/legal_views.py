@@ -10,7 +10,7 @@ from comments import legal, thread
 from comments.legal.clock import ANSWER_DAYS, HOURS, day_words, words
 from comments.legal_form import FORMS, AnswerForm, OtherNoticeForm
 from comments.models import Comment, LegalNotice
-from comments.moderation import confirming
+from comments.moderation import titles
 from comments.views import came_from, on_show
 from govblog.public import (
     Page,
@@ -198,7 +198,7 @@ _OF_ANSWER = {"answered", "thanks", "over", "ask"}
 
 
 def _title_of(found: LegalNotice) -> tuple[str, str]:
-    return TITLE(found.comment), found.comment.post.get_absolute_url()
+    return titles.title_of(found.comment), found.comment.post.get_absolute_url()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,11 +3,14 @@
 from django.urls import path, re_path
 
 from comments import figures_views, legal_views, mail_views, report_views, tokens, views
+from comments.mine import views as mine
+from comments.mine import writing
 from comments.moderation.mailboxes import STOPS
 from govblog.links import TOKEN
 from posts.urls import ARTICLE
 
 KINDS = "|".join(STOPS)  # of mail that can be stopped
+MINE = rf"^comments/mine/(?P<token>{TOKEN})/"
 
 urlpatterns = [
     re_path(rf"{ARTICLE}comments/$", views.submit, name="comments"),
@@ -24,6 +27,13 @@ urlpatterns = [
     path("comment-policy/figures/", figures_views.page, name="comment-figures"),
     path("comment-policy/figures.csv", figures_views.table, name="comment-figures-csv"),
     path("comments/received/", views.received, name="received"),
+    re_path(rf"{MINE}$", mine.mine, name="mine"),
+    re_path(rf"{MINE}correct/$", writing.correct, name="mine-correct"),
+    re_path(rf"{MINE}withdraw/$", mine.withdraw, name="mine-withdraw"),
+    re_path(rf"{MINE}again/$", writing.again, name="mine-again"),
+    re_path(rf"{MINE}second-look/$", writing.second_look, name="mine-second-look"),
+    re_path(rf"{MINE}follow/$", mine.follow, name="mine-follow"),
+    re_path(rf"{MINE}renew/$", mine.renew, name="mine-renew"),
     path("comments/report-received/", report_views.received, name="report-received"),
     re_path(r"^comments/(?P<pk>[0-9]{1,18})/report/$", report_views.report, name="report"),
     re_path(

@@ -281,7 +281,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without tokens": {"()": "govblog.logs.WithoutTokens"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["without tokens"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # What is refused is told to who asked. Its address may hold a token, and stays out of the log
     "loggers": {"django.request": {"level": "ERROR"}},

@@ -26,7 +26,7 @@ ROWS = [
         "govblog/proxies.py govblog/paging.py govblog/telling.py govblog/sheets.py "
         "govblog/asking.py "
         "govblog/prepared.py govblog/setup/* "
-        "govblog/wordpress/wxr.py govblog/server.py "
+        "govblog/wordpress/wxr.py govblog/logs.py "
         "govblog/demo/__init__.py govblog/demo/canvas.py govblog/demo/content.py "
         "govblog/demo/markup.py govblog/demo/pictures.py govblog/demo/tables.py "
         "govblog/quickstart/__init__.py govblog/management/__init__.py "
@@ -34,7 +34,7 @@ ROWS = [
         "comments/numbers.py govblog/sealing.py govblog/links.py govblog/security_txt.py "
         "comments/tree.py comments/tree/* govblog/text.py comments/triggers/*"
     ),
-    "govblog/sanitise.py comments/personal.py",
+    "govblog/sanitise.py comments/personal.py govblog/server.py",
     # what a blog is
     "posts/models/*",
     "posts/reading.py posts/faults.py posts/hours.py posts/holidays.py",
@@ -66,7 +66,7 @@ ROWS = [
     # who works here
     "govblog/staffing/*",
     # what a page or a form needs
-    "posts/parts.py comments/thread.py comments/forms.py govblog/demo/load.py "
+    "posts/parts.py comments/thread.py comments/forms.py comments/keep.py govblog/demo/load.py "
     "comments/mail_form.py govblog/wordpress/load.py govblog/wordpress/dump.py",
     "govblog/quickstart/*",
     # who asked
@@ -75,7 +75,7 @@ ROWS = [
     "posts/feeds.py posts/sitemaps.py govblog/management/commands/* govblog/__main__.py "
     "govblog/health.py govblog/admin.py govblog/wellknown.py",
     "comments/views.py comments/figures_views.py comments/tokens.py",
-    "comments/report_views.py comments/legal_views.py comments/mail_views.py",
+    "comments/report_views.py comments/legal_views.py comments/mail_views.py comments/mine/*",
     # the map
     "posts/urls.py",
     "comments/urls.py",

@@ -18,6 +18,7 @@ from comments.figures.hiding import (
 from comments.figures.looks import Looks, looks_of, total_of
 from comments.figures.months import Month, count_months, published_months
 from comments.figures.periods import Period
+from comments.figures.usual import usual_wait
 from comments.figures.waiting import AGES, Queue, queues_of
 
 __all__ = [
@@ -45,4 +46,5 @@ __all__ = [
     "published_months",
     "queues_of",
     "total_of",
+    "usual_wait",
 ]

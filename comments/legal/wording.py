@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from comments.legal.clock import ANSWER_DAYS, HOURS, day_words, words
 from comments.models import LegalEvent, LegalNotice
-from comments.moderation import confirming
+from comments.moderation import titles
 
 LINK = "[private link]"  # what stands in a letter where it is sent with a link of its own
 DEADLINE = "[deadline]"  # what stands there for the end of the writer's time, which sending sets
@@ -94,7 +94,7 @@ def _flat(said: str) -> str:
 
 
 def _about(notice: LegalNotice) -> str:
-    title = TITLE(notice.comment)
+    title = titles.title_of(notice.comment)
     where = f"{notice.blog.origin}{notice.comment.get_absolute_url()}"
     received = words(notice.received_at)
     return (
@@ -108,7 +108,7 @@ def _ended(notice: LegalNotice, body: str) -> str:
 
 
 def _to_writer(notice: LegalNotice) -> str:
-    title, blog = TITLE(notice.comment), notice.blog
+    title, blog = titles.title_of(notice.comment), notice.blog
     where = f"{blog.origin}{notice.comment.get_absolute_url()}"
     return f"""You wrote a comment on “{title}”:
 {where}

@@ -134,8 +134,11 @@ def _tell_box(box: Mailbox, begun: dt.datetime, moment: dt.datetime) -> bool:
         return False
     due = _due(moment).filter(mailbox=box, due_at__lte=begun).order_by("due_at", "pk")
     pks = list(due.values_list("pk", flat=True)[:IN_ONE])
-    News.objects.filter(pk__in=pks, told_at=None).update(told_at=moment)
-    found = _with_all(News.objects.filter(pk__in=pks, told_at=moment)).order_by("due_at", "pk")
+    # In the order in which a decision locks them
+    waits = News.objects.filter(pk__in=pks, told_at=None).order_by("pk")
+    mine = list(waits.select_for_update(no_key=True).values_list("pk", flat=True))
+    News.objects.filter(pk__in=mine).update(told_at=moment)
+    found = _with_all(News.objects.filter(pk__in=mine)).order_by("due_at", "pk")
     told = [(news, words.of(news, moment)) for news in found]
     News.objects.filter(pk__in=[news.pk for news, said in told if said is None]).delete()
     kinds = {news.kind for news, said in told if said is not None}

@@ -44,7 +44,7 @@ def ask_each(comments: list[int], start: float) -> list[str]:
     return went
 
 
-def answer_each(
+def answer_looks(
     comments: list[int], by: int, outcome: str, start: float, unprotected: bool = False
 ) -> list[str]:
     """Answer the look at each comment at its moment as it was seen; return how each went."""

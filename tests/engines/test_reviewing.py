@@ -24,7 +24,7 @@ def opposite_answers(engine: Engine, **more: Any) -> tuple[list[list[str]], list
     made, comments = scene(engine, asked=True)
     said = {"comments": comments, "start": time.time() + 2, **more}
     outcomes = zip(made["staff"], ("upheld", "overturned"), strict=True)
-    acts = [("answer_each", {**said, "by": by, "outcome": outcome}) for by, outcome in outcomes]
+    acts = [("answer_looks", {**said, "by": by, "outcome": outcome}) for by, outcome in outcomes]
     return engine.at_once(acts), engine.ask("looks", comments=comments)
 
 
@@ -65,7 +65,7 @@ def test_an_erasure_at_the_moment_of_an_answer_leaves_no_words(engine: Engine) -
     made, comments = scene(engine, asked=True)
     said = {"comments": comments, "start": time.time() + 2}
     answer = {**said, "by": made["staff"][0], "outcome": "overturned"}
-    answered, erased = engine.at_once([("answer_each", answer), ("erase_each", said)])
+    answered, erased = engine.at_once([("answer_looks", answer), ("erase_each", said)])
     assert erased == ["erased"] * COUNT
     for went, one in zip(answered, engine.ask("looks", comments=comments), strict=True):
         assert went == "answered" or "nothing to look at" in went or went.startswith("The text was")

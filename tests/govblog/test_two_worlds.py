@@ -12,8 +12,8 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from comments import notices
-from comments.models import Confirmation
-from comments.moderation import confirming
+from comments.models import Comment, Confirmation, PageLink
+from comments.moderation import confirming, opening
 from posts.models import Blog, Post
 from tests.comments.sending import READER, TYPED, address, conversation
 from tests.desk import signed_in
@@ -30,7 +30,8 @@ from tests.test_house import recorded
 
 pytestmark = pytest.mark.django_db
 TOKEN = "t" * 43
-FORMS = ("/report/", f"/{TOKEN}/")
+WRITERS = ("correct", "withdraw", "again", "second-look", "follow", "renew")
+FORMS = ("/report/", f"/{TOKEN}/", *(f"/{page}/" for page in WRITERS))
 
 
 @pytest.fixture
@@ -72,6 +73,19 @@ def pages(blog: Blog, editor: User, settings: Settings) -> dict[str, int]:
         PictureFactory().file.url: 200, "/media/pictures/none.webp": 404,
         gone.get_absolute_url(): 410, address(gone): 410,
         closed.get_absolute_url(): 200, address(closed): 303,
+        **of_writer(waiting),
+    }  # fmt: skip
+
+
+def of_writer(comment: Comment) -> dict[str, int]:
+    """Addresses that only the writer of a comment knows."""
+    mine = opening.open_page(comment)
+    ended = opening.open_page(comment)
+    PageLink.objects.filter(pk=PageLink.objects.latest("pk").pk).update(expires_at=timezone.now())
+    link = mine.split("/")[-2]
+    return {
+        mine: 200, f"{mine}?done=correct": 200, **{f"{mine}{page}/": 200 for page in WRITERS},
+        ended: 410, f"/comments/mine/{TOKEN}/": 404, f"/comments/received/?link={link}": 200,
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from tests.journeys.acts import submit, write
 from tests.journeys.mailed import MAILED
 from tests.journeys.place import WORDS, Place, at, broken
 from tests.journeys.world import Site
+from tests.journeys.writing import WRITING
 
 
 def _sent(site: Site, page: Page, words: str = WORDS) -> None:
@@ -202,6 +203,7 @@ PUBLIC = [
     Place("figures", _figures),
     Place("confirmation", _sent),
     *MAILED,
+    *WRITING,
     Place("form error", _empty, 422),
     Place("reply error", _empty_reply, 422),
     Place("parent gone", _parent_gone, 422),
