@@ -8,12 +8,10 @@ import datetime as dt
 import hashlib
 import secrets
 
-from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from comments.models import Comment, Confirmation, Content
-from comments.moderation.persons import plain
 from govblog import letters
 from posts.models import Blog, PostRevision
 
@@ -49,16 +47,18 @@ def ask(comment: Comment) -> bool:
 
 def is_trusted(comment: Comment) -> bool:
     """Say whether the blog publishes this comment once it is confirmed, as both are now."""
-    blog, email = Blog.objects.get(pk=comment.post.blog_id), plain(comment.email)
-    if not blog.auto_approve_after or not email:
+    blog, person = Blog.objects.get(pk=comment.post.blog_id), comment.content.person
+    if not blog.auto_approve_after or not person:
         return False
     waiting = Comment.objects.waiting().filter(pk=comment.pk)
     if not waiting.filter(held=False, marks__isnull=True).exists():
         return False
-    same = Content.objects.annotate(who=Lower("email")).filter(who=email).exclude(email="")
-    approved = same.filter(
-        comment__post__blog=blog, comment__status=Comment.Status.APPROVED, official=""
-    )
+    approved = Content.objects.filter(
+        person=person,
+        comment__post__blog=blog,
+        comment__status=Comment.Status.APPROVED,
+        official="",
+    ).exclude(person="")
     return approved.count() >= blog.auto_approve_after
 
 

@@ -12,6 +12,7 @@ from comments import sorting, tree
 from comments.models import Comment, Content, Mark, Print, Receipt
 from comments.moderation import confirming, limits
 from comments.moderation.door import Refused, closed, slow_minutes
+from comments.persons import person_of
 from govblog import prepared, sanitise
 from govblog.locking import hold
 from govblog.prepared import Prepared
@@ -166,6 +167,7 @@ def receive(
             comment=comment,
             name=words.name,
             email=words.email,
+            person=person_of(words.email),
             body=words.body,
             body_html=sanitise.comment_html(words.body),
             source=source,

@@ -35,7 +35,7 @@ RULES = [
     Rule(
         "erased_words_stay_erased",
         "comments_content",
-        "UPDATE OF name, body, email, erased_at",
+        "UPDATE OF name, body, email, person, erased_at",
         "OLD.erased_at IS NOT NULL",
         "what was erased never comes back",
     ),
