@@ -8,11 +8,13 @@ import datetime as dt
 import hashlib
 import secrets
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from comments.models import Comment, Confirmation, Content
-from govblog import letters
+from comments.moderation.holding_data import free_of
+from govblog import letters, portions
 from posts.models import Blog, PostRevision
 
 # For how long the link in the mail works, and how long it can be told from one that never was
@@ -73,10 +75,14 @@ def title_of(comment: Comment) -> str:
     return shown.values_list("title", flat=True).first() or comment.post.slug
 
 
-def forget(now: dt.datetime | None = None) -> int:
+def due(now: dt.datetime) -> "QuerySet[Confirmation]":
+    """Return the questions whose links stopped working KEPT ago."""
+    return free_of(Confirmation.objects.filter(expires_at__lte=now - KEPT), "comment")
+
+
+def forget(now: dt.datetime | None = None, most: int | None = None) -> int:
     """Delete the questions whose links stopped working KEPT ago; return how many."""
-    old = (now or timezone.now()) - KEPT
-    return Confirmation.objects.filter(expires_at__lte=old).delete()[0]
+    return portions.delete(due(now or timezone.now()), most)
 
 
 def _write(comment: Comment, token: str) -> bool:

@@ -2,14 +2,18 @@
 
 import datetime as dt
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from comments.models import Comment, PageLink
-from govblog import links
+from comments.moderation.holding_data import free_of
+from govblog import links, portions
 
 PURPOSE = "comment page"
 # Long enough to ask for a second look at a late decision, and then to read the answer
 VALID = dt.timedelta(days=270)
+# So long a link that ended can be told from one that never was
+KEPT = dt.timedelta(days=30)
 # Shown on the confirmation page; each repeat of the same comment shows a new one
 SHOWN_AT_MOST = 5
 
@@ -72,6 +76,11 @@ def renew(link: PageLink) -> str:
     return path_of(link)
 
 
-def forget(now: dt.datetime | None = None) -> int:
-    """Delete the links whose time is over; return how many."""
-    return PageLink.objects.filter(expires_at__lte=now or timezone.now()).delete()[0]
+def due(now: dt.datetime) -> "QuerySet[PageLink]":
+    """Return the links whose time was over KEPT ago."""
+    return free_of(PageLink.objects.filter(expires_at__lte=now - KEPT), "comment")
+
+
+def forget(now: dt.datetime | None = None, most: int | None = None) -> int:
+    """Delete the links whose time was over KEPT ago; return how many."""
+    return portions.delete(due(now or timezone.now()), most)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -13,7 +14,7 @@ from comments.models import Comment, Content, Mark, Print, Receipt
 from comments.moderation import confirming, limits
 from comments.moderation.door import Refused, closed, slow_minutes
 from comments.persons import person_of
-from govblog import prepared, sanitise
+from govblog import portions, prepared, sanitise
 from govblog.locking import hold
 from govblog.prepared import Prepared
 from posts.models import Blog, Post
@@ -195,7 +196,11 @@ def _parent(post: Post, pk: int | None) -> Comment | None:
     return parent
 
 
-def forget(now: dt.datetime | None = None) -> int:
+def due(now: dt.datetime) -> "QuerySet[Receipt]":
+    """Return the receipts too old to matter."""
+    return Receipt.objects.filter(sent_at__lte=now - REPEAT_WINDOW)
+
+
+def forget(now: dt.datetime | None = None, most: int | None = None) -> int:
     """Delete the receipts too old to matter; return how many."""
-    old = Receipt.objects.filter(sent_at__lte=(now or timezone.now()) - REPEAT_WINDOW)
-    return old.delete()[0]
+    return portions.delete(due(now or timezone.now()), most)

@@ -5,14 +5,15 @@ one that failed; `html_of` makes the HTML of a letter from its words. A worker s
 most once (docs/mail.md).
 """
 
-from govblog.letters.outbox import forget_old_letters, send_again, take_back, write
+from govblog.letters.outbox import KEPT, old_letters, send_again, take_back, write
 from govblog.letters.page import html_of
 from govblog.letters.sending import deliver, send_due_letters
 
 __all__ = [
+    "KEPT",
     "deliver",
-    "forget_old_letters",
     "html_of",
+    "old_letters",
     "send_again",
     "send_due_letters",
     "take_back",

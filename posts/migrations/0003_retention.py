@@ -47,10 +47,10 @@ class Migration(migrations.Migration):
             model_name="blog",
             name="unpublished_days",
             field=models.PositiveSmallIntegerField(
-                default=183,
-                help_text="At least 183, in which its writer can ask for a second look.",
+                default=184,
+                help_text="At least 184, in which its writer can ask for a second look.",
                 validators=[
-                    django.core.validators.MinValueValidator(183),
+                    django.core.validators.MinValueValidator(184),
                     django.core.validators.MaxValueValidator(3650),
                 ],
                 verbose_name="days for which the words of a comment that is not published are kept",
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="blog",
             constraint=models.CheckConstraint(
-                condition=models.Q(("unpublished_days__gte", 183), ("unpublished_days__lte", 3650)),
+                condition=models.Q(("unpublished_days__gte", 184), ("unpublished_days__lte", 3650)),
                 name="blog_unpublished_days_in_bounds",
             ),
         ),

@@ -4,8 +4,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-# Six months: so long the writer of a comment can ask for a second look at a decision
-SECOND_LOOK_DAYS = 183
+# Six months have 184 days at most: so long a writer can ask for a second look at a decision
+SECOND_LOOK_DAYS = 184
 LONGEST_EMAIL, LONGEST_KEPT = 730, 3_650  # days
 SHORTEST_PERSON = 30  # days
 
@@ -23,7 +23,7 @@ class Keeping(models.Model):
         "days for which the words of a comment that is not published are kept",
         default=SECOND_LOOK_DAYS,
         validators=[MinValueValidator(SECOND_LOOK_DAYS), MaxValueValidator(LONGEST_KEPT)],
-        help_text="At least 183, in which its writer can ask for a second look.",
+        help_text="At least 184, in which its writer can ask for a second look.",
     )
     person_days = models.PositiveSmallIntegerField(
         "days for which a commenter is known again after the last comment",

@@ -11,24 +11,21 @@ from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 from django_tasks_db.compat import TASKS_LOGGER
 from django_tasks_db.management.commands import db_worker
 
-from comments import digest, figures, verifying
-from comments.moderation import forget_sealed, outcomes
-from comments.tasks import carry_on_what_stalled, forget_expired, train_due_scores
+from comments import digest, figures, retention, verifying
+from comments.moderation import outcomes
+from comments.tasks import carry_on_what_stalled, train_due_scores
 from govblog import letters
 
 logger = logging.getLogger(__name__)
 
 EVERY = 60.0  # seconds from one tick to the next
 DUE: tuple[Callable[[], object], ...] = (
-    forget_expired,
+    retention.keep_up,
     carry_on_what_stalled,
     train_due_scores,
     verifying.verify_new,
     verifying.verify_whole,
     figures.count_months,
-    letters.forget_old_letters,
-    forget_sealed,
-    outcomes.forget_emails,
     outcomes.tell_reporters,
     digest.write_digests,
     # Last: a mail server that is slow holds up nothing else
