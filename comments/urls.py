@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from comments import figures_views, report_views, tokens, views
+from comments import figures_views, register_views, report_views, tokens, views
 from posts.urls import ARTICLE
 
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     re_path(r"^queue/(?P<token>[A-Za-z0-9_-]{43})/feed/$", tokens.queue_feed, name="queue-feed"),
     path("comment-policy/figures/", figures_views.page, name="comment-figures"),
     path("comment-policy/figures.csv", figures_views.table, name="comment-figures-csv"),
+    path("personal-data/", register_views.page, name="personal-data"),
     path("comments/received/", views.received, name="received"),
     path("comments/report-received/", report_views.received, name="report-received"),
     re_path(r"^comments/(?P<pk>[0-9]{1,18})/report/$", report_views.report, name="report"),

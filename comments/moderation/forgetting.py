@@ -118,7 +118,7 @@ def _decided(
 ) -> "QuerySet[Any]":
     """Return those of `comments` on which nothing was decided for as long as their blog keeps."""
     mine = Decision.objects.filter(comment=OuterRef("pk"))
-    long_ago = Q(pk__in=[])
+    long_ago: Any = Q(pk__in=[])
     for blog in Blog.objects.order_by("pk"):
         lately = mine.filter(at__gt=now - kept(blog))
         long_ago |= Q(post__blog=blog) & ~Exists(lately)
