@@ -3,6 +3,8 @@
 A hold is on one comment, or on whoever gave an email on one blog. It stays on record when lifted.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -12,9 +14,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from comments import tree
 from comments.models import Comment, Hold
 from comments.persons import person_of
 from govblog import roles, text
+from govblog.locking import hold
 from govblog.telling import day_and_time, name_of
 from posts.models import Blog
 
@@ -37,7 +41,8 @@ def hold_comment(comment: Comment, *, why: str, by: User) -> Hold:
     """Keep all that is stored of a comment until the hold is lifted. Raises NotHeld,
     PermissionDenied."""
     blog = comment.post.blog
-    return _hold(blog, why, by, comment=comment, label=f"comment {comment.pk}")
+    mine = Comment.objects.filter(pk=comment.pk)
+    return _hold(blog, mine, why, by, comment=comment, label=f"comment {comment.pk}")
 
 
 def hold_person(blog: Blog, email: str, *, why: str, by: User) -> Hold:
@@ -53,16 +58,27 @@ def hold_person(blog: Blog, email: str, *, why: str, by: User) -> Hold:
         says = "Enter an email address in the correct format, like name@example.com."
         raise NotHeld(says, "email") from error
     label = text.masked_email(address)[:100]
-    return _hold(blog, why, by, person=person_of(address), label=label)
+    person = person_of(address)
+    theirs = Comment.objects.filter(content__person=person, post__blog=blog)
+    return _hold(blog, theirs, why, by, person=person, label=label)
 
 
-def lift(hold: Hold, *, by: User) -> None:
+def lift(standing: Hold, *, by: User) -> None:
     """End a hold: what was kept by it goes when its time is over. Raises NotHeld,
     PermissionDenied."""
-    roles.require(by, ACT, hold.blog_id)
-    standing = Hold.objects.filter(pk=hold.pk, lifted_at__isnull=True)
-    if not standing.update(lifted_at=timezone.now(), lifted_by=by):
-        raise NotHeld(_lifted(Hold.objects.select_related("blog", "lifted_by").get(pk=hold.pk)))
+    roles.require(by, ACT, standing.blog_id)
+    mine = Hold.objects.filter(pk=standing.pk)
+    if not mine.filter(lifted_at__isnull=True).update(lifted_at=timezone.now(), lifted_by=by):
+        raise NotHeld(_lifted(mine.select_related("blog", "lifted_by").get()))
+
+
+@contextmanager
+def none_meanwhile() -> Iterator[None]:
+    """Let nobody put a hold on anything before the end: what is free then is free throughout."""
+    with transaction.atomic():
+        for pk in Blog.objects.order_by("pk").values_list("pk", flat=True):
+            hold(Blog, pk)
+        yield
 
 
 def standing_on(comment: Comment) -> "QuerySet[Hold]":
@@ -108,7 +124,7 @@ def free_to(found: "QuerySet[Any]", email: str, blog: str) -> "QuerySet[Any]":
     return found.exclude(pk__in=spared)
 
 
-def _hold(blog: Blog, why: str, by: User, **what: Any) -> Hold:
+def _hold(blog: Blog, comments: Any, why: str, by: User, **what: Any) -> Hold:
     roles.require(by, ACT, blog)
     said = text.clean_line(why)
     if text.is_blank(said):
@@ -117,6 +133,9 @@ def _hold(blog: Blog, why: str, by: User, **what: Any) -> Hold:
         raise NotHeld(f"The reason must be {LONGEST_WHY} characters or less.", "why")
     try:
         with transaction.atomic():
+            # Whatever deletes at this moment is waited for: what is held after that stays
+            tree.lock_threads(comments)
+            Blog.objects.select_for_update().get(pk=blog.pk)
             return Hold.objects.create(blog=blog, why=said, by=by, at=timezone.now(), **what)
     except IntegrityError as error:
         known = {name: value for name, value in what.items() if name != "label"}
@@ -131,8 +150,8 @@ def _held_already(blog: Blog, what: dict[str, Any]) -> str:
     return f"{name_of(first.by)} put a hold on this on {when}. It stands."
 
 
-def _lifted(hold: Hold) -> str:
-    if hold.lifted_by is None or hold.lifted_at is None:
+def _lifted(ended: Hold) -> str:
+    if ended.lifted_by is None or ended.lifted_at is None:
         return "Someone changed this a moment ago. Look at it again."
-    when = day_and_time(hold.lifted_at, hold.blog.zone)
-    return f"{name_of(hold.lifted_by)} lifted this hold on {when}."
+    when = day_and_time(ended.lifted_at, ended.blog.zone)
+    return f"{name_of(ended.lifted_by)} lifted this hold on {when}."

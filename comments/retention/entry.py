@@ -37,7 +37,8 @@ class Forgets(Protocol):
 class Going:
     """How something goes: what is due at a moment, by which column it ages, what deletes it.
 
-    The clock looks again after `pause`; `portion` is how many rows it takes at once.
+    The clock looks again after `pause`; `portion` is how many rows it takes at once. What
+    `locks` row by row sees for itself that no hold comes between.
     """
 
     due: Callable[[dt.datetime], "QuerySet[Any]"]
@@ -45,6 +46,7 @@ class Going:
     forget: Forgets
     pause: dt.timedelta = HOUR
     portion: int = PORTION
+    locks: bool = False
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,7 @@ COMMENTS = (
             "created_at",
             forgetting.forget_words,
             portion=forgetting.WORDS_AT_ONCE,
+            locks=True,
         ),
         "comment",
     ),

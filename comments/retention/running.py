@@ -7,6 +7,7 @@ message of a database may say what a row says.
 import datetime as dt
 import logging
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from comments.models import RetentionRun
+from comments.moderation import holding_data
 from comments.retention.entry import Entry, Going
 from comments.retention.register import ENTRIES
 
@@ -89,8 +91,10 @@ def look(now: dt.datetime | None = None) -> Iterator[Line]:
 
 
 def _portion(entry: Entry, way: Going, now: dt.datetime) -> tuple[int, str]:
+    waits = entry.concerns and not way.locks
     try:
-        return way.forget(now, way.portion), ""
+        with holding_data.none_meanwhile() if waits else nullcontext():
+            return way.forget(now, way.portion), ""
     except Exception as error:
         logger.exception("Retention of %s failed; it is tried again.", entry.name)
         return 0, type(error).__name__

@@ -19,6 +19,15 @@ from posts.models import Post
 from tests import factories
 from tests.engines.answering import answer_officially, replies  # noqa: F401 (acts too)
 from tests.engines.cutting import acts_on, cut_each, marks_in  # noqa: F401 (acts too)
+from tests.engines.holding import (  # noqa: F401 (acts too)
+    counted,
+    forget_each,
+    hold_each,
+    keep_up,
+    old_receipts,
+    refused_long_ago,
+    words_of,
+)
 from tests.engines.mailing import (  # noqa: F401 (acts too)
     click,
     known_person,

@@ -11,6 +11,7 @@ from tests.factories import CommentFactory, act
 from tests.journeys.acts import sign_in
 from tests.journeys.closing import CLOSING
 from tests.journeys.cutting import CUTTING
+from tests.journeys.keeping import KEEPING
 from tests.journeys.places import Place, at
 from tests.journeys.queues import QUEUES
 from tests.journeys.talking import TALKING
@@ -148,6 +149,7 @@ DESKS = [
     *QUEUES,
     *CLOSING,
     *CUTTING,
+    *KEEPING,
     *TALKING,
     Place("posts", at("/admin/posts/post/"), role="editor"),
     Place("new post", at("/admin/posts/post/add/"), role="editor"),

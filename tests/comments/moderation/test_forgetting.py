@@ -1,9 +1,11 @@
 """What goes of a comment when its time is over, and what keeps it for longer."""
 
 import datetime as dt
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.utils import timezone
 
@@ -181,3 +183,15 @@ def test_what_was_known_by_the_email_is_known_by_its_hash(moderator: User) -> No
     content = Content.objects.get(pk=comment.pk)
     assert content.person == persons.person_of("SIAN@example.org")
     assert content.email not in content.person or content.email == ""
+
+
+def test_a_database_from_before_learns_who_wrote_what(
+    blog: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comments = [mine(), CommentFactory(email="gethin@example.org"), CommentFactory(email="")]
+    Content.objects.update(person="")
+    migration = import_module("comments.migrations.0008_retention")
+    monkeypatch.setattr(migration, "PORTION", 1)
+    migration.know_writers(apps, None)
+    known = [Content.objects.get(pk=comment.pk).person for comment in comments]
+    assert known == [persons.person_of(EMAIL), persons.person_of("gethin@example.org"), ""]
