@@ -31,7 +31,7 @@ UNPUBLISHED = (_S.REJECTED, _S.SPAM, _S.REMOVED)
 # Each erased comment locks its thread: others wait no longer than so many take
 WORDS_AT_ONCE = 100
 
-# What is unsettled of a comment and needs its email; OuterRef("pk") is the comment
+# What is unsettled of a comment and needs its email; OuterRef("pk") is the comment’s key
 NEEDS_EMAIL: tuple[Callable[[dt.datetime], Any], ...] = (
     lambda now: News.objects.filter(comment=OuterRef("pk"), told_at__isnull=True),
     lambda now: Confirmation.objects.filter(
@@ -53,10 +53,11 @@ def emails_due(now: dt.datetime) -> "QuerySet[Any]":
     def kept(blog: Blog) -> dt.timedelta:
         return dt.timedelta(days=blog.email_days, minutes=blog.undo_minutes)
 
-    comments = _decided(Comment.objects.exclude(status=_S.PENDING), kept, now)
+    # From the few with an email: of most comments it went long ago
+    found = Content.objects.exclude(email="").exclude(comment__status=_S.PENDING)
+    due = _decided(found, "comment__post__blog", kept, now)
     for needs in NEEDS_EMAIL:
-        comments = comments.exclude(Exists(needs(now)))
-    due = Content.objects.exclude(email="").filter(comment__in=comments)
+        due = due.exclude(Exists(needs(now)))
     return free(due, "comment", person="person", blog="comment__post__blog")
 
 
@@ -92,7 +93,7 @@ def words_due(now: dt.datetime) -> "QuerySet[Any]":
         return dt.timedelta(days=blog.unpublished_days)
 
     with_words = Comment.objects.filter(status__in=UNPUBLISHED, content__erased_at__isnull=True)
-    due = _decided(with_words, kept, now)
+    due = _decided(with_words, "post__blog", kept, now)
     for needs in NEEDS_WORDS:
         due = due.exclude(Exists(needs(now)))
     return free(due)
@@ -114,12 +115,16 @@ def _forgotten(comment: Comment) -> bool:
 
 
 def _decided(
-    comments: "QuerySet[Any]", kept: Callable[[Blog], dt.timedelta], now: dt.datetime
+    found: "QuerySet[Any]",
+    to_blog: str,
+    kept: Callable[[Blog], dt.timedelta],
+    now: dt.datetime,
 ) -> "QuerySet[Any]":
-    """Return those of `comments` on which nothing was decided for as long as their blog keeps."""
+    """Return those of `found`, comments or contents, on which nothing was decided for as long as
+    their blog keeps."""
     mine = Decision.objects.filter(comment=OuterRef("pk"))
     long_ago: Any = Q(pk__in=[])
     for blog in Blog.objects.order_by("pk"):
         lately = mine.filter(at__gt=now - kept(blog))
-        long_ago |= Q(post__blog=blog) & ~Exists(lately)
-    return comments.filter(long_ago)
+        long_ago |= Q(**{to_blog: blog}) & ~Exists(lately)
+    return found.filter(long_ago)
