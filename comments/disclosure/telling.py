@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from comments.disclosure.asking import Asked
 from comments.disclosure.redacting import Redactor
-from comments.models import Comment, Decision, Errand, News, Report, Review, TextChange
+from comments.models import Comment, News, Report, Review, TextChange
 
 Values = dict[str, Any]
 _TO_WRITER = (News.Kind.OUTCOME, News.Kind.REVIEW)
@@ -18,7 +18,7 @@ class Teller:
     def __init__(self, asked: Asked, redactor: Redactor) -> None:
         self.asked, self.redactor = asked, redactor
 
-    def comment(self, comment: Comment, title: str) -> Values:
+    def comment(self, comment: Any, title: str) -> Values:
         """Return all of one comment, which was loaded with all that hangs on it."""
         zone, blog = comment.post.blog.zone, comment.post.blog
         return {
@@ -34,12 +34,12 @@ class Teller:
             "official_reply_for": comment.content.official,
             "email_confirmed": moment(comment.content.confirmed_at, zone),
             "erased": moment(comment.content.erased_at, zone),
-            "changes": [self._change(one, zone) for one in comment.text_changes.all()],
-            "noticed": [self.redactor.words(str(mark)) for mark in comment.marks.all()],
-            "decisions": [self._decision(one, zone) for one in comment.decisions.all()],
-            "reports": [self.report(one, zone) for one in comment.reports.all()],
-            "errands": [self._errand(one, zone) for one in comment.errands.all()],
-            "second_looks": [self._review(one, zone) for one in comment.reviews.all()],
+            "changes": [self._change(one, zone) for one in comment.its_text_changes],
+            "noticed": [self.redactor.words(str(mark)) for mark in comment.its_marks],
+            "decisions": [self._decision(one, zone) for one in comment.its_decisions],
+            "reports": [self.report(one, zone) for one in comment.its_reports],
+            "errands": [self._errand(one, zone) for one in comment.its_errands],
+            "second_looks": [self._review(one, zone) for one in comment.its_reviews],
             "mail": self._mail(comment, zone),
             "answers": self._answers(comment, zone),
         }
@@ -60,7 +60,7 @@ class Teller:
             "told": moment(report.told_at, zone),
         }
 
-    def _words(self, comment: Comment) -> Values:
+    def _words(self, comment: Any) -> Values:
         """Return name, email and text: the public's as they are public, one's own as they are."""
         name, email, body = comment.name, comment.email, comment.body
         if self.asked.is_own:
@@ -85,7 +85,7 @@ class Teller:
             "why": self.redactor.words(change.why),
         }
 
-    def _decision(self, decision: Decision, zone: ZoneInfo) -> Values:
+    def _decision(self, decision: Any, zone: ZoneInfo) -> Values:
         rule = decision.policy_rule
         return {
             "at": moment(decision.at, zone),
@@ -95,11 +95,11 @@ class Teller:
             "rule": f"{rule} (version {rule.version})" if rule else "",
             "notes": [
                 {"to": note.get_audience_display(), "words": self.redactor.words(note.words)}
-                for note in decision.notes.all()
+                for note in decision.its_notes
             ],
         }
 
-    def _errand(self, errand: Errand, zone: ZoneInfo) -> Values:
+    def _errand(self, errand: Any, zone: ZoneInfo) -> Values:
         return {
             "what": str(errand),
             "opened": moment(errand.opened_at, zone),
@@ -114,7 +114,7 @@ class Teller:
                     "by": self.redactor.staff(event.by),
                     "words": self.redactor.words(event.words),
                 }
-                for event in errand.events.all()
+                for event in errand.its_events
             ],
         }
 
@@ -130,11 +130,11 @@ class Teller:
             "answer": self.redactor.words(review.answer),
         }
 
-    def _mail(self, comment: Comment, zone: ZoneInfo) -> list[Values]:
+    def _mail(self, comment: Any, zone: ZoneInfo) -> list[Values]:
         """Return which mail went about a comment to its writer. No words of mail are kept."""
         told = [
             {"what": news.get_kind_display(), "told": moment(news.told_at, zone)}
-            for news in comment.news.all()
+            for news in comment.its_news
             if news.kind in _TO_WRITER
         ]
         asked = getattr(comment, "confirmation", None)
@@ -142,10 +142,8 @@ class Teller:
             told.append({"what": "Asked to confirm it", "told": moment(asked.asked_at, zone)})
         return told
 
-    def _answers(self, comment: Comment, zone: ZoneInfo) -> list[Values]:
+    def _answers(self, comment: Any, zone: ZoneInfo) -> list[Values]:
         """Return the public answers to a comment of who asks."""
-        if not self.asked.is_own:
-            return []
         return [
             {
                 "comment": one.pk,
@@ -153,7 +151,7 @@ class Teller:
                 "name": one.name,
                 "text": one.body,
             }
-            for one in comment.replies.all()
+            for one in comment.its_replies
         ]
 
 
