@@ -35,9 +35,19 @@ RULES = [
     Rule(
         "erased_words_stay_erased",
         "comments_content",
-        "UPDATE OF name, body, email, person, erased_at",
+        "UPDATE OF name, body, email, erased_at",
         "OLD.erased_at IS NOT NULL",
         "what was erased never comes back",
+        # Made by the migration that adds the column
+        needs=("comments_erased",),
+    ),
+    Rule(
+        "erased_writer_stays_erased",
+        "comments_content",
+        "UPDATE OF person",
+        "OLD.erased_at IS NOT NULL",
+        "what was erased never comes back",
+        needs=("comments_retentionrun",),
     ),
     *kept("comments_opening", "the record of an opening"),
     Rule(

@@ -25,7 +25,7 @@ from tests.engines.holding import (  # noqa: F401 (acts too)
     hold_each,
     keep_up,
     old_receipts,
-    refused_long_ago,
+    refused,
     words_of,
 )
 from tests.engines.mailing import (  # noqa: F401 (acts too)

@@ -9,15 +9,19 @@ from django.utils import timezone
 from comments import retention
 from comments.models import Comment, Receipt, RetentionRun
 from comments.moderation import erasing, forgetting, holding_data
-from tests.factories import CommentFactory, staff_of
+from posts.models import Membership, Post
+from tests.factories import CommentFactory, act
 
 
-def refused_long_ago(post: int, count: int) -> dict[str, object]:
-    """Make rejected comments whose time will be over in a year; return them, two who hold."""
-    made = [CommentFactory(post_id=post, status="rejected") for _ in range(count)]
-    blog = made[0].post.blog
-    other = staff_of(blog, "administrator")
-    return {"comments": [comment.pk for comment in made], "by": other.pk}
+def refused(post: int, count: int, by: int) -> list[int]:
+    """Make rejected comments, which `by` may hold from now on; return them."""
+    under = Post.objects.select_related("blog").get(pk=post)
+    made, user = [CommentFactory(post=under) for _ in range(count)], User.objects.get(pk=by)
+    for comment in made:
+        act(comment, "reject", by=user)
+    role = Membership.Role.ADMINISTRATOR
+    Membership.objects.create(user_id=by, blog=under.blog, role=role)
+    return [comment.pk for comment in made]
 
 
 def hold_each(comments: list[int], by: int, start: float) -> list[str]:

@@ -9,21 +9,23 @@ from tests.engines.processes import Engine
 pytestmark = pytest.mark.engines
 
 
+def _refused(engine: Engine, count: int) -> tuple[list[int], int]:
+    scene = engine.ask("found")
+    by = scene["staff"][0]
+    return engine.ask("refused", post=scene["posts"][0], count=count, by=by), by
+
+
 def test_what_is_confirmed_as_held_is_not_deleted_afterwards(engine: Engine) -> None:
-    (post,) = engine.ask("found")["posts"]
-    made = engine.ask("refused_long_ago", post=post, count=40)
-    shared = {"comments": made["comments"], "start": time.time() + 3}
-    seen, *_ = engine.at_once(
-        [("hold_each", shared | {"by": made["by"]}), *[("forget_each", shared)] * 2]
-    )
-    assert engine.ask("words_of", comments=made["comments"]) == seen
+    comments, by = _refused(engine, 40)
+    shared = {"comments": comments, "start": time.time() + 3}
+    seen, *_ = engine.at_once([("hold_each", shared | {"by": by}), *[("forget_each", shared)] * 2])
+    assert engine.ask("words_of", comments=comments) == seen
     assert "kept" in seen
 
 
 def test_of_two_who_hold_a_comment_one_is_told(engine: Engine) -> None:
-    (post,) = engine.ask("found")["posts"]
-    made = engine.ask("refused_long_ago", post=post, count=20)
-    shared = made | {"start": time.time() + 3}
+    comments, by = _refused(engine, 20)
+    shared = {"comments": comments, "by": by, "start": time.time() + 3}
     one, other = engine.at_once([("hold_each", shared)] * 2)
     for pair in zip(one, other, strict=True):
         assert sorted(pair) == ["kept", "told"]
