@@ -62,7 +62,7 @@ def pages(blog: Blog, editor: User) -> dict[str, int]:
         f"/comments/{comment.pk}/report/": 200, f"/comments/{waiting.pk}/report/": 404,
         "/comments/received/": 200, "/comments/report-received/": 200,
         f"/comments/confirm/{TOKEN}/": 200, f"/queue/{feed}/feed/": 200,
-        "/comment-policy/": 200,
+        "/comment-policy/": 200, "/personal-data/": 200,
         "/comment-policy/figures/": 200, "/comment-policy/figures.csv": 200,
         "/healthz/live": 200, "/healthz/ready": 200,
         said["authors"][0].get_absolute_url(): 200, "/author/nobody/": 404,
