@@ -4,14 +4,15 @@ import datetime as dt
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from comments import scoring
 from comments.models import Bulk
-from comments.moderation import bulk, confirming, limits, submission
+from comments.moderation import bulk
+from govblog import portions
 from posts.models import Blog
 
 STALLED = dt.timedelta(minutes=2)
@@ -19,18 +20,16 @@ RESULTS_KEPT = dt.timedelta(days=1)
 FAILURES_KEPT = dt.timedelta(days=30)
 
 
-def forget_expired() -> int:
-    """Delete counted hits and receipts whose time is over; return how many rows."""
-    of_comments = limits.forget() + submission.forget() + bulk.forget() + confirming.forget()
-    return of_comments + forget_tasks()
-
-
-def forget_tasks(now: dt.datetime | None = None) -> int:
-    """Delete the results of tasks: what went well after a day, what failed after a month."""
-    moment = now or timezone.now()
+def results_due(now: dt.datetime) -> "QuerySet[DBTaskResult]":
+    """Return the results of tasks that went well a day ago, or failed a month ago."""
     went, failed = DBTaskResult.objects.successful(), DBTaskResult.objects.failed()
-    deleted, _ = went.filter(finished_at__lte=moment - RESULTS_KEPT).delete()
-    return deleted + failed.filter(finished_at__lte=moment - FAILURES_KEPT).delete()[0]
+    old = went.filter(finished_at__lte=now - RESULTS_KEPT)
+    return old | failed.filter(finished_at__lte=now - FAILURES_KEPT)
+
+
+def forget_results(now: dt.datetime | None = None, most: int | None = None) -> int:
+    """Delete such results; return how many."""
+    return portions.delete(results_due(now or timezone.now()), most)
 
 
 @task()

@@ -2,7 +2,15 @@
 
 from django.urls import path, re_path
 
-from comments import figures_views, legal_views, mail_views, report_views, tokens, views
+from comments import (
+    figures_views,
+    legal_views,
+    mail_views,
+    register_views,
+    report_views,
+    tokens,
+    views,
+)
 from comments.mine import views as mine
 from comments.mine import writing
 from comments.moderation.mailboxes import STOPS
@@ -26,6 +34,7 @@ urlpatterns = [
     ),
     path("comment-policy/figures/", figures_views.page, name="comment-figures"),
     path("comment-policy/figures.csv", figures_views.table, name="comment-figures-csv"),
+    path("personal-data/", register_views.page, name="personal-data"),
     path("comments/received/", views.received, name="received"),
     re_path(rf"{MINE}$", mine.mine, name="mine"),
     re_path(rf"{MINE}correct/$", writing.correct, name="mine-correct"),

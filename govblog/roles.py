@@ -32,6 +32,7 @@ ACTS: dict[str, frozenset[Membership.Role]] = {
     "keep policy": frozenset({_R.EDITOR, _R.ADMINISTRATOR}),
     "change settings": frozenset({_R.ADMINISTRATOR}),
     "keep accounts": frozenset({_R.ADMINISTRATOR}),
+    "handle personal data": frozenset({_R.ADMINISTRATOR}),
 }
 
 

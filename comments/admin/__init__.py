@@ -1,5 +1,27 @@
 """The moderators' desk, in Django admin. What may happen stands in `comments/moderation`."""
 
-from comments.admin import canned, desk, errands, holding, legal, policy, record, reviews
+from comments.admin import (
+    canned,
+    desk,
+    errands,
+    holding,
+    holds,
+    legal,
+    policy,
+    record,
+    reviews,
+    runs,
+)
 
-__all__ = ["canned", "desk", "errands", "holding", "legal", "policy", "record", "reviews"]
+__all__ = [
+    "canned",
+    "desk",
+    "errands",
+    "holding",
+    "holds",
+    "legal",
+    "policy",
+    "record",
+    "reviews",
+    "runs",
+]

@@ -32,7 +32,7 @@ from comments.admin import (
 )
 from comments.admin.finding import Finding
 from comments.models import Comment, Note, PolicyRule
-from comments.moderation import reviewers, reviewing, told
+from comments.moderation import holding_data, reviewers, reviewing, told
 from govblog import roles
 from govblog.paging import OneAddress, page_number, pagination
 from govblog.staff import ByRole, key, may_anywhere, person
@@ -106,6 +106,8 @@ class CommentAdmin(ByRole, admin.ModelAdmin):
             "title": str(comment),
             "answered": told.history([comment.pk], set(open_to)).get(comment.pk, []),
             "history": history.prefetch_related("notes"),
+            "holds": holding_data.standing_on(comment).select_related("by"),
+            "shows_holds": roles.may(request.user, holding_data.ACT, comment.post.blog),
             "writer": Note.Audience.WRITER,
             "zone": comment.post.blog.zone,
             "looks": reviewing.of(comment),

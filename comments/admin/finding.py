@@ -6,11 +6,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from comments.models import Comment, Content, Mark
+from comments.persons import person_of
 from govblog import roles, text
 from govblog.staff import key
 from posts.hours import Calendar, late_since
@@ -126,26 +126,25 @@ class Finding:
         return late
 
     def _same_person(self) -> Q:
-        """Match the email of a comment, or its name when it has none; never told in an address."""
+        """Match who wrote a comment, or its name when that is not known; never in an address."""
         one = Comment.objects.filter(pk=self.person, post__blog__in=self.mine)
         comment = one.select_related("content").first()
         if comment is None:
             return Q(pk__in=[])
-        if comment.email:
-            return Q(pk__in=_with_email(comment.email))
-        return Q(content__email="", content__name=comment.name)
+        if comment.content.person:
+            return Q(pk__in=_by_person(comment.content.person))
+        return Q(content__person="", content__name=comment.name)
 
     def _with(self, word: str) -> Q:
         """Match a word in the name or the text, and in the email as far as one may see it."""
         found = Q(content__name__icontains=word) | Q(content__body__icontains=word)
         if "@" in word:
-            found |= Q(pk__in=_with_email(word))
+            found |= Q(pk__in=_by_person(person_of(word)))
         return found | Q(content__email__icontains=word, post__blog__in=self.open_to)
 
 
-def _with_email(email: str) -> QuerySet[Any]:
-    same = Content.objects.annotate(who=Lower("email")).filter(who=email.lower())
-    return same.exclude(email="").values("comment")
+def _by_person(person: str) -> QuerySet[Any]:
+    return Content.objects.filter(person=person).exclude(person="").values("comment")
 
 
 def on_blogs(mine: QuerySet[Blog]) -> Any:

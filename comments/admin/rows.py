@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -180,7 +179,7 @@ def _row(
         status=comment.get_status_display(),
         name=comment.name,
         email=comment.email if blog.pk in open_to else masked_email(comment.email),
-        record=records.get(comment.email.lower(), Record()) if comment.email else None,
+        record=records.get(comment.content.person, Record()) if comment.content.person else None,
         stamp=thread.stamp(comment.created_at, blog.zone),
         zone=blog.time_zone,
         html=sanitise.stored(sanitise.comment_html(comment.body, marked=personal)),
@@ -198,20 +197,19 @@ def _row(
 
 
 def _records(comments: Iterable[Comment], moderated: QuerySet[Blog]) -> dict[str, Record]:
-    emails = {comment.email.lower() for comment in comments if comment.email}
+    people = {comment.content.person for comment in comments} - {""}
     counted = (
-        Content.objects.annotate(who=Lower("email"))
-        .filter(who__in=emails, comment__post__blog__in=moderated)
-        .exclude(email="")
+        Content.objects.filter(person__in=people, comment__post__blog__in=moderated)
+        .exclude(person="")
         .order_by()
-        .values("who")
+        .values("person")
         .annotate(
             approved=Count("pk", filter=Q(comment__status=_S.APPROVED)),
             rejected=Count("pk", filter=Q(comment__status__in=[_S.REJECTED, _S.REMOVED])),
             spam=Count("pk", filter=Q(comment__status=_S.SPAM)),
         )
     )
-    return {row["who"]: Record(row["approved"], row["rejected"], row["spam"]) for row in counted}
+    return {row["person"]: Record(row["approved"], row["rejected"], row["spam"]) for row in counted}
 
 
 def _titles(posts: set[int]) -> dict[int, str]:

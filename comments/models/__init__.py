@@ -8,7 +8,7 @@ from comments.models.canned import Canned
 from comments.models.comment import Comment, CommentManager, CommentQuerySet, Content
 from comments.models.decision import Decision, Note, PolicyRule, Step
 from comments.models.intake import Hit, Receipt
-from comments.models.keeping import Erasure, Hold
+from comments.models.keeping import Erasure, Hold, RetentionRun
 from comments.models.legal import LegalEvent, LegalLetter, LegalNotice
 from comments.models.mark import Mark
 from comments.models.notices import Confirmation, Notice, QueueKey
@@ -75,6 +75,7 @@ __all__ = [
     "Redaction",
     "Report",
     "ReportEvent",
+    "RetentionRun",
     "Retry",
     "Review",
     "Sealed",

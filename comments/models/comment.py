@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
 from django.utils import timezone
 
 from comments import tree
@@ -158,6 +157,12 @@ class Content(models.Model):
     )
     name = models.CharField(max_length=100)
     email = models.EmailField(max_length=254, blank=True)
+    person = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="Keyed hash of the email, by which its writer is known when that is gone.",
+    )
     body = models.TextField()
     body_html = models.TextField(editable=False)
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.FORM)
@@ -175,7 +180,9 @@ class Content(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(Lower("email"), condition=~Q(email=""), name="content_email"),
+            models.Index(fields=["person"], condition=~Q(person=""), name="content_person"),
+            # What retention looks at
+            models.Index(fields=["comment"], condition=~Q(email=""), name="content_with_email"),
             # What no reader sent: figures leave it out
             models.Index(
                 fields=["comment"],

@@ -1,4 +1,4 @@
-"""What may not be deleted yet, and what was erased for good."""
+"""What may not be deleted yet, what was erased for good, and each run of retention."""
 
 from django.conf import settings
 from django.db import models
@@ -77,3 +77,42 @@ class Erasure(models.Model):
 
     def __str__(self) -> str:
         return f"Erasure of {self.at:%Y-%m-%d}"
+
+
+class RetentionRun(models.Model):
+    """What one run of retention deleted, or would have. The clock has one row for each day.
+
+    It names nobody: an entry of the register and how many.
+    """
+
+    class Kind(models.TextChoices):
+        """Who started it."""
+
+        CLOCK = "clock", "The clock"
+        COMMAND = "command", "The command"
+        DRY = "dry", "The command, to look only"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    day = models.DateField()
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, help_text="Of the clock: when it last looked.")
+    counts = models.JSONField(default=dict, help_text="Entry of the register: how many.")
+    faults = models.JSONField(default=dict, help_text="Entry of the register: what failed.")
+    looked = models.JSONField(default=dict, help_text="Entry of the register: when, in seconds.")
+
+    class Meta:
+        ordering = ["-started_at", "-pk"]
+        verbose_name = "run of retention"
+        verbose_name_plural = "runs of retention"
+        indexes = [models.Index(fields=["-started_at", "-id"], name="retention_run_newest")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day"], condition=Q(kind="clock"), name="retention_by_clock_once_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["clock", "command", "dry"]), name="retention_run_kind_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.day:%Y-%m-%d}"

@@ -10,12 +10,13 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from comments.models import Bulk, PolicyRule
 from comments.moderation.deciding import decide_all
 from comments.moderation.transitions import TRANSITIONS, Notes, Seen
-from govblog import roles
+from govblog import portions, roles
 
 MOST = 20_000  # comments in one list
 PORTION = 500  # comments decided in one transaction: others wait no longer than that takes
@@ -114,6 +115,11 @@ def _end(bulk: Bulk, why: str) -> None:
         bulk.save(update_fields=["refused", "looked_at"])
 
 
-def forget(now: dt.datetime | None = None) -> int:
+def due(now: dt.datetime) -> "QuerySet[Bulk]":
+    """Return the lists older than KEPT_FOR."""
+    return Bulk.objects.filter(made_at__lt=now - KEPT_FOR)
+
+
+def forget(now: dt.datetime | None = None, most: int | None = None) -> int:
     """Delete lists older than KEPT_FOR; return how many. Decisions stay."""
-    return Bulk.objects.filter(made_at__lt=(now or timezone.now()) - KEPT_FOR).delete()[0]
+    return portions.delete(due(now or timezone.now()), most)

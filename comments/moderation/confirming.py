@@ -8,13 +8,14 @@ import datetime as dt
 import hashlib
 import secrets
 
-from django.db.models.functions import Lower
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from comments.models import Comment, Confirmation, Content
 from comments.moderation import mailboxes, opening, rationing
-from comments.moderation.persons import plain
+from comments.moderation.holding_data import free_of
 from comments.moderation.titles import title_of
+from govblog import portions
 from posts.models import Blog
 
 # For how long the link in the mail works, and how long it can be told from one that never was
@@ -47,16 +48,18 @@ def ask(comment: Comment) -> bool:
 
 def is_trusted(comment: Comment) -> bool:
     """Say whether the blog publishes this comment once it is confirmed, as both are now."""
-    blog, email = Blog.objects.get(pk=comment.post.blog_id), plain(comment.email)
-    if not blog.auto_approve_after or not email:
+    blog, person = Blog.objects.get(pk=comment.post.blog_id), comment.content.person
+    if not blog.auto_approve_after or not person:
         return False
     waiting = Comment.objects.waiting().filter(pk=comment.pk)
     if not waiting.filter(held=False, marks__isnull=True).exists():
         return False
-    same = Content.objects.annotate(who=Lower("email")).filter(who=email).exclude(email="")
-    approved = same.filter(
-        comment__post__blog=blog, comment__status=Comment.Status.APPROVED, official=""
-    )
+    approved = Content.objects.filter(
+        person=person,
+        comment__post__blog=blog,
+        comment__status=Comment.Status.APPROVED,
+        official="",
+    ).exclude(person="")
     return approved.count() >= blog.auto_approve_after
 
 
@@ -65,10 +68,14 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def forget(now: dt.datetime | None = None) -> int:
+def due(now: dt.datetime) -> "QuerySet[Confirmation]":
+    """Return the questions whose links stopped working KEPT ago."""
+    return free_of(Confirmation.objects.filter(expires_at__lte=now - KEPT), "comment")
+
+
+def forget(now: dt.datetime | None = None, most: int | None = None) -> int:
     """Delete the questions whose links stopped working KEPT ago; return how many."""
-    old = (now or timezone.now()) - KEPT
-    return Confirmation.objects.filter(expires_at__lte=old).delete()[0]
+    return portions.delete(due(now or timezone.now()), most)
 
 
 def _write(comment: Comment, token: str) -> bool:

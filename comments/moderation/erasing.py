@@ -30,7 +30,6 @@ from comments.models import (
 )
 from comments.moderation import deciding
 from comments.moderation.cutting import Original
-from comments.moderation.persons import person_of
 from comments.moderation.rewriting import rewrite
 from comments.moderation.transitions import BY_WRITER, Seen
 
@@ -50,8 +49,8 @@ class ErasedAlready(Exception):
 def held(comment: Comment) -> bool:
     """Say whether a legal hold is on this comment, or on whoever gave its email."""
     mine = Q(comment=comment)
-    if comment.content.email:
-        mine |= Q(blog=comment.post.blog_id, person=person_of(comment.content.email))
+    if comment.content.person:
+        mine |= Q(blog=comment.post.blog_id, person=comment.content.person)
     return Hold.objects.filter(mine, lifted_at__isnull=True).exists()
 
 
@@ -96,7 +95,8 @@ def _erase(pk: int, kind: TextChange.ActorKind, why: str, *, keeps_status: bool)
             at=now,
             why=why,
         )
-        rewrite(comment, Original(GONE, GONE), email="", confirmed_at=None, erased_at=now)
+        gone = {"email": "", "person": "", "confirmed_at": None, "erased_at": now}
+        rewrite(comment, Original(GONE, GONE), **gone)
         _erase_around(comment, now)
 
 

@@ -8,11 +8,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from comments.models import Comment, Hit
-from govblog import prepared
+from govblog import portions, prepared
 from govblog.prepared import Prepared
 from govblog.proxies import household
 from posts.models import Post
@@ -168,7 +169,11 @@ def _wait(hits: list[tuple[str, dt.datetime]], limit: Limit, now: dt.datetime) -
     return max(1, int(leaves.total_seconds()) + 1)
 
 
-def forget(now: dt.datetime | None = None) -> int:
+def due(now: dt.datetime) -> "QuerySet[Hit]":
+    """Return the hits that no limit needs any more."""
+    return Hit.objects.filter(until__lte=now)
+
+
+def forget(now: dt.datetime | None = None, most: int | None = None) -> int:
     """Delete the hits that no limit needs any more; return how many."""
-    deleted, _ = Hit.objects.filter(until__lte=now or timezone.now()).delete()
-    return deleted
+    return portions.delete(due(now or timezone.now()), most)

@@ -2,10 +2,12 @@
 
 import datetime as dt
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from comments.models import Comment, PageLink
-from govblog import links
+from comments.moderation.holding_data import free_of
+from govblog import links, portions
 
 PURPOSE = "comment page"
 # Long enough to ask for a second look at a late decision, and then to read the answer
@@ -90,7 +92,11 @@ def renewed(token: str) -> str:
     return path_of(link)
 
 
-def forget(now: dt.datetime | None = None) -> int:
+def due(now: dt.datetime) -> "QuerySet[PageLink]":
+    """Return the links whose time was over KEPT ago."""
+    return free_of(PageLink.objects.filter(expires_at__lte=now - KEPT), "comment")
+
+
+def forget(now: dt.datetime | None = None, most: int | None = None) -> int:
     """Delete the links whose time was over KEPT ago; return how many."""
-    old = (now or timezone.now()) - KEPT
-    return PageLink.objects.filter(expires_at__lte=old).delete()[0]
+    return portions.delete(due(now or timezone.now()), most)

@@ -15,7 +15,8 @@ from django.utils.formats import date_format
 
 from comments.models import Comment, Mailbox, Mark, News, Report
 from comments.moderation import mailboxes
-from govblog import letters
+from comments.moderation.holding_data import free_of, free_to
+from govblog import letters, portions
 from govblog.locking import hold_each
 from posts.models import Blog, PostRevision
 
@@ -125,8 +126,13 @@ def take_back(reports: "QuerySet[Report]") -> None:
             Report.objects.filter(pk=report.pk).update(owed=True, told_at=None)
 
 
-def forget_emails(now: dt.datetime | None = None) -> int:
+def emails_due(now: dt.datetime) -> "QuerySet[Report]":
+    """Return the reports settled EMAIL_KEPT ago that still have an email."""
+    old = Report.objects.filter(settled_at__lte=now - EMAIL_KEPT).exclude(email="")
+    return free_to(free_of(old, "comment"), "email", "comment__post__blog")
+
+
+def forget_emails(now: dt.datetime | None = None, most: int | None = None) -> int:
     """Blank the email of reports settled EMAIL_KEPT ago; return how many."""
-    moment = now or timezone.now()
-    old = Report.objects.filter(settled_at__lte=moment - EMAIL_KEPT).exclude(email="")
-    return int(old.update(email="", owed=False))
+    due = emails_due(now or timezone.now())
+    return portions.blank(due, most, email="", mailbox="", owed=False)

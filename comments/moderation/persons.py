@@ -1,16 +1,5 @@
-"""By what a person is known who gave an email: never the address itself, where a hash will do."""
+"""By what a person is known to the rules of moderation: see `comments/persons.py`."""
 
-from django.utils.crypto import salted_hmac
+from comments.persons import person_of, plain
 
-
-def plain(email: str) -> str:
-    """Return an address in the spelling by which it is looked up: A to Z made small.
-
-    Other letters that a database or Python takes for one may lead to two mailboxes.
-    """
-    return email.encode().lower().decode()
-
-
-def person_of(email: str) -> str:
-    """Return the keyed hash, 64 hexadecimal digits, by which whoever has this email is known."""
-    return salted_hmac("govblog.person", plain(email), algorithm="sha256").hexdigest()
+__all__ = ["person_of", "plain"]

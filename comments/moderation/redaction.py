@@ -9,6 +9,7 @@ import json
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from comments import tree
@@ -16,10 +17,11 @@ from comments.models import Comment, Opening, PutBack, Redaction, Sealed
 from comments.moderation import cutting
 from comments.moderation.changes import changed
 from comments.moderation.cutting import Cuts, NotRedacted, Original
+from comments.moderation.holding_data import free_of
 from comments.moderation.rewriting import blank_details, rewrite
 from comments.moderation.step import already
 from comments.moderation.transitions import REWORDED, Seen
-from govblog import roles, sealing, text
+from govblog import portions, roles, sealing, text
 
 LONGEST_WHY = 300  # characters
 
@@ -99,11 +101,16 @@ def put_back(redaction: Redaction, *, by: User, why: str) -> PutBack:
     return record
 
 
-def forget_sealed(now: dt.datetime | None = None) -> int:
+def sealed_due(now: dt.datetime) -> "QuerySet[Sealed]":
+    """Return the sealed originals whose time is over."""
+    over = Sealed.objects.filter(keep_until__lte=now).exclude(ciphertext="")
+    return free_of(over, "redaction__comment")
+
+
+def forget_sealed(now: dt.datetime | None = None, most: int | None = None) -> int:
     """Delete the sealed originals whose time is over; return how many. The records stay."""
     moment = now or timezone.now()
-    due = Sealed.objects.filter(keep_until__lte=moment).exclude(ciphertext="")
-    return due.update(ciphertext="", deleted_at=moment)
+    return portions.blank(sealed_due(moment), most, ciphertext="", deleted_at=moment)
 
 
 def rotate_seals() -> tuple[int, list[int]]:

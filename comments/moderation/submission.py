@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -12,7 +13,8 @@ from comments import sorting, tree
 from comments.models import Comment, Content, Mark, Print, Receipt
 from comments.moderation import confirming, limits, mailboxes, retrying
 from comments.moderation.door import Refused, closed, slow_minutes
-from govblog import prepared, sanitise
+from comments.persons import person_of
+from govblog import portions, prepared, sanitise
 from govblog.locking import hold
 from govblog.prepared import Prepared
 from posts.models import Blog, Post
@@ -186,6 +188,7 @@ def receive(
             comment=comment,
             name=words.name,
             email=words.email,
+            person=person_of(words.email),
             body=words.body,
             body_html=sanitise.comment_html(words.body),
             source=source,
@@ -213,7 +216,11 @@ def _parent(post: Post, pk: int | None) -> Comment | None:
     return parent
 
 
-def forget(now: dt.datetime | None = None) -> int:
+def due(now: dt.datetime) -> "QuerySet[Receipt]":
+    """Return the receipts too old to matter."""
+    return Receipt.objects.filter(sent_at__lte=now - REPEAT_WINDOW)
+
+
+def forget(now: dt.datetime | None = None, most: int | None = None) -> int:
     """Delete the receipts too old to matter; return how many."""
-    old = Receipt.objects.filter(sent_at__lte=(now or timezone.now()) - REPEAT_WINDOW)
-    return old.delete()[0]
+    return portions.delete(due(now or timezone.now()), most)

@@ -5,10 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from django.db.models.functions import Lower
-
 from comments import scoring
 from comments.models import Comment, Content, Mark, Print
+from comments.persons import person_of
 from comments.scoring import Score
 from comments.sorting import disposable, names, printing, rules
 from comments.sorting.matching import Found, Matcher
@@ -23,13 +22,12 @@ _K = Mark.Kind
 
 _approved = Prepared(
     lambda: (
-        Content.objects.annotate(who=Lower("email"))
-        .filter(
-            who=Lower(prepared.words("email")),
+        Content.objects.filter(
+            person=prepared.words("person"),
             comment__post__blog=prepared.number("blog"),
             comment__status=Comment.Status.APPROVED,
         )
-        .exclude(email="")
+        .exclude(person="")
         .values_list("pk")
     )
 )
@@ -150,9 +148,9 @@ def spam_score(score: Score | None) -> str:
     return "; ".join(score.reasons) or "It reads like spam"
 
 
-def first(email: str, approved: bool) -> str:
-    """Say that nothing from an email was approved before."""
-    if not email:
+def first(person: str, approved: bool) -> str:
+    """Say that nothing from whoever is known by an email was approved before."""
+    if not person:
         return "No email was given"
     return "" if approved else "No comment from this email has been approved on this blog"
 
@@ -174,9 +172,9 @@ def _span(time: dt.timedelta) -> str:
 
 
 def _first(case: _Case, rule: Standing) -> str:
-    email = case.said.email
-    before = _approved.rows(email=email, blog=case.blog.pk, limit=(1, 0)) if email else []
-    return first(email, bool(before))
+    person, blog = person_of(case.said.email), case.blog.pk
+    before = _approved.rows(person=person, blog=blog, limit=(1, 0)) if person else []
+    return first(person, bool(before))
 
 
 def _repeat(case: _Case, rule: Standing) -> str:

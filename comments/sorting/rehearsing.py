@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.db.models import Max, Q
-from django.db.models.functions import Lower
 
 from comments import scoring
 from comments.models import Comment, Content, Decision, Mark, Print
@@ -40,7 +39,7 @@ class Past:
     name: str
     email: str
     body: str
-    who: str  # the email as the database compares it
+    who: str  # the hash by which its writer is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +151,8 @@ def _past(blog: Blog) -> list[Past]:
     of_readers = Content.objects.filter(comment__post__blog=blog).exclude(
         source=Content.Source.DESK
     )
-    columns = ("pk", "comment__status", "comment__created_at", "name", "email", "body")
-    newest = of_readers.order_by("-pk").values_list(*columns, Lower("email"))[:MOST]
+    columns = ("pk", "comment__status", "comment__created_at", "name", "email", "body", "person")
+    newest = of_readers.order_by("-pk").values_list(*columns)[:MOST]
     return [Past(*row) for row in newest]
 
 
@@ -164,17 +163,17 @@ def _approvals(blog: Blog, past: list[Past]) -> Judge:
     approved: dict[str, list[int]] = defaultdict(lambda: [0])
     moves = (
         Decision.objects.filter(Q(to_status=_S.APPROVED) | Q(from_status=_S.APPROVED), blog=blog)
-        .exclude(comment__content__email="")
-        .annotate(who=Lower("comment__content__email"))
-        .filter(who__in={one.who for one in past})
+        .exclude(comment__content__person="")
+        .filter(comment__content__person__in={one.who for one in past})
     )
-    for who, at, to in moves.order_by("at", "number").values_list("who", "at", "to_status"):
+    columns = ("comment__content__person", "at", "to_status")
+    for who, at, to in moves.order_by("at", "number").values_list(*columns):
         moments[who].append(at)
         approved[who].append(approved[who][-1] + (1 if to == _S.APPROVED else -1))
 
     def judge(one: Past) -> str:
         before = bisect_left(moments[one.who], one.at)
-        return noticing.first(one.email, approved[one.who][before] > 0)
+        return noticing.first(one.who, approved[one.who][before] > 0)
 
     return judge
 

@@ -1,8 +1,23 @@
-"""What must never become of the records of posts, blogs, errands, rules and accounts."""
+"""What must never become of the records of posts, blogs, errands, rules, accounts and holds."""
 
 from comments.triggers.rule import Rule
 
 RULES = [
+    Rule(
+        "hold_keeps_what_it_is",
+        "comments_hold",
+        "UPDATE OF blog_id, comment_id, person, label, why, by_id, at",
+        "TRUE",
+        "the record of a hold is never changed",
+    ),
+    Rule(
+        "hold_is_lifted_once",
+        "comments_hold",
+        "UPDATE OF lifted_at, lifted_by_id",
+        "OLD.lifted_at IS NOT NULL",
+        "a hold is lifted once",
+    ),
+    Rule("hold_never_goes", "comments_hold", "DELETE", "TRUE", "a hold is never deleted"),
     Rule(
         "staff_event_never_changes",
         "govblog_staffevent",

@@ -38,6 +38,16 @@ RULES = [
         "UPDATE OF name, body, email, erased_at",
         "OLD.erased_at IS NOT NULL",
         "what was erased never comes back",
+        # Made by the migration that adds the column
+        needs=("comments_erased",),
+    ),
+    Rule(
+        "erased_writer_stays_erased",
+        "comments_content",
+        "UPDATE OF person",
+        "OLD.erased_at IS NOT NULL",
+        "what was erased never comes back",
+        needs=("comments_retentionrun",),
     ),
     *kept("comments_opening", "the record of an opening"),
     Rule(

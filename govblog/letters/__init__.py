@@ -6,7 +6,8 @@ its words. A worker sends them, each at most once (docs/mail.md).
 """
 
 from govblog.letters.outbox import (
-    forget_old_letters,
+    KEPT,
+    old_letters,
     send_again,
     stop,
     take_back,
@@ -17,10 +18,11 @@ from govblog.letters.page import RULE, html_of
 from govblog.letters.sending import deliver, send_due_letters
 
 __all__ = [
+    "KEPT",
     "RULE",
     "deliver",
-    "forget_old_letters",
     "html_of",
+    "old_letters",
     "send_again",
     "send_due_letters",
     "stop",

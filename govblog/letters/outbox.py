@@ -119,11 +119,9 @@ def send_again(letter: Letter, *, by: User) -> bool:
     return again == 1
 
 
-def forget_old_letters(now: dt.datetime | None = None) -> int:
-    """Delete the letters that were done with KEPT ago; return how many."""
-    old = Letter.objects.filter(state__in=_ENDED, due_at__lte=(now or timezone.now()) - KEPT)
-    deleted, _ = old.delete()
-    return deleted
+def old_letters(now: dt.datetime) -> "QuerySet[Letter]":
+    """Return the letters that were done with KEPT ago."""
+    return Letter.objects.filter(state__in=_ENDED, due_at__lte=now - KEPT)
 
 
 def _soon(pk: int) -> None:

@@ -83,7 +83,19 @@ class BlogAdmin(ByRole, admin.ModelAdmin):
         ),
         (
             "Moderation",
-            {"fields": ("auto_approve_after", "undo_minutes", "sealed_days", "figures_public")},
+            {"fields": ("auto_approve_after", "undo_minutes", "figures_public")},
+        ),
+        (
+            "Personal data",
+            {
+                "fields": (
+                    "email_days",
+                    "unpublished_days",
+                    "person_days",
+                    "sealed_days",
+                    "lawful_basis",
+                )
+            },
         ),
         (
             "Promised time",

@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from posts.models.keeping import Keeping
+
 LONGEST_SLOW_MODE = 60  # minutes
 
 
@@ -32,7 +34,7 @@ class BlogQuerySet(models.QuerySet["Blog"]):
         return self.update(version=F("version") + 1)
 
 
-class Blog(models.Model):
+class Blog(Keeping):
     """One blog: its names, its comment settings, its limits. An install can hold many."""
 
     class Order(models.TextChoices):
@@ -150,6 +152,7 @@ class Blog(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
+            *Keeping.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(threads_per_page__gte=1, threads_per_page__lte=200),
                 name="blog_threads_per_page_1_to_200",

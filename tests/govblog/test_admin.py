@@ -175,5 +175,5 @@ def test_results_of_tasks_are_forgotten_in_time(settings: Settings, status: str,
     breaks.enqueue()
     now = timezone.now()
     DBTaskResult.objects.update(status=status, finished_at=now)
-    assert tasks.forget_tasks(now + dt.timedelta(days=days, seconds=-1)) == 0
-    assert tasks.forget_tasks(now + dt.timedelta(days=days)) == 1
+    assert tasks.forget_results(now + dt.timedelta(days=days, seconds=-1)) == 0
+    assert tasks.forget_results(now + dt.timedelta(days=days)) == 1

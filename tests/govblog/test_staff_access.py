@@ -15,8 +15,18 @@ from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from comments.models import Canned, Comment, Decision, Errand, PolicyRule, Review
-from comments.moderation import reviewing, triage
+from comments import retention
+from comments.models import (
+    Canned,
+    Comment,
+    Decision,
+    Errand,
+    Hold,
+    PolicyRule,
+    RetentionRun,
+    Review,
+)
+from comments.moderation import holding_data, reviewing, triage
 from govblog import letters
 from govblog.models import Invitation, Letter
 from posts.models import Blog, Holiday, Post, PostEvent
@@ -71,6 +81,9 @@ def home(blog: Blog) -> Blog:
     AuthorFactory(blog=home, name=f"{SECRET} author")
     PictureFactory(blog=home, alt=f"{SECRET} picture")
     Holiday.objects.create(region="scotland", day=dt.date(2027, 6, 1), name="A day")
+    by = StaffFactory(blog=home, role="administrator")
+    holding_data.hold_person(home, "home@example.org", why=SECRET, by=by)
+    retention.keep_up()
     StaffFactory(blog=home, username="home-account", last_name=SECRET, role="moderator")
     keeper = StaffFactory(blog=home, role="administrator")
     invited(keeper, (home, "moderator"), last_name=SECRET)
@@ -95,6 +108,8 @@ def rows(blog: Blog) -> dict[str, Any]:
         "comments/review": Review.objects.get().pk,
         "comments/canned": blog.canned_replies.get().pk,
         "govblog/letter": Letter.objects.get(key=SECRET).pk,
+        "comments/hold": Hold.objects.get().pk,
+        "comments/retentionrun": RetentionRun.objects.get().pk,
         "django_tasks_database/dbtaskresult": "00000000-0000-0000-0000-000000000000",
     }
 

@@ -64,7 +64,7 @@ def pages(blog: Blog, editor: User, settings: Settings) -> dict[str, int]:
         f"/comments/{comment.pk}/report/": 200, f"/comments/{waiting.pk}/report/": 404,
         "/comments/received/": 200, "/comments/report-received/": 200,
         f"/comments/confirm/{TOKEN}/": 200, f"/queue/{feed}/feed/": 200,
-        "/comment-policy/": 200,
+        "/comment-policy/": 200, "/personal-data/": 200,
         "/comment-policy/figures/": 200, "/comment-policy/figures.csv": 200,
         "/.well-known/security.txt": 200, "/security-policy/": 200,
         "/healthz/live": 200, "/healthz/ready": 200,

@@ -12,6 +12,7 @@ from tests.factories import CommentFactory, act
 from tests.journeys.closing import CLOSING
 from tests.journeys.cutting import CUTTING
 from tests.journeys.doors import OWN
+from tests.journeys.keeping import KEEPING
 from tests.journeys.looking import LOOKING
 from tests.journeys.noticing import CASES
 from tests.journeys.place import Place, at
@@ -148,6 +149,7 @@ DESKS = [
     *CUTTING,
     *CASES,
     *LOOKING,
+    *KEEPING,
     *TALKING,
     Place("posts", at("/admin/posts/post/"), role="editor"),
     Place("new post", at("/admin/posts/post/add/"), role="editor"),

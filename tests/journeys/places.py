@@ -198,6 +198,7 @@ PUBLIC = [
     Place("report received", _sent_report),
     Place("comment policy", at("/comment-policy/")),
     Place("reporting a vulnerability", _security_policy),
+    Place("personal data", at("/personal-data/")),
     # In this order: a browser keeps the page that there is
     Place("no figures", at("/comment-policy/figures/"), 404),
     Place("figures", _figures),

@@ -11,9 +11,9 @@ from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 from django_tasks_db.compat import TASKS_LOGGER
 from django_tasks_db.management.commands import db_worker
 
-from comments import digest, figures, legal, mailing, verifying
-from comments.moderation import forget_sealed, news, outcomes, triage
-from comments.tasks import carry_on_what_stalled, forget_expired, train_due_scores
+from comments import digest, figures, legal, mailing, retention, verifying
+from comments.moderation import news, outcomes, triage
+from comments.tasks import carry_on_what_stalled, train_due_scores
 from govblog import letters
 from govblog.signin import limits, sessions
 from govblog.staffing import inactivity, invitations
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 EVERY = 60.0  # seconds from one tick to the next
 DUE: tuple[Callable[[], object], ...] = (
-    forget_expired,
+    retention.keep_up,
     sessions.forget_over,
     limits.forget_old_tallies,
     carry_on_what_stalled,
@@ -31,9 +31,6 @@ DUE: tuple[Callable[[], object], ...] = (
     verifying.verify_new,
     verifying.verify_whole,
     figures.count_months,
-    letters.forget_old_letters,
-    forget_sealed,
-    outcomes.forget_emails,
     outcomes.tell_reporters,
     news.forget,
     mailing.tell,

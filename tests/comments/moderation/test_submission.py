@@ -7,11 +7,10 @@ import time_machine
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from comments import moderation
+from comments import moderation, retention
 from comments.models import Comment, Decision, Hit, Mark, Receipt
 from comments.moderation import Words, submission
 from comments.sorting import Sending
-from comments.tasks import forget_expired
 from posts import publishing
 from posts.models import Blog, Post
 from tests.factories import AuthorFactory, CommentFactory, PostFactory, WordsFactory, act
@@ -219,11 +218,11 @@ def test_what_expires_is_forgotten_and_the_rest_kept(post: Post) -> None:
         clock.shift(submission.REPEAT_WINDOW)
         send(post)
         assert Receipt.objects.count() == 2
-        forget_expired()
+        retention.keep_up()
         assert Receipt.objects.count() == 1
         assert Hit.objects.count() == 3
         clock.shift(dt.timedelta(seconds=60))
-        forget_expired()
+        retention.keep_up()
         assert not Hit.objects.exists()
     assert Comment.objects.count() == 2
 

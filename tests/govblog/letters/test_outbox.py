@@ -14,6 +14,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
+from comments.retention import machinery
 from govblog import letters
 from govblog.letters import sending
 from govblog.models import Letter
@@ -177,8 +178,8 @@ def test_what_is_done_with_is_forgotten_after_30_days() -> None:
         Letter.objects.filter(pk=made.pk).update(
             state=state, sent_at=timezone.now(), claimed_at=timezone.now()
         )
-    assert letters.forget_old_letters() == 0
-    assert letters.forget_old_letters(timezone.now() + dt.timedelta(days=31)) == 4
+    assert machinery.forget_letters() == 0
+    assert machinery.forget_letters(timezone.now() + dt.timedelta(days=31)) == 4
     assert set(Letter.objects.values_list("state", flat=True)) == {"waiting", "sending"}
 
 

@@ -1,0 +1,49 @@
+"""What goes of the mail to commenters: mailboxes with nothing left to tell, and old news."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from comments.models import Comment, Content, Follow, Mailbox, News, Review
+from comments.moderation.holding_data import free, free_of
+from govblog import portions
+
+KEPT = dt.timedelta(days=30)
+
+
+def mailboxes_due(now: dt.datetime) -> "QuerySet[Any]":
+    """Return the mailboxes that nobody confirmed in time, or that nothing is left to tell."""
+    mine = Content.objects.filter(person=OuterRef("person"), comment__post__blog=OuterRef("blog"))
+    unsettled = mine.filter(
+        Q(comment__status=Comment.Status.PENDING)
+        | Q(comment__created_at__gt=now - KEPT)
+        | Exists(Review.objects.filter(comment=OuterRef("comment"), answered_at__isnull=True))
+    )
+    news = News.objects.filter(mailbox=OuterRef("pk"))
+    to_tell = news.filter(Q(told_at__isnull=True) | Q(told_at__gt=now - KEPT))
+    follows = Follow.objects.filter(mailbox=OuterRef("pk"))
+    quiet = ~Exists(unsettled) & ~Exists(to_tell) & ~Exists(follows)
+    due = Mailbox.objects.filter(
+        Q(confirmed_at__isnull=True, made_at__lte=now - KEPT)
+        | Q(confirmed_at__lte=now - KEPT) & quiet
+    )
+    return free(due, "", person="person", blog="blog")
+
+
+def forget_mailboxes(now: dt.datetime | None = None, most: int | None = None) -> int:
+    """Delete such mailboxes, with what they follow; return how many."""
+    return portions.delete(mailboxes_due(now or timezone.now()), most)
+
+
+def news_due(now: dt.datetime) -> "QuerySet[Any]":
+    """Return what was told KEPT ago."""
+    told = News.objects.filter(told_at__lte=now - KEPT)
+    of_others = free(told, "", person="mailbox__person", blog="mailbox__blog")
+    return free_of(of_others, "comment")
+
+
+def forget_news(now: dt.datetime | None = None, most: int | None = None) -> int:
+    """Delete what was told long ago; return how many."""
+    return portions.delete(news_due(now or timezone.now()), most)

@@ -1,0 +1,157 @@
+"""Legal holds: what a court, an inquiry or a request may ask for is deleted by nobody.
+
+A hold is on one comment, or on whoever gave an email on one blog. It stays on record when lifted.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from comments import tree
+from comments.models import Comment, Hold
+from comments.persons import person_of
+from govblog import roles, text
+from govblog.locking import hold
+from govblog.telling import day_and_time, name_of
+from posts.models import Blog
+
+ACT = "handle personal data"
+LONGEST_WHY = 300  # characters
+
+
+class NotHeld(ValueError):
+    """Holds stay as they are; the message says why, in words for who tried.
+
+    `field` names what was wrong in what was typed, "" when nothing was.
+    """
+
+    def __init__(self, says: str, field: str = "") -> None:
+        self.field = field
+        super().__init__(says)
+
+
+def hold_comment(comment: Comment, *, why: str, by: User) -> Hold:
+    """Keep all that is stored of a comment until the hold is lifted. Raises NotHeld,
+    PermissionDenied."""
+    blog = comment.post.blog
+    mine = Comment.objects.filter(pk=comment.pk)
+    return _hold(blog, mine, why, by, comment=comment, label=f"comment {comment.pk}")
+
+
+def hold_person(blog: Blog, email: str, *, why: str, by: User) -> Hold:
+    """Keep all that is stored on a blog of whoever gave this email, also what comes in later.
+
+    The address itself is not kept with the hold. Raises NotHeld, PermissionDenied.
+    """
+    roles.require(by, ACT, blog)
+    address = text.clean_line(email)
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        says = "Enter an email address in the correct format, like name@example.com."
+        raise NotHeld(says, "email") from error
+    label = text.masked_email(address)[:100]
+    person = person_of(address)
+    theirs = Comment.objects.filter(content__person=person, post__blog=blog)
+    return _hold(blog, theirs, why, by, person=person, label=label)
+
+
+def lift(standing: Hold, *, by: User) -> None:
+    """End a hold: what was kept by it goes when its time is over. Raises NotHeld,
+    PermissionDenied."""
+    roles.require(by, ACT, standing.blog_id)
+    mine = Hold.objects.filter(pk=standing.pk)
+    if not mine.filter(lifted_at__isnull=True).update(lifted_at=timezone.now(), lifted_by=by):
+        raise NotHeld(_lifted(mine.select_related("blog", "lifted_by").get()))
+
+
+@contextmanager
+def none_meanwhile() -> Iterator[None]:
+    """Let nobody put a hold on anything before the end: what is free then is free throughout."""
+    with transaction.atomic():
+        for pk in Blog.objects.order_by("pk").values_list("pk", flat=True):
+            hold(Blog, pk)
+        yield
+
+
+def standing_on(comment: Comment) -> "QuerySet[Hold]":
+    """Return the holds that keep a comment, its own and that on its writer."""
+    mine = Hold.objects.filter(lifted_at__isnull=True)
+    of_person = mine.filter(person=comment.content.person, blog=comment.post.blog_id)
+    return mine.filter(comment=comment) | of_person.exclude(person="")
+
+
+def free(
+    found: "QuerySet[Any]",
+    comment: str = "pk",
+    *,
+    person: str = "content__person",
+    blog: str = "post__blog",
+) -> "QuerySet[Any]":
+    """Return those of `found` that no hold keeps.
+
+    The lookups lead to the comment, to the hash of its writer and to its blog; without `comment`
+    only holds on people count.
+    """
+    standing = Hold.objects.filter(lifted_at__isnull=True)
+    if comment:
+        on_comments = standing.filter(comment__isnull=False).values("comment")
+        found = found.exclude(**{f"{comment}__in": on_comments})
+    of_people = standing.filter(person=OuterRef(person), blog=OuterRef(blog)).exclude(person="")
+    return found.exclude(Exists(of_people))
+
+
+def free_of(found: "QuerySet[Any]", comment: str) -> "QuerySet[Any]":
+    """Return those of `found` whose comment, which the lookup leads to, no hold keeps."""
+    return free(found, comment, person=f"{comment}__content__person", blog=f"{comment}__post__blog")
+
+
+def free_to(found: "QuerySet[Any]", email: str, blog: str) -> "QuerySet[Any]":
+    """Return those of `found` whose email, in the column named, is of nobody on hold there."""
+    standing = Hold.objects.filter(lifted_at__isnull=True).exclude(person="")
+    held = set(standing.values_list("blog", "person"))
+    if not held:
+        return found
+    rows = found.exclude(**{email: ""}).values_list("pk", blog, email)
+    spared = [pk for pk, of, address in rows if (of, person_of(address)) in held]
+    return found.exclude(pk__in=spared)
+
+
+def _hold(blog: Blog, comments: Any, why: str, by: User, **what: Any) -> Hold:
+    roles.require(by, ACT, blog)
+    said = text.clean_line(why)
+    if text.is_blank(said):
+        raise NotHeld("Enter why this is held.", "why")
+    if len(said) > LONGEST_WHY:
+        raise NotHeld(f"The reason must be {LONGEST_WHY} characters or less.", "why")
+    try:
+        with transaction.atomic():
+            # Whatever deletes at this moment is waited for: what is held after that stays
+            tree.lock_threads(comments)
+            Blog.objects.select_for_update().get(pk=blog.pk)
+            return Hold.objects.create(blog=blog, why=said, by=by, at=timezone.now(), **what)
+    except IntegrityError as error:
+        known = {name: value for name, value in what.items() if name != "label"}
+        raise NotHeld(_held_already(blog, known)) from error
+
+
+def _held_already(blog: Blog, what: dict[str, Any]) -> str:
+    first = Hold.objects.filter(blog=blog, lifted_at__isnull=True, **what).first()
+    if first is None:
+        return "Someone changed this a moment ago. Look at it again."
+    when = day_and_time(first.at, blog.zone)
+    return f"{name_of(first.by)} put a hold on this on {when}. It stands."
+
+
+def _lifted(ended: Hold) -> str:
+    if ended.lifted_by is None or ended.lifted_at is None:
+        return "Someone changed this a moment ago. Look at it again."
+    when = day_and_time(ended.lifted_at, ended.blog.zone)
+    return f"{name_of(ended.lifted_by)} lifted this hold on {when}."

@@ -1,0 +1,29 @@
+"""The columns that could hold personal data by their kind, and why they do not."""
+
+_BLOG = "what the department says of itself"
+_RULES = "what the department wrote for readers or for its own staff"
+_HASH = "made from a row that names nobody"
+_STATE = "a state of the machine"
+
+IMPERSONAL = {
+    "posts.Blog.*": _BLOG,
+    "posts.Category.*": _BLOG,
+    "posts.Holiday.*": "a public list",
+    "comments.PolicyRule.*": _RULES,
+    "comments.HoldRule.*": _RULES,
+    "comments.Canned.*": _RULES,
+    "comments.Content.official": "the team an official reply speaks for",
+    "comments.Step.act": _STATE,
+    "comments.Decision.previous_hash": _HASH,
+    "comments.Decision.hash": _HASH,
+    "comments.ChainMark.*": _HASH,
+    "comments.MonthFigures.*": "counts, small ones hidden when published",
+    "comments.SpamModel.why_none": _STATE,
+    "comments.SpamModel.payload": "words that stood in two comments or more, no text",
+    "comments.SpamModel.digest": _STATE,
+    "comments.Errand.team": "the name of a team",
+    "comments.RetentionRun.*": "how many, never who",
+    "govblog.Letter.last_error": "names no address",
+    "auth.Permission.*": _STATE,
+    "auth.Group.*": _STATE,
+}
