@@ -17,7 +17,12 @@ from comments.legal.answering import (
     record,
 )
 from comments.legal.handling import close, keep, notify, remove, tell_defective
-from comments.legal.keeping import LEGAL_KEPT, forget_notices, warn_of_deadlines
+from comments.legal.keeping import (
+    LEGAL_KEPT,
+    forget_notices,
+    notices_due,
+    warn_of_deadlines,
+)
 from comments.legal.looking import OpenCase, Standing, open_of, standing, standing_for
 from comments.legal.receiving import (
     Complaint,
@@ -59,6 +64,7 @@ __all__ = [
     "letter_of",
     "next_step",
     "noticed",
+    "notices_due",
     "notify",
     "open_of",
     "receive",

@@ -7,14 +7,15 @@ import datetime as dt
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from comments.legal.clock import Clock, words
 from comments.legal.step import RIGHT
 from comments.models import LegalEvent, LegalLetter, LegalNotice
-from govblog import letters, roles
+from comments.moderation.holding_data import free_of
+from govblog import letters, portions, roles
 
 NEAR = 8  # hours that count before an act is due
 # No statutory hours are further from each other than this
@@ -70,13 +71,17 @@ def _handlers(notice: LegalNotice) -> list[User]:
     return list(found.distinct().order_by("pk"))
 
 
-def forget_notices(now: dt.datetime | None = None) -> int:
-    """Blank what names people in cases closed LEGAL_KEPT ago; return how many cases."""
+def notices_due(now: dt.datetime) -> "QuerySet[LegalNotice]":
+    """Return the cases closed LEGAL_KEPT ago that still name people."""
+    old = LegalNotice.objects.filter(closed_at__lte=now - LEGAL_KEPT, forgotten_at__isnull=True)
+    return free_of(old, "comment")
+
+
+def forget_notices(now: dt.datetime | None = None, most: int | None = None) -> int:
+    """Blank what names people in such cases; return how many cases."""
     moment = now or timezone.now()
     with transaction.atomic():
-        old = LegalNotice.objects.filter(
-            closed_at__lte=moment - LEGAL_KEPT, forgotten_at__isnull=True
-        )
+        old = portions.some(notices_due(moment), most)
         pks = list(old.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
         LegalLetter.objects.filter(event__notice__in=pks).update(text="")
         LegalEvent.objects.filter(notice__in=pks).update(words="")

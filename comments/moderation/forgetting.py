@@ -18,6 +18,7 @@ from comments.models import (
     Decision,
     Errand,
     Follow,
+    LegalNotice,
     News,
     Review,
 )
@@ -40,10 +41,12 @@ NEEDS_EMAIL: tuple[Callable[[dt.datetime], Any], ...] = (
     lambda now: Review.objects.filter(comment=OuterRef("pk"), answered_at__isnull=True),
     lambda now: Errand.objects.filter(comment=OuterRef("pk"), settled_at__isnull=True),
     lambda now: Follow.objects.filter(comment=OuterRef("pk"), mailbox__confirmed_at__isnull=False),
+    lambda now: LegalNotice.objects.filter(comment=OuterRef("pk"), closed_at__isnull=True),
 )
 # What is unsettled of a comment and needs its words
 NEEDS_WORDS: tuple[Callable[[dt.datetime], Any], ...] = (
     lambda now: Review.objects.filter(comment=OuterRef("pk"), answered_at__isnull=True),
+    lambda now: LegalNotice.objects.filter(comment=OuterRef("pk"), closed_at__isnull=True),
 )
 
 

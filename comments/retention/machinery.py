@@ -1,9 +1,8 @@
-"""What goes that belongs to no comment: letters, sign-ins, the record of retention itself."""
+"""What goes that belongs to no comment: letters, the record of retention itself."""
 
 import datetime as dt
 from typing import Any
 
-from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -23,16 +22,6 @@ def letters_due(now: dt.datetime) -> "QuerySet[Any]":
 def forget_letters(now: dt.datetime | None = None, most: int | None = None) -> int:
     """Delete such letters; return how many. Their words went when they were sent."""
     return portions.delete(letters_due(now or timezone.now()), most)
-
-
-def sessions_due(now: dt.datetime) -> "QuerySet[Any]":
-    """Return the sign-ins that are over."""
-    return Session.objects.filter(expire_date__lte=now)
-
-
-def forget_sessions(now: dt.datetime | None = None, most: int | None = None) -> int:
-    """Delete the sign-ins that are over; return how many."""
-    return portions.delete(sessions_due(now or timezone.now()), most)
 
 
 def runs_due(now: dt.datetime) -> "QuerySet[Any]":

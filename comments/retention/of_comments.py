@@ -1,5 +1,6 @@
 """The register: what is kept of comments and of the people who write them."""
 
+from comments import legal
 from comments.moderation import (
     confirming,
     forgetting,
@@ -167,6 +168,21 @@ MODERATION = (
         after(forgetting_talk.WORDS_KEPT, "the report was answered. Why it was made is kept."),
         Going(forgetting_talk.reports_due, "settled_at", forgetting_talk.forget_reports),
         "both",
+    ),
+    Entry(
+        "legal notices",
+        _P.MODERATION,
+        "What you say when you tell us that a comment breaks the law, your name and email address, "
+        "and the answer of the comment’s writer, with what they give of themselves",
+        "The law gives both sides a procedure with fixed times.",
+        (
+            "comments.LegalNotice.*",
+            "comments.LegalEvent.words",
+            "comments.LegalLetter.*",
+        ),
+        after(legal.LEGAL_KEPT, "the case was closed. That there was one is kept."),
+        Going(legal.notices_due, "closed_at", legal.forget_notices),
+        "comment",
     ),
     Entry(
         "notes",

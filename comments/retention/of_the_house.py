@@ -6,6 +6,8 @@ from comments.retention import machinery
 from comments.retention.entry import MINUTE, Entry, Going, Purpose
 from comments.retention.wording import after, always, days
 from govblog import letters
+from govblog.signin import limits, sessions, throttle
+from govblog.staffing import invitations, record
 
 _P = Purpose
 
@@ -21,6 +23,7 @@ RECORD = (
             "govblog.Letter.subject",
             "govblog.Letter.text",
             "govblog.Letter.html",
+            "govblog.Letter.unsubscribe",
         ),
         after(letters.KEPT, "it was sent or given up."),
         Going(machinery.letters_due, "due_at", machinery.forget_letters),
@@ -87,12 +90,37 @@ STAFF = (
         always("For as long as the account is needed to say who decided what."),
     ),
     Entry(
+        "invitations",
+        _P.STAFF,
+        "Name and email address of a person who was invited to work here",
+        "They make an account of their own.",
+        ("govblog.Invitation.*",),
+        after(invitations.KEPT, "it was taken up, withdrawn or ran out."),
+        Going(invitations.ended_due, "invited_at", invitations.forget_ended),
+    ),
+    Entry(
+        "second factors",
+        _P.STAFF,
+        "What a member of staff signs in with besides a password; its secrets are encrypted",
+        "A password that was found out opens nothing.",
+        ("mfa.Authenticator.*",),
+        always("Until its owner or an administrator removes it."),
+    ),
+    Entry(
+        "account record",
+        _P.STAFF,
+        "Sign-ins, refusals, invitations and changes of roles of staff accounts",
+        "A break-in can be traced.",
+        ("govblog.StaffEvent.*",),
+        after(record.EVENTS_KEPT, "it happened."),
+        Going(record.events_due, "at", record.forget_events),
+    ),
+    Entry(
         "staff record",
         _P.STAFF,
-        "What happened to a staff account, and what staff did on the desks",
+        "What staff did on the desks",
         "It can be seen who did what.",
         (
-            "govblog.StaffEvent.*",
             "admin.LogEntry.*",
             "posts.BlogEvent.*",
             "posts.PostEvent.*",
@@ -107,6 +135,7 @@ STAFF = (
             "comments.ErrandEvent.owner",
             "comments.Report.settled_by",
             "comments.Review.answered_by",
+            "comments.LegalEvent.by",
             "comments.SpamModel.trained_by",
         ),
         always("For good."),
@@ -116,9 +145,29 @@ STAFF = (
         _P.STAFF,
         "That someone of our staff is signed in",
         "A page asks who is there.",
-        ("sessions.Session.*",),
-        always("Until the sign-in ends."),
-        Going(machinery.sessions_due, "expire_date", machinery.forget_sessions, pause=MINUTE),
+        ("govblog.StaffSession.*",),
+        always("12 hours at most."),
+        Going(sessions.over, "expire_date", sessions.forget_over, pause=MINUTE),
+    ),
+    Entry(
+        "failed sign-ins",
+        _P.STAFF,
+        "The username with which a sign-in failed, the browser, and a keyed hash of the network "
+        "address",
+        "Passwords cannot be guessed by trying.",
+        ("axes.AccessAttempt.*",),
+        after(throttle.ATTEMPTS_KEPT, "the last failure."),
+        Going(throttle.attempts_due, "attempt_time", throttle.forget_attempts),
+    ),
+    Entry(
+        "tries at the door",
+        _P.STAFF,
+        "Keyed hashes of the network address and the account from which codes, passwords and new "
+        "passwords were asked for, and how often",
+        "Codes and passwords cannot be guessed by trying.",
+        ("govblog.SignInTally.*",),
+        always("A day at most."),
+        Going(limits.tallies_due, "until", limits.forget_old_tallies, pause=MINUTE),
     ),
     Entry(
         "lists",

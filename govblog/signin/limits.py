@@ -8,11 +8,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from govblog import portions
 from govblog.models import SignInTally
 from govblog.proxies import household
 
@@ -67,10 +68,14 @@ def forget(limit: Limit, by: str) -> None:
     SignInTally.objects.filter(key=_key(limit, by)).delete()
 
 
-def forget_old_tallies() -> int:
-    """Delete the counts whose time is over; return how many."""
-    deleted, _ = SignInTally.objects.filter(until__lte=timezone.now()).delete()
-    return deleted
+def tallies_due(now: dt.datetime) -> "QuerySet[SignInTally]":
+    """Return the counts whose time is over."""
+    return SignInTally.objects.filter(until__lte=now)
+
+
+def forget_old_tallies(now: dt.datetime | None = None, most: int | None = None) -> int:
+    """Delete such counts; return how many."""
+    return portions.delete(tallies_due(now or timezone.now()), most)
 
 
 def sender(request: HttpRequest) -> str:

@@ -16,9 +16,11 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends import db
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from govblog import portions
 from govblog.models import StaffEvent, StaffSession
 from govblog.staff import person
 from govblog.staffing import record
@@ -160,13 +162,17 @@ def end_all(account: User, *, by: User | None, why: str, but: str | None = None)
     return _end(account.sessions.exclude(pk=but or ""), account, by=by, why=why)
 
 
-def forget_over() -> int:
-    """Delete the sessions whose last hour is over; return how many.
+def over(now: dt.datetime) -> "QuerySet[StaffSession]":
+    """Return the sessions whose last hour is over.
 
     One that is idle stays till then: who comes back to it is told why it ended.
     """
-    deleted, _ = StaffSession.objects.filter(expire_date__lte=timezone.now()).delete()
-    return deleted
+    return StaffSession.objects.filter(expire_date__lte=now)
+
+
+def forget_over(now: dt.datetime | None = None, most: int | None = None) -> int:
+    """Delete such sessions; return how many."""
+    return portions.delete(over(now or timezone.now()), most)
 
 
 def device(agent: str) -> str:

@@ -1,14 +1,21 @@
 """Sign-in throttling: what django-axes is told, and what a throttled person sees."""
 
+import datetime as dt
 import hashlib
 import hmac
 import ipaddress
 
+from axes.models import AccessAttempt
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
-from govblog import errors
+from govblog import errors, portions
 from govblog.proxies import household
+
+# Longer than any pause at the door
+ATTEMPTS_KEPT = dt.timedelta(days=1)
 
 
 def address_as_hash(request: HttpRequest) -> str:
@@ -32,3 +39,13 @@ def too_many(request: HttpRequest, minutes: int) -> HttpResponse:
 def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
     """Answer 429 after too many failed sign-ins for one name from one address."""
     return too_many(request, int(settings.AXES_COOLOFF_TIME * 60))
+
+
+def attempts_due(now: dt.datetime) -> "QuerySet[AccessAttempt]":
+    """Return the failed sign-ins of ATTEMPTS_KEPT ago: who guessed then is not stopped now."""
+    return AccessAttempt.objects.filter(attempt_time__lte=now - ATTEMPTS_KEPT)
+
+
+def forget_attempts(now: dt.datetime | None = None, most: int | None = None) -> int:
+    """Delete such failures; return how many."""
+    return portions.delete(attempts_due(now or timezone.now()), most)

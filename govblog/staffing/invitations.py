@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from govblog import letters, links, roles, text
+from govblog import letters, links, portions, roles, text
 from govblog.models import Invitation, InvitedRole, StaffEvent
 from govblog.staffing import inviting_letter
 from govblog.staffing.giving import Place
@@ -97,13 +97,15 @@ def waiting(by: User) -> QuerySet[Invitation]:
     return found.order_by("invited_at", "pk")
 
 
-def forget_ended(now: dt.datetime | None = None) -> int:
-    """Delete the invitations that were over KEPT ago; return how many."""
-    before = (now or timezone.now()) - KEPT
-    over = Invitation.objects.filter(Q(ended_at__lt=before) | Q(expires_at__lt=before))
-    many = over.count()
-    over.delete()
-    return many
+def ended_due(now: dt.datetime) -> "QuerySet[Invitation]":
+    """Return the invitations that were over KEPT ago."""
+    before = now - KEPT
+    return Invitation.objects.filter(Q(ended_at__lt=before) | Q(expires_at__lt=before))
+
+
+def forget_ended(now: dt.datetime | None = None, most: int | None = None) -> int:
+    """Delete such invitations; return how many."""
+    return portions.delete(ended_due(now or timezone.now()), most)
 
 
 def _checked(guest: Guest) -> Guest:

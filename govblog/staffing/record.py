@@ -3,8 +3,10 @@
 import datetime as dt
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from govblog import portions
 from govblog.models import StaffEvent
 
 # How long it is known what happened to an account: as long as a claim may be brought
@@ -23,8 +25,11 @@ def note(
     return StaffEvent.objects.create(account=account, act=act, by=by, detail=detail[:_LONGEST])
 
 
-def forget_events(now: dt.datetime | None = None) -> int:
-    """Delete what happened EVENTS_KEPT ago; return how many rows."""
-    old = StaffEvent.objects.filter(at__lt=(now or timezone.now()) - EVENTS_KEPT)
-    deleted, _ = old.delete()
-    return deleted
+def events_due(now: dt.datetime) -> "QuerySet[StaffEvent]":
+    """Return what happened EVENTS_KEPT ago."""
+    return StaffEvent.objects.filter(at__lt=now - EVENTS_KEPT)
+
+
+def forget_events(now: dt.datetime | None = None, most: int | None = None) -> int:
+    """Delete what happened so long ago; return how many rows."""
+    return portions.delete(events_due(now or timezone.now()), most)

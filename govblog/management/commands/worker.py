@@ -15,17 +15,13 @@ from comments import digest, figures, legal, mailing, retention, verifying
 from comments.moderation import news, outcomes, triage
 from comments.tasks import carry_on_what_stalled, train_due_scores
 from govblog import letters
-from govblog.signin import limits, sessions
-from govblog.staffing import inactivity, invitations
-from govblog.staffing.record import forget_events
+from govblog.staffing import inactivity
 
 logger = logging.getLogger(__name__)
 
 EVERY = 60.0  # seconds from one tick to the next
 DUE: tuple[Callable[[], object], ...] = (
     retention.keep_up,
-    sessions.forget_over,
-    limits.forget_old_tallies,
     carry_on_what_stalled,
     train_due_scores,
     verifying.verify_new,
@@ -37,8 +33,6 @@ DUE: tuple[Callable[[], object], ...] = (
     digest.write_digests,
     triage.hand_back_what_is_left,
     inactivity.look_after,
-    invitations.forget_ended,
-    forget_events,
     legal.warn_of_deadlines,
     # Last: a mail server that is slow holds up nothing else
     letters.send_due_letters,

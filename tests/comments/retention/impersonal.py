@@ -24,6 +24,8 @@ IMPERSONAL = {
     "comments.Errand.team": "the name of a team",
     "comments.RetentionRun.*": "how many, never who",
     "govblog.Letter.last_error": "names no address",
+    "axes.AccessLog.*": "switched off: nothing is written there",
+    "axes.AccessFailureLog.*": "switched off: nothing is written there",
     "auth.Permission.*": _STATE,
     "auth.Group.*": _STATE,
 }

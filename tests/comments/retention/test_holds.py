@@ -25,11 +25,12 @@ from comments.persons import person_of
 from govblog import letters
 from govblog.models import Letter
 from posts.models import Blog
+from tests.comments.legal import cases
 from tests.factories import CommentFactory, ReportFactory, StaffFactory, act, seen, staff_of
 
 pytestmark = pytest.mark.django_db
 EMAIL = "sian@example.org"
-YEARS = dt.timedelta(days=5 * 365)
+YEARS = dt.timedelta(days=7 * 365)
 
 
 @pytest.fixture
@@ -47,6 +48,7 @@ def comment(blog: Blog, moderator: User) -> Comment:
     errand = triage.open_errand(made, Errand.Kind.ANSWER, by=moderator)
     triage.settle(triage.SeenErrand(errand.pk, 1), by=moderator, outcome="Rang them.")
     ReportFactory(comment=made, words="It names me.", email=EMAIL)
+    cases.do(cases.notice_of(made), "close")
     decision = act(made, "remove")
     decision.notes.create(audience="writer", words="It names someone.")
     Review.objects.create(
@@ -61,6 +63,7 @@ def comment(blog: Blog, moderator: User) -> Comment:
     )
     News.objects.create(mailbox=box, kind="outcome", comment=made, due_at=now, told_at=now)
     letters.write(key="k", to=EMAIL, subject="s", text="t", blog=blog, due_at=now + YEARS / 2)
+    Letter.objects.exclude(to=EMAIL).delete()
     Letter.objects.update(state="sent", sent_at=now)
     return made
 

@@ -13,7 +13,9 @@ from comments.retention import wording
 from posts.models import Blog
 from tests.comments.retention.impersonal import IMPERSONAL
 
-APPS = {"posts", "comments", "govblog", "auth", "admin", "sessions", "django_tasks_database"}
+APPS = {
+    "posts", "comments", "govblog", "auth", "admin", "mfa", "axes", "django_tasks_database",
+}  # fmt: skip
 WORDY = (models.CharField, models.TextField, models.JSONField, models.BinaryField, models.FileField)
 
 
