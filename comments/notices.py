@@ -54,6 +54,13 @@ def drop_key(*, by: User) -> bool:
     return deleted > 0
 
 
+def forget(user: User) -> None:
+    """Stop the mails to a person who goes, and switch off the feed of the queue."""
+    with transaction.atomic():
+        Notice.objects.filter(user=user).delete()
+        QueueKey.objects.filter(user=user).delete()
+
+
 def blogs_of(token: str) -> list[Blog]:
     """Return the blogs whose queue the token opens: those its holder moderates now.
 

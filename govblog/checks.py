@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004
 from django.http.request import validate_host
 
-from govblog import sealing
+from govblog import sealing, security_txt
 
 LONGEST_SESSION = 12 * 60 * 60  # seconds: one working day
 MUST_BE_SAID = ("default-src", "script-src", "object-src", "base-uri", "frame-ancestors")
@@ -255,6 +255,7 @@ FOR_DEPLOYMENT: tuple[Callable[..., list[CheckMessage]], ...] = (
     check_proxies,
     check_running,
     check_seals,
+    security_txt.check,
 )
 
 

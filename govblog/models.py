@@ -1,11 +1,12 @@
-"""What belongs to both apps: the mail that goes out, and what happened to accounts."""
+"""What belongs to both apps: the mail that goes out, invitations, what happened to accounts."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
-from posts.models import Blog
+from posts.models import Blog, Membership
 
 
 class Letter(models.Model):
@@ -82,7 +83,9 @@ class StaffEvent(models.Model):
         PASSWORD = "password", "Password changed"
         RESET_ASKED = "reset asked", "Password reset asked for"
         INVITED = "invited", "Invited"
+        WITHDRAWN = "withdrawn", "Invitation withdrawn"
         JOINED = "joined", "Invitation taken up"
+        WARNED = "warned", "Warned: not used for long"
         SWITCHED_OFF = "switched off", "Account switched off"
         SWITCHED_ON = "switched on", "Account switched on"
         ROLE_GIVEN = "role given", "Role given"
@@ -115,3 +118,61 @@ class StaffEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_act_display()}: {self.account or 'nobody'}"
+
+
+class Invitation(models.Model):
+    """One person asked to work here, by a mail with a private link (`govblog/staffing`).
+
+    The link works once, until it expires, is withdrawn or is sent anew with another `ref`.
+    """
+
+    ref = models.CharField(max_length=16, unique=True)
+    first_name = models.CharField(max_length=150)
+    last_name = models.CharField(max_length=150, blank=True)
+    email = models.EmailField()
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="invitations"
+    )
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    times = models.PositiveSmallIntegerField(default=1, help_text="How often it was sent.")
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="invitation"
+    )
+    ended_at = models.DateTimeField(null=True, help_text="When it was taken up or withdrawn.")
+
+    class Meta:
+        ordering = ["-invited_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=Q(ended_at__isnull=True),
+                name="one_open_invitation_an_email",
+            ),
+            models.CheckConstraint(
+                condition=Q(account__isnull=True) | Q(ended_at__isnull=False),
+                name="invitation_taken_up_is_over",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+class InvitedRole(models.Model):
+    """A role that an invitation gives to whoever takes it up."""
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="roles")
+    blog = models.ForeignKey(Blog, on_delete=models.CASCADE, related_name="+")
+    role = models.CharField(max_length=20, choices=Membership.Role.choices)
+
+    class Meta:
+        ordering = ["blog__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invitation", "blog", "role"], name="invited_role_named_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} on {self.blog}"

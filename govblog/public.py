@@ -98,7 +98,7 @@ def private(response: HttpResponse) -> HttpResponse:
 
 
 def closed_off(response: HttpResponse) -> HttpResponse:
-    """Return an answer whose address is a secret: private, and told to no page it leads to."""
+    """Let the address, which is a secret, go nowhere: not stored, not found, not passed on."""
     response = private(response)
     # Not "no-referrer": with that the page's own form would be sent with "Origin: null"
     response["Referrer-Policy"] = "strict-origin"

@@ -1,5 +1,7 @@
 """Who may do what, on which blog: the table of docs/roles.md, asked by every rule and desk."""
 
+from collections.abc import Collection
+
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -30,6 +32,11 @@ ACTS: dict[str, frozenset[Membership.Role]] = {
     "change settings": frozenset({_R.ADMINISTRATOR}),
     "keep accounts": frozenset({_R.ADMINISTRATOR}),
 }
+
+
+def acts_of(held: Collection[str]) -> list[str]:
+    """Return what somebody with these roles on a blog may do there, in the order of ACTS."""
+    return [act for act, needed in ACTS.items() if needed & set(held)]
 
 
 def blogs_where(user: Person, act: str) -> QuerySet[Blog]:

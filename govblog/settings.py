@@ -31,6 +31,10 @@ SEAL_KEYS = env.list("SEAL_KEYS", default=[])
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 # A file of email domains in place of the list that comes with the project
 DISPOSABLE_DOMAINS = env.str("DISPOSABLE_DOMAINS", default="")
+# Whom to tell of a vulnerability, and until which day that holds; or where the file is that says so
+SECURITY_CONTACT = env.list("SECURITY_CONTACT", default=[])
+SECURITY_EXPIRES = env.str("SECURITY_EXPIRES", default="")
+SECURITY_TXT = env.str("SECURITY_TXT", default="")
 
 INSTALLED_APPS = [
     "govblog.apps.GovblogConfig",
@@ -153,6 +157,8 @@ AXES_CLIENT_IP_CALLABLE = "govblog.signin.address_as_hash"
 AXES_SENSITIVE_PARAMETERS = ["username"]
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_DISABLE_ACCESS_LOG = True
+# Days after which an account that nobody uses is switched off; 0: never
+STAFF_INACTIVE_DAYS = env.int("STAFF_INACTIVE_DAYS", default=90)
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

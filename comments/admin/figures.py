@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 
 from comments import figures
 from comments.admin import charts, tables
-from comments.admin.asking import day_field, errors_of
 from govblog import roles, sheets
+from govblog.asking import day_field, errors_of
 from govblog.staff import person
 from posts.models import Blog
 

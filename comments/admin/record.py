@@ -21,9 +21,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from comments import ledger
-from comments.admin.asking import day_field, errors_of
 from comments.models import Comment, Decision, PolicyRule
 from govblog import roles, sheets
+from govblog.asking import day_field, errors_of
 from govblog.staff import ByRole, key, person
 from govblog.telling import name_of
 from posts.models import Blog

@@ -119,6 +119,28 @@ def assign(seen: SeenErrand, *, by: User, owner: User | None, due_at: dt.datetim
     return errand
 
 
+def hand_back(owner: User, *, by: User) -> int:
+    """Leave the open errands of someone who goes without an owner; return how many.
+
+    `by` is whoever switched the account off, or its owner when the clock did.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        mine = Errand.objects.filter(owner=owner, settled_at__isnull=True).order_by("pk")
+        errands = list(mine.select_for_update(no_key=True))
+        for errand in errands:
+            errand.owner = None
+            _save(errand, _ACT.ASSIGN, by, now, f"{name_of(owner)} no longer works here.")
+    return len(errands)
+
+
+def hand_back_what_is_left() -> int:
+    """Hand back what was given to someone at the moment the account was switched off."""
+    left = Errand.objects.filter(owner__is_active=False, settled_at__isnull=True)
+    owners = User.objects.filter(pk__in=left.order_by().values("owner"))
+    return sum(hand_back(owner, by=owner) for owner in owners)
+
+
 def settle(seen: SeenErrand, *, by: User, outcome: str) -> Errand:
     """Settle an errand, saying what came of it; return it.
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("govblog", "0002_staff_record"),
+        ("govblog", "0003_invitations"),
     ]
 
     operations = [

@@ -32,6 +32,18 @@ from tests.engines.mailing import (  # noqa: F401 (acts too)
     written_at_once,
 )
 from tests.engines.racing import race, record  # noqa: F401 (acts too)
+from tests.engines.staffing import (  # noqa: F401 (acts too)
+    end_each,
+    guests,
+    invitations_and_letters,
+    invite_one,
+    invite_the_same,
+    join,
+    keepers_left,
+    pairs_of_keepers,
+    superusers_left,
+    two_superusers,
+)
 from tests.engines.telling import (  # noqa: F401 (acts too)
     disown_each,
     news_waiting,

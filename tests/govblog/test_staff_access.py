@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from comments.models import Canned, Comment, Decision, Errand, PolicyRule
 from comments.moderation import triage
 from govblog import letters
-from govblog.models import Letter
+from govblog.models import Invitation, Letter
 from posts.models import Blog, Holiday, Post, PostEvent
 from tests.desk import signed_in
 from tests.factories import (
@@ -30,6 +30,7 @@ from tests.factories import (
     StaffFactory,
 )
 from tests.govblog.staff_addresses import PEOPLE, TABLE
+from tests.govblog.staffing.guests import invited, link_of
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,8 @@ def home(blog: Blog) -> Blog:
     PictureFactory(blog=home, alt=f"{SECRET} picture")
     Holiday.objects.create(region="scotland", day=dt.date(2027, 6, 1), name="A day")
     StaffFactory(blog=home, username="home-account", last_name=SECRET, role="moderator")
+    keeper = StaffFactory(blog=home, role="administrator")
+    invited(keeper, (home, "moderator"), last_name=SECRET)
     return home
 
 
@@ -90,7 +93,11 @@ def rows(blog: Blog) -> dict[str, Any]:
 def address(route: str, keys: dict[str, Any]) -> str:
     """Return an example of an address that belongs to the home blog."""
     model = "/".join(route.split("/")[1:3])
+    invitation = Invitation.objects.get()
+    again = f"/admin/auth/user/invitation/{invitation.pk}/again/"
     known = {
+        "admin/invitation/<str:token>/": link_of(invitation),
+        "admin/auth/user/invitation/<int:pk>/<slug:act>/": again,
         "admin/(?P<url>.*)$": "/admin/nothing/",
         "admin/r/": f"/admin/r/1/{keys['posts/post']}/",
         "admin/login/": "/admin/login/?next=/admin/",
@@ -101,6 +108,7 @@ def address(route: str, keys: dict[str, Any]) -> str:
     path = path.replace("<path:content_type_id>/<path:object_id>", f"1/{keys['posts/post']}")
     path = path.replace("blog/<int:pk>", f"blog/{keys['posts/blog']}")
     path = path.replace("policyrule/<int:pk>", f"policyrule/{keys['comments/policyrule']}")
+    path = path.replace("user/<int:pk>", f"user/{keys['auth/user']}")
     path = path.replace("letter/<int:pk>", f"letter/{keys['govblog/letter']}")
     path = path.replace("comment/<int:pk>", f"comment/{keys['comments/comment']}")
     path = path.replace("<int:pk>", str(keys["posts/post"])).replace("<slug:act>", "publish")
@@ -124,7 +132,7 @@ def test_every_address_has_its_row() -> None:
 
 def stored() -> list[Any]:
     """Return what an outsider must never change."""
-    kept = (Blog, Post, PostEvent, Comment, Decision)
+    kept = (Blog, Post, PostEvent, Comment, Decision, Invitation)
     return [list(model.objects.order_by("pk").values()) for model in kept]
 
 
@@ -153,7 +161,9 @@ def test_everybody_gets_in_where_the_table_says_and_nowhere_else(
             if response.status_code != CODES[expected[column]]:
                 wrong.append(f"{route}: {response.status_code}, not {CODES[expected[column]]}")
             shown = response.content.decode()
-            if who in {"nobody", None, "outsider"} and SECRET in shown:
+            # Who has the link of an invitation is the guest
+            theirs = who not in {"nobody", None, "outsider"} or "invitation/<str" in route
+            if SECRET in shown and not theirs:
                 wrong.append(f"{route} shows what is not theirs")
         if someone and "logout" in route:
             browser = signed_in(someone)

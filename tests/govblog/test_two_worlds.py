@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve
 from django.utils import timezone
+from pytest_django import Settings
 
 from comments import notices
 from comments.models import Confirmation
@@ -34,8 +35,9 @@ MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture
-def pages(blog: Blog, editor: User) -> dict[str, int]:
+def pages(blog: Blog, editor: User, settings: Settings) -> dict[str, int]:
     """Addresses of a small site with what each answers: every public address, and some more."""
+    settings.SECURITY_CONTACT, settings.SECURITY_EXPIRES = ["https://example.org/"], "2099-01-01"
     said = {"authors": [AuthorFactory()], "categories": [CategoryFactory()]}
     post = PostFactory(picture=PictureFactory(), **said)
     for _ in range(10):
@@ -64,6 +66,7 @@ def pages(blog: Blog, editor: User) -> dict[str, int]:
         f"/comments/confirm/{TOKEN}/": 200, f"/queue/{feed}/feed/": 200,
         "/comment-policy/": 200,
         "/comment-policy/figures/": 200, "/comment-policy/figures.csv": 200,
+        "/.well-known/security.txt": 200, "/security-policy/": 200,
         "/healthz/live": 200, "/healthz/ready": 200,
         said["authors"][0].get_absolute_url(): 200, "/author/nobody/": 404,
         said["categories"][0].get_absolute_url(): 200, "/category/nothing/": 404,

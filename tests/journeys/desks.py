@@ -11,8 +11,9 @@ from tests.factories import CommentFactory, act
 from tests.journeys.acts import sign_in
 from tests.journeys.closing import CLOSING
 from tests.journeys.cutting import CUTTING
-from tests.journeys.places import Place, at
+from tests.journeys.place import Place, at
 from tests.journeys.queues import QUEUES
+from tests.journeys.staffing import JOINING, STAFFING
 from tests.journeys.talking import TALKING
 from tests.journeys.world import Site
 
@@ -107,6 +108,7 @@ DOORS = [
     Place("sign-in", at("/admin/")),
     Place("refused sign-in", _refused_sign_in),
     Place("locked out", _locked_out, 429),
+    *JOINING,
 ]
 DESKS = [
     Place("desks", at("/admin/"), role="administrator"),
@@ -145,6 +147,7 @@ DESKS = [
     Place("feed switched on", _feed_on, role="moderator"),
     Place("letters", _letters, role="administrator"),
     Place("failed letter", _failed_letter, role="administrator"),
+    Place("stopped addresses", at("/admin/govblog/letter/stopped/"), role="administrator"),
     *QUEUES,
     *CLOSING,
     *CUTTING,
@@ -160,6 +163,5 @@ DESKS = [
     Place("new picture", at("/admin/posts/picture/add/"), role="editor"),
     Place("new picture refused", _picture_without_words, role="editor"),
     Place("blog settings", at("/admin/posts/blog/{blog}/change/"), role="administrator"),
-    Place("accounts", at("/admin/auth/user/"), role="administrator"),
-    Place("new account", at("/admin/auth/user/add/"), role="administrator"),
+    *STAFFING,
 ]

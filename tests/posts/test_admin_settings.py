@@ -1,24 +1,20 @@
-"""Settings, terms and accounts: each in the hands of those who keep them, on their own blog."""
+"""Settings and terms: each in the hands of those who keep them, on their own blog."""
 
 import pytest
 from django.contrib.auth.models import User
 
-from posts.models import Blog, Category, Membership
+from posts.models import Blog, Category
 from tests import dom
 from tests.comments.sending import READER
 from tests.desk import page, signed_in
 from tests.factories import (
-    PASSWORD,
     AuthorFactory,
     BlogFactory,
     CategoryFactory,
     PostFactory,
-    StaffFactory,
 )
 
 pytestmark = pytest.mark.django_db
-USERS = "/admin/auth/user/"
-NO_ROLES = {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
 
 
 def test_a_time_zone_no_clock_knows_and_a_day_that_ends_before_it_starts_are_refused(
@@ -66,52 +62,3 @@ def test_a_term_is_seen_on_the_site_and_never_moved_to_a_blog_that_is_not_ones_o
     author.refresh_from_db()
     assert author.blog == blog
     assert not Category.objects.exists()
-
-
-def test_an_account_is_made_with_a_password_of_twelve_characters_and_enters_the_desk(
-    blog: Blog, administrator: User
-) -> None:
-    desk = signed_in(administrator)
-    form = {"username": "sian", "usable_password": "true", **NO_ROLES}
-    short = {"password1": "tooshort1", "password2": "tooshort1"}
-    assert (
-        "at least 12 characters" in dom.page(desk.post(f"{USERS}add/", form | short).content).text
-    )
-    role = {"memberships-TOTAL_FORMS": "1", "memberships-INITIAL_FORMS": "0",
-            "memberships-0-blog": blog.pk, "memberships-0-role": "editor"}  # fmt: skip
-    long = {"password1": PASSWORD, "password2": PASSWORD}
-    assert desk.post(f"{USERS}add/", form | long | role).status_code == 302
-    person = User.objects.get(username="sian")
-    assert (person.is_staff, person.is_superuser) == (True, False)
-    assert person.memberships.get().role == "editor"
-    assert signed_in(person).get("/admin/posts/post/").status_code == 200
-
-
-def test_nobody_makes_themselves_or_another_more_than_they_are(
-    blog: Blog, administrator: User
-) -> None:
-    desk, other = signed_in(administrator), BlogFactory()
-    root = StaffFactory(role=None, is_superuser=True)
-    theirs = StaffFactory(blog=other, role="moderator")
-    mine = StaffFactory(role="moderator")
-    said = {"username": "taken", "is_active": "on", "is_superuser": "on", **NO_ROLES}
-    for person in (root, theirs):
-        for path in (f"{USERS}{person.pk}/change/", f"{USERS}{person.pk}/password/"):
-            assert desk.post(path, said).status_code in {302, 403, 404}
-    given = said | {"memberships-TOTAL_FORMS": "1", "memberships-0-blog": other.pk,
-                    "memberships-0-role": "administrator", "username": "mine"}  # fmt: skip
-    assert desk.post(f"{USERS}{mine.pk}/change/", given).status_code == 200
-    assert desk.post(f"{USERS}{mine.pk}/change/", said | {"username": "mine"}).status_code == 302
-    assert not User.objects.filter(username="taken").exists()
-    assert [user.pk for user in User.objects.filter(is_superuser=True)] == [root.pk]
-    assert not Membership.objects.filter(user=mine, blog=other).exists()
-
-
-def test_an_account_switched_off_is_out_at_once(blog: Blog, administrator: User) -> None:
-    person = StaffFactory(role="moderator")
-    theirs = signed_in(person)
-    assert theirs.get("/admin/").status_code == 200
-    said = {"username": person.username, **NO_ROLES}
-    desk = signed_in(administrator)
-    assert desk.post(f"{USERS}{person.pk}/change/", said).status_code == 302
-    assert theirs.get("/admin/").status_code == 302

@@ -12,9 +12,11 @@ from django_tasks_db.compat import TASKS_LOGGER
 from django_tasks_db.management.commands import db_worker
 
 from comments import digest, figures, mailing, verifying
-from comments.moderation import forget_sealed, news, outcomes
+from comments.moderation import forget_sealed, news, outcomes, triage
 from comments.tasks import carry_on_what_stalled, forget_expired, train_due_scores
 from govblog import letters
+from govblog.staffing import inactivity, invitations
+from govblog.staffing.record import forget_events
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +35,10 @@ DUE: tuple[Callable[[], object], ...] = (
     news.forget,
     mailing.tell,
     digest.write_digests,
+    triage.hand_back_what_is_left,
+    inactivity.look_after,
+    invitations.forget_ended,
+    forget_events,
     # Last: a mail server that is slow holds up nothing else
     letters.send_due_letters,
 )

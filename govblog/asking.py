@@ -1,4 +1,4 @@
-"""Forms by which a list or a period is looked through, sent by GET."""
+"""What the forms of the desks have in common."""
 
 from django import forms
 
@@ -10,9 +10,12 @@ def day_field(label: str, *, required: bool = False) -> forms.DateField:
 
 
 def errors_of(form: forms.Form) -> list[tuple[str, str]]:
-    """Return what is wrong in a form: the field's id, and the words."""
+    """Return what is wrong in a form: the field's id, and the words.
+
+    What is wrong with no field in particular leads to the page's content.
+    """
     return [
-        (form[name].id_for_label, str(message))
+        (form[name].id_for_label if name in form.fields else "content", str(message))
         for name, said in form.errors.items()
         for message in said
     ]
