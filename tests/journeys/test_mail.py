@@ -11,7 +11,7 @@ from comments.models import Mailbox, News, Suppression
 from comments.moderation import mailboxes
 from govblog.models import Letter
 from tests.factories import CommentFactory, act
-from tests.journeys.acts import send
+from tests.journeys.acts import EMAIL, send
 from tests.journeys.world import Site
 
 pytestmark = pytest.mark.browser
@@ -36,7 +36,6 @@ def tell() -> str:
 def test_a_commenter_confirms_is_told_chooses_and_stops(site: Site, plain_page: Page) -> None:
     page = plain_page
     page.goto(site.article())
-    page.get_by_label("Email").fill("heledd@example.org")
     send(page, WORDS)
     page.goto(path_in_letter("confirm/"))
     page.get_by_role("button", name="Confirm my address").click()
@@ -46,19 +45,19 @@ def test_a_commenter_confirms_is_told_chooses_and_stops(site: Site, plain_page: 
     act(comment, "approve")
     assert tell().endswith("is published")
     mailboxes.follow(comment)
-    CommentFactory(parent=site.comment(WORDS), status="approved", name="Gethin")
-    assert tell().startswith("Gethin replied to your comment")
+    CommentFactory(parent=site.comment(WORDS), status="approved", name="Heledd")
+    assert tell().startswith("Heledd replied to your comment")
 
     page.goto(path_in_letter(""))
     page.get_by_label("Once a working day").check()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("region", name="Important")).to_contain_text("Your choice is saved")
-    assert Mailbox.objects.get(email="heledd@example.org").every == "day"
+    assert Mailbox.objects.get(email=EMAIL).every == "day"
 
     page.goto(path_in_letter("unsubscribe/reply/"))
     page.get_by_role("button", name="Stop mail about replies").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("This mail is stopped")
-    box = Mailbox.objects.get(email="heledd@example.org")
+    box = Mailbox.objects.get(email=EMAIL)
     assert (box.replies, box.outcomes) == (False, True)
 
     page.get_by_role("link", name="Choose what we tell you").click()
