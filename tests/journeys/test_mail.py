@@ -4,12 +4,12 @@ import datetime as dt
 import re
 
 import pytest
+from django.core import mail
 from playwright.sync_api import Page, expect
 
 from comments import mailing
 from comments.models import Mailbox, News, Suppression
 from comments.moderation import mailboxes
-from govblog.models import Letter
 from tests.factories import CommentFactory, act
 from tests.journeys.acts import EMAIL, send
 from tests.journeys.world import Site
@@ -19,18 +19,18 @@ WORDS = "I was told what became of it."
 
 
 def path_in_letter(what: str) -> str:
-    """Return the path of a link of the newest letter."""
-    found = re.search(rf"https?://[^/\s]+(/mail/[\w-]{{43}}/{what})\n", Letter.objects.last().text)
+    """Return the path of a link of the newest mail."""
+    found = re.search(rf"https?://[^/\s]+(/mail/[\w-]{{43}}/{what})\n", str(mail.outbox[-1].body))
     assert found
     return found[1]
 
 
 def tell() -> str:
-    """Let what waits be told now; return the subject of the newest letter."""
+    """Let what waits be told now; return the subject of the newest mail."""
     for news in News.objects.filter(told_at=None):
         News.objects.filter(pk=news.pk).update(due_at=news.due_at - dt.timedelta(minutes=10))
     mailing.tell()
-    return Letter.objects.latest("pk").subject
+    return mail.outbox[-1].subject
 
 
 def test_a_commenter_confirms_is_told_chooses_and_stops(site: Site, plain_page: Page) -> None:
