@@ -20,7 +20,9 @@ WORDS = "I was told what became of it."
 
 def path_in_letter(what: str) -> str:
     """Return the path of a link of the newest mail."""
-    found = re.search(rf"https?://[^/\s]+(/mail/[\w-]{{43}}/{what})\n", str(mail.outbox[-1].body))
+    found = re.search(
+        rf"https?://[^/\s]+(/mail/[\w-]{{43}}/{what})$", str(mail.outbox[-1].body), re.M
+    )
     assert found
     return found[1]
 
