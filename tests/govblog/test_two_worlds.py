@@ -111,9 +111,10 @@ def test_the_same_bytes_and_no_cookie_for_everyone(
 def test_a_reader_sees_no_email_and_no_comment_that_waits(pages: dict[str, int]) -> None:
     for path in pages:
         shown = content(READER.get(path))
-        # Who reads a mailbox sees which it is, its first letter and its host
-        masked = b"@example.org" if path.startswith("/mail/") else b""
-        assert b"@example.org" not in shown.replace(b"r\xe2\x80\xa6" + masked, b""), path
+        if path.startswith("/mail/"):
+            # Who reads a mailbox sees which it is: its first letter and its host
+            shown = shown.replace("r…@example.org".encode(), b"")
+        assert b"@example.org" not in shown, path
         assert b"csrf" not in shown.lower(), path
 
 
