@@ -11,7 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from govblog import letters
+from govblog import letters, stopped
 from govblog.models import Letter
 from govblog.staff import ByRole, key, person
 
@@ -43,6 +43,7 @@ class LetterAdmin(ByRole, admin.ModelAdmin):
     search_fields = ("to", "subject")
     actions = ("send_again",)
     change_form_template = "admin/govblog/letter/one.html"
+    change_list_template = "admin/govblog/letter/list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Letter]:
         """Return the letters of one’s blogs; those of no blog are for the install’s superusers."""
@@ -98,9 +99,10 @@ class LetterAdmin(ByRole, admin.ModelAdmin):
         return super().change_view(request, object_id, form_url, more)
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the address to which the button is sent."""
+        """Add the address to which the button is sent, and the page of stopped addresses."""
         again = self.admin_site.admin_view(self.again)
-        return [path("<int:pk>/again/", again, name="govblog_letter_again"), *super().get_urls()]
+        more = [path("<int:pk>/again/", again, name="govblog_letter_again")]
+        return [*more, *stopped.urls(self.admin_site), *super().get_urls()]
 
     def again(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Send one letter again: POST only; a GET leads to the letter."""

@@ -87,7 +87,7 @@ def lost_long_ago() -> list[str]:
 def lines(taken: str) -> list[str]:
     """Return what a mail server took."""
     with contextlib.suppress(FileNotFoundError):
-        return Path(taken).read_text().split()
+        return Path(taken).read_text().splitlines()
     return []
 
 

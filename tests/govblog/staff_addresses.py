@@ -164,6 +164,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "admin/comments/comment/notices/": ("34224222", "34uu4uuu"),
     "admin/govblog/letter/": ("34444222", "34444222"),
     "admin/govblog/letter/add/": ("34444444", "34444444"),
+    "admin/govblog/letter/stopped/": ("34444222", "34444uuu"),
     "admin/govblog/letter/<int:pk>/again/": ("30000330", "30000330"),
     "admin/govblog/letter/<path:object_id>/history/": ("33333223", "33333223"),
     "admin/govblog/letter/<path:object_id>/delete/": ("34444444", "34444444"),

@@ -144,6 +144,7 @@ DESKS = [
     Place("failed letter", _failed_letter, role="administrator"),
     Place("reset of a factor", _lost_factor, role="administrator"),
     *OWN,
+    Place("stopped addresses", at("/admin/govblog/letter/stopped/"), role="administrator"),
     *QUEUES,
     *CLOSING,
     *CUTTING,

@@ -1,0 +1,53 @@
+"""Who keeps the accounts stops mail to an address, and allows it again, without seeing any."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from comments.models import Suppression
+from comments.moderation import choosing
+from posts.models import Blog
+from tests.factories import StaffFactory
+
+pytestmark = pytest.mark.django_db
+EMAIL = "sian@example.org"
+
+
+@pytest.fixture
+def desk(blog: Blog, client: Client) -> Client:
+    """A browser in which an administrator is signed in."""
+    client.force_login(StaffFactory(blog=blog, role="administrator"))
+    return client
+
+
+def press(desk: Client, act: str, email: str = EMAIL) -> str:
+    """Press a button of the page with an address typed; return the page that comes of it."""
+    address = reverse("admin:govblog_letter_stopped")
+    response = desk.post(address, {"email": email, "act": act}, follow=True)
+    return response.content.decode()
+
+
+def test_an_address_is_stopped_looked_up_and_allowed_again(desk: Client) -> None:
+    assert "Mail to this address is not stopped." in press(desk, "look")
+    stopped = press(desk, "stop", "SIAN@example.org")
+    assert "Mail to this address is stopped." in stopped
+    assert "SIAN@" not in stopped
+    assert "was stopped before" in press(desk, "stop")
+    assert "Mail to this address is stopped." in press(desk, "look")
+    assert "allowed again" in press(desk, "allow")
+    assert "was not stopped" in press(desk, "allow")
+    assert not Suppression.objects.exists()
+
+
+def test_what_is_no_address_is_said_so_and_kept(desk: Client) -> None:
+    page = press(desk, "stop", "sian@")
+    assert "Enter an email address in the correct format" in page
+    assert 'value="sian@"' in page
+
+
+def test_the_page_shows_no_address_that_is_stopped(desk: Client) -> None:
+    choosing.suppress(EMAIL)
+    page = desk.get(reverse("admin:govblog_letter_stopped")).content.decode()
+    assert EMAIL not in page
+    letters = desk.get(reverse("admin:govblog_letter_changelist")).content.decode()
+    assert reverse("admin:govblog_letter_stopped") in letters
