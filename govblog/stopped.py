@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 
 from comments.forms import EmailLineField
 from comments.moderation import choosing, mailboxes
-from comments.moderation.persons import person_of
+from comments.persons import person_of
 from govblog import roles
 from govblog.staff import person
 

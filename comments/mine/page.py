@@ -118,13 +118,15 @@ def ways_of(now: Situation) -> Ways:
         no_look = reviewing.refusal(comment)
         until = f"{reviewing.last_day(now.stands.last, zone):%-d %B %Y}"
     box = None if gone else mailboxes.of(comment)
+    reachable = bool(comment.email) or box is not None
     return Ways(
         correct=waits,
         withdraw=now.stands.undecided,
         again=state == State.NOT_PUBLISHED and not retrying.refusal(comment, now.stands),
         until="" if no_look else until,
         no_look=no_look,
-        follow=bool(comment.email) and (waits or state in {State.LOOKED_AT, State.PUBLISHED}),
+        follow=bool(comment.email or box)
+        and (waits or state in {State.LOOKED_AT, State.PUBLISHED}),
         followed=box is not None and mailboxes.is_followed(comment),
         confirmed=box is not None and box.confirmed_at is not None,
         erase=not gone,

@@ -54,7 +54,7 @@ def follow(request: HttpRequest, link: PageLink) -> HttpResponse:
     now = situation(link)
     on = mailboxes.is_followed(now.comment)
     box = mailboxes.of(now.comment)
-    state = "none" if not now.comment.email else "on" if on else "off"
+    state = "on" if on else "off" if now.comment.email or box else "none"
     more: dict[str, Any] = {
         "state": state,
         "confirmed": box is not None and box.confirmed_at is not None,

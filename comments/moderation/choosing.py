@@ -12,7 +12,7 @@ from django.utils import timezone
 from comments.models import Mailbox, News, Suppression
 from comments.moderation import mailboxes
 from comments.moderation.mailboxes import ALL, WISHES
-from comments.moderation.persons import person_of
+from comments.persons import person_of
 from govblog import letters
 
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from comments.models import Comment, Follow, Mailbox, Mark, News, Suppression
 from comments.moderation import opening, rationing
-from comments.moderation.persons import person_of
 from comments.moderation.titles import title_of
+from comments.persons import person_of
 from govblog import letters, links
 from govblog.locking import hold_each
 from posts.models import Blog
@@ -47,10 +47,13 @@ class NoEmail(Exception):
 
 
 def of(comment: Comment) -> Mailbox | None:
-    """Return the mailbox of whoever wrote a comment, None without an email."""
-    if not comment.email:
+    """Return the mailbox of whoever wrote a comment, None without an email.
+
+    Found by the hash of the email, which stays when the email goes.
+    """
+    if not comment.content.person:
         return None
-    mine = Mailbox.objects.filter(blog=comment.post.blog_id, person=person_of(comment.email))
+    mine = Mailbox.objects.filter(blog=comment.post.blog_id, person=comment.content.person)
     return mine.select_related("blog").first()
 
 
@@ -134,12 +137,13 @@ def _confirm(box: Mailbox) -> None:
 def follow(comment: Comment) -> Mailbox:
     """Let the writer of a comment be told of replies to it, once their mailbox is confirmed.
 
-    Again changes nothing. Raises NoEmail.
+    Again changes nothing. Raises NoEmail where there is neither an email nor, since it went, a
+    mailbox any more.
     """
-    if not comment.email:
-        raise NoEmail
     with transaction.atomic():
-        box = made(comment.post.blog, comment.email)
+        box = made(comment.post.blog, comment.email) if comment.email else of(comment)
+        if box is None:
+            raise NoEmail
         if hold_each(Mailbox, [box.pk]):
             said = {"mailbox": box, "since": timezone.now()}
             Follow.objects.get_or_create(comment=comment, defaults=said)

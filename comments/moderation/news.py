@@ -14,7 +14,6 @@ from django.utils import timezone
 from comments.models import Comment, Decision, Follow, Mailbox, News, Review
 from comments.moderation import mailboxes
 from comments.moderation.parts import in_parts
-from comments.moderation.persons import person_of
 from govblog import letters
 from govblog.locking import hold_each
 
@@ -50,9 +49,9 @@ class _Following:
             pk: one for pk, one in self.by_comment.items() if one.to_status == _S.APPROVED
         }
         self.persons = {
-            pk: person_of(one.comment.email)
+            pk: one.comment.content.person
             for pk, one in self.by_comment.items()
-            if one.comment.email
+            if one.comment.content.person
         }
 
     def write(self) -> None:

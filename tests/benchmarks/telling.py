@@ -32,7 +32,7 @@ def step(mailboxes: bool) -> dict[str, Any]:
 
     from comments import moderation  # noqa: PLC0415
     from comments.models import Comment, Content, Mailbox, News  # noqa: PLC0415
-    from comments.moderation.persons import person_of  # noqa: PLC0415
+    from comments.persons import person_of  # noqa: PLC0415
     from govblog import links  # noqa: PLC0415
     from tests.benchmarks import scene  # noqa: PLC0415
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from comments.models import Follow, Mailbox, PageLink, Suppression
 from comments.moderation import erasing, mailboxes, opening
-from comments.moderation.persons import person_of
+from comments.persons import person_of
 from govblog.models import Letter
 from posts.models import Blog, Post
 from tests import dom

@@ -10,7 +10,7 @@ from django.utils import timezone
 from comments import moderation
 from comments.models import Comment, Content, Hold, Mark, Note, Print, Redaction, Report, Sealed
 from comments.moderation import Cuts, NotDecided, erasing, redact
-from comments.moderation.persons import person_of
+from comments.persons import person_of
 from posts.models import Post
 from tests.factories import (
     BlogFactory,
