@@ -63,7 +63,7 @@ def _page(
     page = Page(title=f"{heading} – {blog.name}", robots="noindex", is_error=status == 403)
     context = {"blog": blog, "page": page, "heading": heading, "state": state, "article": article}
     more["days"] = confirming.VALID.days
-    return _closed_off(answer("comments/confirm.html", {**context, **more}, status))
+    return closed_off(answer("comments/confirm.html", {**context, **more}, status))
 
 
 @require_safe
@@ -72,12 +72,12 @@ def queue_feed(request: HttpRequest, token: str) -> HttpResponse:
     blog = blog_of(request)
     blogs = notices.blogs_of(token)
     if not blogs:
-        return _closed_off(errors.page(request, 404))
+        return closed_off(errors.page(request, 404))
     feed = HttpResponse(feeds.of_queue(blog, blogs), content_type=feeds.ATOM)
-    return _closed_off(feed)
+    return closed_off(feed)
 
 
-def _closed_off(response: HttpResponse) -> HttpResponse:
+def closed_off(response: HttpResponse) -> HttpResponse:
     """Let the address, which is a secret, go nowhere: not stored, not found, not passed on."""
     response = private(response)
     # Not "no-referrer": with that the page's own form would be sent with "Origin: null"

@@ -32,6 +32,9 @@ TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 # A file of email domains in place of the list that comes with the project
 DISPOSABLE_DOMAINS = env.str("DISPOSABLE_DOMAINS", default="")
 
+# What was erased, to be erased again on a restored backup; better not beside what is restored
+ERASURES_FILE = Path(env.str("ERASURES_FILE", default=str(DATA_DIR / "erasures.jsonl")))
+
 INSTALLED_APPS = [
     "govblog.apps.GovblogConfig",
     "posts.apps.PostsConfig",
@@ -106,7 +109,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         # FULL: a confirmed comment survives a power cut, not only a crash
-        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;",
+        # secure_delete: what is deleted is overwritten in the file
+        "init_command": (
+            "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;"
+        ),
     }
 else:
     # Beside what the address itself asks for, such as sslmode

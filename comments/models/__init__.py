@@ -11,6 +11,7 @@ from comments.models.intake import Hit, Receipt
 from comments.models.keeping import Erasure, Hold
 from comments.models.mark import Mark
 from comments.models.notices import Confirmation, Notice, QueueKey
+from comments.models.people import DataRequest, PersonEvent
 from comments.models.record import ChainMark, MonthFigures
 from comments.models.report import Report, ReportEvent
 from comments.models.scoring import SpamModel
@@ -45,6 +46,7 @@ __all__ = [
     "Confirmation",
     "Content",
     "Correction",
+    "DataRequest",
     "Decision",
     "Erased",
     "Erasure",
@@ -63,6 +65,7 @@ __all__ = [
     "Notice",
     "Opening",
     "PageLink",
+    "PersonEvent",
     "PolicyRule",
     "Print",
     "PutBack",

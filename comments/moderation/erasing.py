@@ -28,7 +28,7 @@ from comments.models import (
     Sealed,
     TextChange,
 )
-from comments.moderation import deciding
+from comments.moderation import deciding, erasures
 from comments.moderation.cutting import Original
 from comments.moderation.persons import person_of
 from comments.moderation.rewriting import rewrite
@@ -98,6 +98,9 @@ def _erase(pk: int, kind: TextChange.ActorKind, why: str, *, keeps_status: bool)
         )
         rewrite(comment, Original(GONE, GONE), email="", confirmed_at=None, erased_at=now)
         _erase_around(comment, now)
+        if not keeps_status:
+            # What is kept too long goes by itself on a restored backup too
+            erasures.note_comment(comment, now)
 
 
 def _erase_around(comment: Comment, now: dt.datetime) -> None:

@@ -1,6 +1,6 @@
-"""What must never become of the records of posts, blogs, errands, rules and accounts."""
+"""What must never become of the records of posts, blogs, errands, rules, people."""
 
-from comments.triggers.rule import Rule
+from comments.triggers.rule import Rule, kept
 
 RULES = [
     Rule(
@@ -73,4 +73,5 @@ RULES = [
         "TRUE",
         "the record of a hold rule is never deleted",
     ),
+    *kept("comments_personevent", "the record of personal data"),
 ]

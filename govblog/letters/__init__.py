@@ -1,16 +1,17 @@
 """The road all mail takes: written into the outbox with what it tells of, sent after commit.
 
 `write` puts a letter in the outbox, `take_back` drops one that still waits, `send_again` is for
-one that failed; `html_of` makes the HTML of a letter from its words. A worker sends them, each at
-most once (docs/mail.md).
+one that failed, `erase` for those to a person whose data are erased; `html_of` makes the HTML of a
+letter from its words. A worker sends them, each at most once (docs/mail.md).
 """
 
-from govblog.letters.outbox import forget_old_letters, send_again, take_back, write
+from govblog.letters.outbox import erase, forget_old_letters, send_again, take_back, write
 from govblog.letters.page import html_of
 from govblog.letters.sending import deliver, send_due_letters
 
 __all__ = [
     "deliver",
+    "erase",
     "forget_old_letters",
     "html_of",
     "send_again",

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from govblog import roles
@@ -95,6 +96,15 @@ def forget_old_letters(now: dt.datetime | None = None) -> int:
     old = Letter.objects.filter(state__in=_ENDED, due_at__lte=(now or timezone.now()) - KEPT)
     deleted, _ = old.delete()
     return deleted
+
+
+def erase(chosen: QuerySet[Letter]) -> int:
+    """Delete letters whatever their state, because their reader’s data are erased; return how many.
+
+    One that still waits does not go any more; one on its way may arrive once, and is not tried
+    again.
+    """
+    return chosen.delete()[0]
 
 
 def _soon(pk: int) -> None:

@@ -1,0 +1,18 @@
+"""Triggers anew, for the record of personal data."""
+
+from django.db import migrations
+
+from comments import triggers
+
+
+def install(apps, schema_editor):
+    triggers.install(schema_editor.connection)
+
+
+def remove(apps, schema_editor):
+    triggers.remove(schema_editor.connection)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("comments", "0008_erasure")]
+    operations = [migrations.RunPython(install, remove)]
