@@ -5,9 +5,9 @@ kind adds an entry there. A command, the desk and the person's own pages all go 
 """
 
 from comments.people.access import as_html, as_json, export, export_comment
-from comments.people.erasure import Erased, erase, erase_comment
+from comments.people.erasure import Erased, erase, erase_comment, record
 from comments.people.finding import Person, find
-from comments.people.parts import PARTS, counts
+from comments.people.parts import PARTS, counts, in_words
 from comments.people.reapplying import Reapplied, reapply
 
 __all__ = [
@@ -23,5 +23,7 @@ __all__ = [
     "export",
     "export_comment",
     "find",
+    "in_words",
     "reapply",
+    "record",
 ]

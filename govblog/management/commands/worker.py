@@ -12,7 +12,7 @@ from django_tasks_db.compat import TASKS_LOGGER
 from django_tasks_db.management.commands import db_worker
 
 from comments import digest, figures, verifying
-from comments.moderation import forget_sealed, outcomes
+from comments.moderation import erasures, forget_sealed, outcomes
 from comments.tasks import carry_on_what_stalled, forget_expired, train_due_scores
 from govblog import letters
 
@@ -28,6 +28,7 @@ DUE: tuple[Callable[[], object], ...] = (
     figures.count_months,
     letters.forget_old_letters,
     forget_sealed,
+    erasures.catch_up,
     outcomes.forget_emails,
     outcomes.tell_reporters,
     digest.write_digests,
