@@ -244,7 +244,7 @@ def check_domains(app_configs: Configs = None, **kwargs: Any) -> list[CheckMessa
 
 
 def check_erasures(app_configs: Configs = None, **kwargs: Any) -> list[CheckMessage]:
-    """W009: the list of erasures can be written, or a restored backup brings back what was erased."""
+    """W009: what is erased stays erased when a backup is restored: its list can be written."""
     file: Path = settings.ERASURES_FILE
     folder = next(one for one in file.parents if one.exists())
     if os.access(file if file.exists() else folder, os.W_OK) and not file.is_dir():

@@ -48,10 +48,14 @@ def reapply(file: Path | None = None, *, dry_run: bool = False) -> Reapplied:
     done = Reapplied(len(entries), unreadable)
     if not dry_run:
         erasures.take_in(from_file)
+    counted: set[int] = set()
     for person in list(_people(entries)):
+        if dry_run:
+            counted.update(finding.comments_of(person).values_list("pk", flat=True))
         _one_person(person, done, dry_run)
     for comment in _comments(entries):
-        _one_comment(comment, done, dry_run)
+        if comment.pk not in counted:
+            _one_comment(comment, done, dry_run)
     if not dry_run:
         _end(done)
     return done
