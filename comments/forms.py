@@ -81,8 +81,8 @@ class EmailLineField(LineField):
             raise forms.ValidationError(f"Email address must be {LONGEST_EMAIL} characters or less")
 
 
-class CommentForm(forms.Form):
-    """The form under an article and on the reply page; the same for every reader."""
+class WordsForm(forms.Form):
+    """A comment and the name of who wrote it."""
 
     body = BodyField(label="Enter your comment", required=False)
     name = LineField(
@@ -90,6 +90,26 @@ class CommentForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
     )
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+
+    def clean_name(self) -> str:
+        """Refuse no name, and one longer than the column."""
+        name: str = self.cleaned_data["name"]
+        if not name:
+            raise forms.ValidationError("Enter your name")
+        if len(name) > 100:
+            raise forms.ValidationError("Name must be 100 characters or less")
+        return name
+
+
+class CommentForm(WordsForm):
+    """The form under an article and on the reply page; the same for every reader."""
+
     email = EmailLineField(
         label="Email",
         required=False,
@@ -104,13 +124,10 @@ class CommentForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 
-    use_required_attribute = False
-
     def __init__(
         self, *args: Any, blog: Blog, action: str, parent: int | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.label_suffix = ""
         self.blog = blog
         if not blog.email_required:
             self.fields["email"].label = "Email (optional)"
@@ -137,15 +154,6 @@ class CommentForm(forms.Form):
         )
         helper.add_input(Submit("", button, data_prevent_double_click="true"))
         return helper
-
-    def clean_name(self) -> str:
-        """Refuse no name, and one longer than the column."""
-        name: str = self.cleaned_data["name"]
-        if not name:
-            raise forms.ValidationError("Enter your name")
-        if len(name) > 100:
-            raise forms.ValidationError("Name must be 100 characters or less")
-        return name
 
     def clean_email(self) -> str:
         """Refuse no address when the blog asks for one."""

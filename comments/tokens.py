@@ -8,8 +8,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comments import feeds, notices
 from comments.models import Comment
 from comments.moderation import clicking, confirming
+from comments.moderation.titles import title_of
 from govblog import errors
-from govblog.public import Page, answer, blog_of, private, sent_from_here
+from govblog.public import Page, answer, blog_of, closed_off, sent_from_here
 from posts.models import Blog
 
 _NOT_FROM_HERE = {
@@ -48,7 +49,7 @@ _HEADINGS = {
 
 
 def _title_of(comment: Comment) -> tuple[str, str]:
-    return confirming.title_of(comment), comment.post.get_absolute_url()
+    return title_of(comment), comment.post.get_absolute_url()
 
 
 def _page(
@@ -75,11 +76,3 @@ def queue_feed(request: HttpRequest, token: str) -> HttpResponse:
         return closed_off(errors.page(request, 404))
     feed = HttpResponse(feeds.of_queue(blog, blogs), content_type=feeds.ATOM)
     return closed_off(feed)
-
-
-def closed_off(response: HttpResponse) -> HttpResponse:
-    """Let the address, which is a secret, go nowhere: not stored, not found, not passed on."""
-    response = private(response)
-    # Not "no-referrer": with that the page's own form would be sent with "Origin: null"
-    response["Referrer-Policy"] = "strict-origin"
-    return response

@@ -2,8 +2,13 @@
 
 from django.urls import path, re_path
 
-from comments import figures_views, report_views, tokens, views
+from comments import figures_views, own_data_views, report_views, tokens, views
+from comments.mine import views as mine
+from comments.mine import writing
+from govblog.links import TOKEN
 from posts.urls import ARTICLE
+
+MINE = rf"^comments/mine/(?P<token>{TOKEN})/"
 
 urlpatterns = [
     re_path(rf"{ARTICLE}comments/$", views.submit, name="comments"),
@@ -13,6 +18,19 @@ urlpatterns = [
     path("comment-policy/figures/", figures_views.page, name="comment-figures"),
     path("comment-policy/figures.csv", figures_views.table, name="comment-figures-csv"),
     path("comments/received/", views.received, name="received"),
+    re_path(rf"{MINE}$", mine.mine, name="mine"),
+    re_path(rf"{MINE}correct/$", writing.correct, name="mine-correct"),
+    re_path(rf"{MINE}withdraw/$", mine.withdraw, name="mine-withdraw"),
+    re_path(rf"{MINE}again/$", writing.again, name="mine-again"),
+    re_path(rf"{MINE}second-look/$", writing.second_look, name="mine-second-look"),
+    re_path(rf"{MINE}follow/$", mine.follow, name="mine-follow"),
+    re_path(rf"{MINE}renew/$", mine.renew, name="mine-renew"),
+    re_path(rf"{MINE}data/$", own_data_views.data, name="mine-data"),
+    re_path(rf"{MINE}erase/$", own_data_views.erase, name="mine-erase"),
+    re_path(rf"^comments/data/(?P<token>{TOKEN})/$", own_data_views.mailed_data, name="own-data"),
+    re_path(
+        rf"^comments/erase/(?P<token>{TOKEN})/$", own_data_views.mailed_erase, name="own-erase"
+    ),
     path("comments/report-received/", report_views.received, name="report-received"),
     re_path(r"^comments/(?P<pk>[0-9]{1,18})/report/$", report_views.report, name="report"),
     re_path(r"^comments/(?P<pk>[0-9]{1,18})/$", views.permalink, name="permalink"),

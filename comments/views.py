@@ -9,7 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from comments import doors, moderation, pages, thread, tree
 from comments.forms import CommentForm
-from comments.models import Comment
+from comments.keep import Keep, article_of
+from comments.models import Comment, PageLink
+from comments.moderation import opening
 from govblog import errors
 from govblog.paging import OneAddress, page_number
 from govblog.public import (
@@ -17,6 +19,7 @@ from govblog.public import (
     SeeOther,
     answer,
     blog_of,
+    closed_off,
     private,
     sent_from_here,
     unreadable,
@@ -52,10 +55,22 @@ def _take(request: HttpRequest, blog: Blog, found: PostRevision) -> HttpResponse
     try:
         sender = request.META.get("REMOTE_ADDR", "")
         sending = form.sending(from_here=here is not None)
-        moderation.submit(found.post, form.words(), address=sender, sending=sending)
+        path = moderation.hand_in(found.post, form.words(), address=sender, sending=sending)
     except moderation.Refused as refused:
         return _refused(blog, found, form, refused)
-    return private(SeeOther("/comments/received/"))
+    return told_where(path)
+
+
+def told_where(path: str) -> HttpResponse:
+    """Answer 303 to the confirmation, which tells the private address of a comment's page if any.
+
+    `path` is that page's, or empty.
+    """
+    link = path.strip("/").rpartition("/")[2]
+    return closed_off(SeeOther(f"/comments/received/?link={link}" if link else _RECEIVED))
+
+
+_RECEIVED = "/comments/received/"
 
 
 _NOT_FROM_HERE = (
@@ -74,30 +89,40 @@ def _wrong(blog: Blog, found: PostRevision, form: CommentForm) -> HttpResponse:
 def _refused(
     blog: Blog, found: PostRevision, form: CommentForm, refused: moderation.Refused
 ) -> HttpResponse:
-    match refused:
-        case moderation.TooMany(wait=wait):
-            said = f"Your comment has not been sent. Try again in {doors.wait(wait)}."
-            notice = ("You have sent too many comments", said)
-            if isinstance(refused, moderation.TooSoon):
-                notice = ("Wait before you comment again", f"{doors.slow(refused.minutes)} {said}")
-            response = _back(blog, found, form, 429, notice)
-            response["Retry-After"] = str(wait)
-            return response
-        case moderation.Closed(since=since):
-            told = doors.shut(refused, blog.zone, since=thread.stamp(since, blog.zone))
-            said = f"{told.sentences} Your comment has not been sent."
-            return _back(blog, found, None, 409, ("Comments are closed", said), typed=form)
-        case moderation.PostGone():
-            said = "The article was withdrawn while you wrote. Your comment has not been sent."
-            return _back(blog, found, None, 409, ("Comments are closed", said), typed=form)
-    said = (
-        "The comment you are replying to is no longer available. "
-        "Your text is below: you can send it as a new comment."
-    )
+    status, notice = why_not(refused, blog)
+    if isinstance(refused, moderation.TooMany):
+        response = _back(blog, found, form, status, notice)
+        response["Retry-After"] = str(refused.wait)
+        return response
+    if not isinstance(refused, moderation.ParentGone):
+        return _back(blog, found, None, status, notice, typed=form)
     data = form.data.copy()  # type: ignore[attr-defined]
     data["parent"] = ""
     again = CommentForm(data, blog=blog, action=form.helper.form_action)
-    return _back(blog, found, again, 422, ("Your reply has not been sent", said))
+    said = f"{notice[1]} Your text is below: you can send it as a new comment."
+    return _back(blog, found, again, status, (notice[0], said))
+
+
+def why_not(refused: moderation.Refused, blog: Blog) -> tuple[int, tuple[str, str]]:
+    """Return the status of the answer to a comment that was refused, and why in words."""
+    match refused:
+        case moderation.TooMany(wait=wait):
+            said = f"Your comment has not been sent. Try again in {doors.wait(wait)}."
+            if isinstance(refused, moderation.TooSoon):
+                slow = doors.slow(refused.minutes)
+                return 429, ("Wait before you comment again", f"{slow} {said}")
+            return 429, ("You have sent too many comments", said)
+        case moderation.Closed(since=since):
+            told = doors.shut(refused, blog.zone, since=thread.stamp(since, blog.zone))
+            said = f"{told.sentences} Your comment has not been sent."
+            return 409, ("Comments are closed", said)
+        case moderation.PostGone():
+            said = "The article was withdrawn while you wrote. Your comment has not been sent."
+            return 409, ("Comments are closed", said)
+        case moderation.NotSentAgain():
+            return 409, ("Your comment has not been sent again", str(refused))
+    said = "The comment you are replying to is no longer available."
+    return 422, ("Your reply has not been sent", said)
 
 
 def _parent_of(post: Post, form: CommentForm) -> Comment | None:
@@ -150,11 +175,26 @@ def _back(
 
 @require_safe
 def received(request: HttpRequest) -> HttpResponse:
-    """Answer what happens next. Says nothing of the comment; stored and indexed nowhere."""
+    """Answer what happens next, and the private address of the comment's page if one was made.
+
+    Says nothing of the comment; stored and indexed nowhere.
+    """
     blog = blog_of(request)
     page = Page(title=f"Comment sent – {blog.name}", robots="noindex")
-    context = {"blog": blog, "page": page, "article": came_from(request, blog)}
-    return private(answer("comments/received.html", context))
+    context: dict[str, Any] = {"blog": blog, "page": page, "article": came_from(request, blog)}
+    if link := _link_of(request, blog):
+        context["keep"] = Keep.of(link)
+        context["article"] = context["article"] or article_of(link.comment)
+    return closed_off(answer("comments/received.html", context))
+
+
+def _link_of(request: HttpRequest, blog: Blog) -> PageLink | None:
+    """Return the link that the confirmation is asked to tell, None when there is no such link."""
+    try:
+        link = opening.opened(request.GET.get("link", ""))
+    except (opening.NoSuchLink, opening.LinkExpired):
+        return None
+    return link if link.comment.post.blog_id == blog.pk else None
 
 
 def came_from(request: HttpRequest, blog: Blog) -> tuple[str, str] | None:

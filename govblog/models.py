@@ -11,7 +11,8 @@ from posts.models import Blog
 class Letter(models.Model):
     """One mail to one person, and how far it got. What may happen to it: `govblog/letters`.
 
-    Its words go once it was sent or taken back; the row itself some weeks later.
+    Its words, and the address for its reader alone, go once it was sent or taken back; the row
+    itself some weeks later.
     """
 
     class State(models.TextChoices):
@@ -30,6 +31,9 @@ class Letter(models.Model):
     subject = models.CharField(max_length=300)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
+    unsubscribe = models.CharField(
+        max_length=500, blank=True, help_text="Where one click stops letters of its kind."
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=300, blank=True, help_text="Names no address.")

@@ -97,6 +97,14 @@ def private(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def closed_off(response: HttpResponse) -> HttpResponse:
+    """Return an answer whose address is a secret: private, and told to no page it leads to."""
+    response = private(response)
+    # Not "no-referrer": with that the page's own form would be sent with "Origin: null"
+    response["Referrer-Policy"] = "strict-origin"
+    return response
+
+
 def unreadable(request: HttpRequest) -> HttpResponse | None:
     """Return the answer to a request that is no form, or is too long to be read as one."""
     if request.content_type not in FORM_TYPES:

@@ -1,6 +1,8 @@
 """Who may do what, on which blog: the table of docs/roles.md, asked by every rule and desk."""
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from collections.abc import Collection
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 
@@ -29,6 +31,7 @@ ACTS: dict[str, frozenset[Membership.Role]] = {
     "keep policy": frozenset({_R.EDITOR, _R.ADMINISTRATOR}),
     "change settings": frozenset({_R.ADMINISTRATOR}),
     "keep accounts": frozenset({_R.ADMINISTRATOR}),
+    "handle personal data": frozenset({_R.ADMINISTRATOR}),
 }
 
 
@@ -58,3 +61,15 @@ def require(user: Person, act: str, blog: Blog | int | None = None) -> None:
     """Raise PermissionDenied unless `user` may do `act` on `blog`."""
     if not may(user, act, blog):
         raise PermissionDenied(f"This account may not {act} here.")
+
+
+def people_who(act: str, blogs: Collection[int]) -> dict[int, list[User]]:
+    """Return who may do `act` on each of these blogs, by the blog's key. Two queries."""
+    found: dict[int, dict[int, User]] = {blog: {} for blog in blogs}
+    held = Membership.objects.filter(blog__in=blogs, role__in=ACTS[act], user__is_active=True)
+    for one in held.select_related("user").order_by("user__first_name", "user__last_name", "pk"):
+        found[one.blog_id].setdefault(one.user_id, one.user)
+    for person in User.objects.filter(is_superuser=True, is_active=True).order_by("pk"):
+        for people in found.values():
+            people.setdefault(person.pk, person)
+    return {blog: list(people.values()) for blog, people in found.items()}

@@ -7,18 +7,41 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase, override_settings
+from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings as hypothesis_settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from comments import triggers
 from comments.models import PolicyRule
 from posts.models import Blog, Post
-from tests import factories
+from tests import factories, ready_made
 
 # The same examples at every run: a change is judged by its own tests, not by luck
 hypothesis_settings.register_profile(
     "govblog", derandomize=True, deadline=None, database=None, max_examples=60
 )
 hypothesis_settings.load_profile("govblog")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """The tests' database: a copy of a migrated one where there is one, else made and kept."""
+    file = ready_made.template()
+    in_memory = ready_made.is_used()
+    with django_db_blocker.unblock():
+        if in_memory and file.exists():
+            with ready_made.copied(file):
+                yield
+            return
+        made = setup_databases(verbosity=0, interactive=False)
+        if in_memory:
+            ready_made.keep(file)
+        yield
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -60,7 +60,7 @@ ROWS = [
     "comments/people/*",
     "comments/doors.py",
     # what a page or a form needs
-    "posts/parts.py comments/thread.py comments/forms.py govblog/demo/load.py "
+    "posts/parts.py comments/thread.py comments/forms.py comments/keep.py govblog/demo/load.py "
     "govblog/wordpress/load.py govblog/wordpress/dump.py",
     "govblog/quickstart/*",
     # who asked
@@ -68,7 +68,8 @@ ROWS = [
     "posts/feeds.py posts/sitemaps.py govblog/management/commands/* govblog/__main__.py "
     "govblog/health.py govblog/admin.py",
     "comments/views.py comments/figures_views.py comments/tokens.py",
-    "comments/report_views.py",
+    "comments/report_views.py comments/mine/*",
+    "comments/own_data_views.py",
     # the map
     "posts/urls.py",
     "comments/urls.py",

@@ -9,6 +9,7 @@ from comments.figures.events import Decided, Removed
 from comments.figures.hiding import FEW, NOT_SHOWN, Published, hidden, hide_month
 from comments.figures.months import Month, count_months, published_months
 from comments.figures.periods import Period
+from comments.figures.usual import usual_wait
 from comments.figures.waiting import AGES, Queue, queues_of
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "hide_month",
     "published_months",
     "queues_of",
+    "usual_wait",
 ]

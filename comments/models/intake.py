@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils import timezone
 
+from comments.models.comment import Comment
+
 
 class Receipt(models.Model):
     """Proof that a comment was taken in, so that the same one sent again is one comment.
@@ -12,6 +14,13 @@ class Receipt(models.Model):
 
     key = models.CharField(max_length=64, unique=True)
     sent_at = models.DateTimeField(db_index=True)
+    comment = models.ForeignKey(
+        Comment,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="What was taken in; empty for what came before this was kept.",
+    )
 
     def __str__(self) -> str:
         return self.key[:8]

@@ -49,11 +49,13 @@ class Mailbox(models.Model):
     outcomes = models.BooleanField("what became of a comment", default=True)
     replies = models.BooleanField("replies to a comment", default=True)
     reports = models.BooleanField("what became of a report", default=True)
+    reviews = models.BooleanField("the answer to a second look", default=True)
     every = models.CharField(max_length=5, choices=Every.choices, default=Every.ONCE)
     told_at = models.DateTimeField(null=True, help_text="When the last daily mail was written.")
 
     class Meta:
         verbose_name_plural = "mailboxes"
+        indexes = [models.Index(fields=["person"], name="mailbox_of_person")]
         constraints = [
             models.UniqueConstraint(fields=["blog", "person"], name="mailbox_once_a_blog"),
             models.CheckConstraint(

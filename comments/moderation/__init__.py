@@ -37,6 +37,7 @@ from comments.moderation.everywhere import (
     last_act_on,
     reopen_all_blogs,
 )
+from comments.moderation.handing import hand_in, is_changed
 from comments.moderation.policy import RuleChanged, RuleGone, add_rule, retire_rule, revise_rule
 from comments.moderation.redaction import (
     Overtaken,
@@ -46,6 +47,7 @@ from comments.moderation.redaction import (
     put_back,
     redact,
 )
+from comments.moderation.retrying import NotSentAgain
 from comments.moderation.settling import KEEP
 from comments.moderation.submission import (
     ParentGone,
@@ -86,6 +88,7 @@ __all__ = [
     "NotClosed",
     "NotDecided",
     "NotRedacted",
+    "NotSentAgain",
     "Notes",
     "Original",
     "Outcome",
@@ -115,6 +118,8 @@ __all__ = [
     "decide_all",
     "forget_sealed",
     "gather",
+    "hand_in",
+    "is_changed",
     "last_act",
     "last_act_on",
     "open_sealed",

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from comments import tree
 from comments.models import Comment, Confirmation, Content
+from comments.moderation import mailboxes
 from comments.moderation.confirming import hash_of, is_trusted
 from comments.moderation.deciding import publish_confirmed
 from comments.moderation.door import closed
@@ -65,6 +66,7 @@ def confirm(token: str) -> Confirmed:
         if not mine.update(used_at=now):
             raise Used(comment)
         Content.objects.filter(comment=comment).update(confirmed_at=now)
+        mailboxes.confirm_of(comment)
         if closed(comment.post, now) or not is_trusted(comment):
             return Confirmed.WAITS
         try:

@@ -10,18 +10,16 @@ import secrets
 
 from django.db.models.functions import Lower
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from comments.models import Comment, Confirmation, Content
+from comments.moderation import mailboxes, opening, rationing
 from comments.moderation.persons import plain
-from govblog import letters
-from posts.models import Blog, PostRevision
+from comments.moderation.titles import title_of
+from posts.models import Blog
 
 # For how long the link in the mail works, and how long it can be told from one that never was
 VALID = dt.timedelta(days=3)
 KEPT = dt.timedelta(days=30)
-# So many letters a day to one address, from all blogs together: nobody's letter box is a toy
-A_DAY = 5
 _TOKEN_BYTES = 32
 
 
@@ -67,12 +65,6 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def title_of(comment: Comment) -> str:
-    """Return the title readers see of the comment's post, or its slug while it is not public."""
-    shown = PostRevision.objects.public().filter(post=comment.post_id)
-    return shown.values_list("title", flat=True).first() or comment.post.slug
-
-
 def forget(now: dt.datetime | None = None) -> int:
     """Delete the questions whose links stopped working KEPT ago; return how many."""
     old = (now or timezone.now()) - KEPT
@@ -81,30 +73,19 @@ def forget(now: dt.datetime | None = None) -> int:
 
 def _write(comment: Comment, token: str) -> bool:
     """Put the letter in the outbox; return False when the address had its letters of this day."""
-    blog = comment.post.blog
-    title = title_of(comment)
-    subject = f"Confirm your comment on “{title}”"
+    box = mailboxes.welcomed(comment)
+    keys = rationing.keys_of(box) if box else []
+    if box is None or not keys:
+        return False
+    blog, title = box.blog, title_of(comment)
     text = _TEXT.format(
         title=title,
         link=f"{blog.origin}/comments/confirm/{token}/",
         days=VALID.days,
-        blog=blog.name,
+        page=f"{blog.origin}{opening.open_page(comment, by_mail=True)}",
     )
-    html = letters.html_of(text, subject=subject, language=blog.language)
-    who = salted_hmac("govblog.confirm", comment.email.lower(), algorithm="sha256").hexdigest()
-    day = f"{timezone.now():%Y-%m-%d}"
-    # The keys of a day are as many as its letters: that holds however many write at once
-    return any(
-        letters.write(
-            key=f"confirm {who} {day} {number}",
-            to=comment.email,
-            subject=subject,
-            text=text,
-            html=html,
-            blog=blog,
-        )
-        for number in range(1, A_DAY + 1)
-    )
+    subject = f"Confirm your comment on “{title}”"
+    return mailboxes.write_to(box, keys=keys, kind=mailboxes.ALL, subject=subject, text=text)
 
 
 _TEXT = """Someone sent a comment on “{title}” with this email address.
@@ -114,8 +95,8 @@ If it was you, open this page and press the button on it:
 
 Your comment is then published at once. The link works for {days} days.
 
-If you do nothing, a moderator reads the comment and decides whether to publish it. If it was not \
-you, there is nothing you need to do.
+If you do nothing, a moderator reads the comment and decides whether to publish it. This page, \
+which is for you alone, shows what becomes of it:
+{page}
 
-{blog}
-"""
+If it was not you, you do not need to do anything."""

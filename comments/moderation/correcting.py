@@ -5,9 +5,11 @@ The queue shows the new text, and a decision on the old one is refused: it has a
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from comments import sorting, tree
 from comments.models import Comment, Correction, Mark, Print, TextChange
+from comments.moderation import limits
 from comments.moderation.cutting import Original
 from comments.moderation.rewriting import rewrite
 from govblog.locking import hold
@@ -22,11 +24,21 @@ class NotCorrected(Exception):
     """The words stay as they are; the message says why, in words for their writer."""
 
 
+def refusal(comment: Comment) -> str:
+    """Return why a comment cannot be corrected, in words for its writer; "" when it can be."""
+    if comment.content.erased_at is not None:
+        return "The words of your comment are erased."
+    if comment.status != Comment.Status.PENDING:
+        return "A moderator has decided about your comment. It cannot be changed."
+    return ""
+
+
 def correct(comment: Comment, after: Original, *, seen: int) -> Comment:
     """Change name and words of a pending comment; return it as it is now.
 
-    `seen` is the version of the text that the writer had before them. The same words again change
-    nothing. Raises NotCorrected when it was decided, or changed elsewhere, meanwhile.
+    `seen` is the version of the text that the writer had before them. Words that stand there
+    already change nothing: the button was pressed twice. Raises NotCorrected when it was decided,
+    or changed elsewhere, meanwhile.
     """
     now = timezone.now()
     said = _Said(after.body, after.name, comment.content.email)
@@ -36,12 +48,12 @@ def correct(comment: Comment, after: Original, *, seen: int) -> Comment:
         tree.lock_threads(Comment.objects.filter(pk=comment.pk))
         hold(Blog, comment.post.blog_id)
         current = Comment.objects.select_related("content", "post__blog").get(pk=comment.pk)
-        if current.status != Comment.Status.PENDING:
-            raise NotCorrected("A moderator has decided about your comment. It cannot be changed.")
-        if current.text_version != seen:
-            raise NotCorrected("Your comment was changed since you opened this page.")
+        if why := refusal(current):
+            raise NotCorrected(why)
         if Original(current.name, current.body) == after:
             return current
+        if current.text_version != seen:
+            raise NotCorrected("Your comment was changed since you opened this page.")
         Correction.objects.create(
             comment=current,
             text_version=current.text_version + 1,
@@ -52,6 +64,16 @@ def correct(comment: Comment, after: Original, *, seen: int) -> Comment:
         rewrite(current, after)
         _mark_anew(current, after, marks)
     return Comment.objects.select_related("content", "post__blog").get(pk=comment.pk)
+
+
+def room(comment: Comment, after: Original, *, address: str) -> int:
+    """Count a correction against its limits; return 0, or the seconds until there is room.
+
+    `address` is the sender's network address. The same words sent twice count once.
+    """
+    said = "\0".join([str(comment.pk), after.name, after.body])
+    key = salted_hmac("govblog.correction", said, algorithm="sha256").hexdigest()
+    return limits.count(limits.of_correction(comment, address), key)
 
 
 class _Said:

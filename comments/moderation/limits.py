@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from comments.models import Hit
+from comments.models import Comment, Hit
 from govblog import prepared
 from govblog.prepared import Prepared
 from govblog.proxies import household
@@ -83,6 +83,19 @@ def of_report(blog: int, comment: int, address: str) -> list[Limit]:
     return [
         Limit(_key("report address", f"{blog} {household(address)}"), REPORTS_FROM_ADDRESS),
         Limit(_key("report comment", str(comment)), REPORTS_OF_COMMENT),
+    ]
+
+
+# Of one comment in an hour: each is one text more for the moderators
+CORRECTIONS_OF_COMMENT, HOUR = 10, dt.timedelta(hours=1)
+
+
+def of_correction(comment: Comment, address: str) -> list[Limit]:
+    """Return the limits a correction counts against: its sender's, as a comment's, and its own."""
+    blog = comment.post.blog
+    return [
+        Limit(_key("address", f"{blog.pk} {household(address)}"), blog.limit_address),
+        Limit(_key("correction", str(comment.pk)), CORRECTIONS_OF_COMMENT, HOUR),
     ]
 
 

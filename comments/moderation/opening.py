@@ -10,6 +10,10 @@ from govblog import links
 PURPOSE = "comment page"
 # Long enough to ask for a second look at a late decision, and then to read the answer
 VALID = dt.timedelta(days=270)
+# How long a link that ended can be told from one that never was
+KEPT = dt.timedelta(days=90)
+# Within this time a button is the same button pressed twice
+TWICE = dt.timedelta(minutes=1)
 # Shown on the confirmation page; each repeat of the same comment shows a new one
 SHOWN_AT_MOST = 5
 
@@ -64,7 +68,7 @@ def opened(token: str) -> PageLink:
 
 def renew(link: PageLink) -> str:
     """Give a link a new address and its whole time again; return the path. The old one is dead."""
-    now, ref = timezone.now(), links.new_ref()
+    now, ref = timezone.now(), links.ref_after(link.ref)
     mine = PageLink.objects.filter(pk=link.pk, ref=link.ref)
     if not mine.update(ref=ref, made_at=now, expires_at=now + VALID):
         raise NoSuchLink
@@ -72,6 +76,21 @@ def renew(link: PageLink) -> str:
     return path_of(link)
 
 
+def renewed(token: str) -> str:
+    """Return the path of a link that was renewed from this token a moment ago.
+
+    For whoever pressed the button twice: the answer to the first time, which told the new address,
+    is lost. Raises NoSuchLink.
+    """
+    ref = links.ref_of(PURPOSE, token)
+    lately = PageLink.objects.filter(made_at__gt=timezone.now() - TWICE)
+    link = lately.filter(ref=links.ref_after(ref)).first() if ref else None
+    if link is None:
+        raise NoSuchLink
+    return path_of(link)
+
+
 def forget(now: dt.datetime | None = None) -> int:
-    """Delete the links whose time is over; return how many."""
-    return PageLink.objects.filter(expires_at__lte=now or timezone.now()).delete()[0]
+    """Delete the links whose time was over KEPT ago; return how many."""
+    old = (now or timezone.now()) - KEPT
+    return PageLink.objects.filter(expires_at__lte=old).delete()[0]

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from comments import tree
 from comments.models import Comment, Decision, Note, PolicyRule, Step
-from comments.moderation import answered, chain, changes, settling
+from comments.moderation import answered, chain, changes, news, settling
 from comments.moderation.counting import recount
 from comments.moderation.parts import in_parts
 from comments.moderation.transitions import (
@@ -174,6 +174,7 @@ class Deciding:
         Post.objects.filter(pk__in=posts).move_version()
         settling.follow(made)
         answered.follow(made)
+        news.follow(made)
         self._record(batch)
 
     def _decision(self, comment: Comment, blog: Blog, batch: uuid.UUID) -> Decision:

@@ -1,7 +1,7 @@
 """How a comment comes in: once, while comments are open, under a comment that is on show."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 
 from comments import sorting, tree
 from comments.models import Comment, Content, Mark, Print, Receipt
-from comments.moderation import confirming, limits
+from comments.moderation import confirming, limits, mailboxes, retrying
 from comments.moderation.door import Refused, closed, slow_minutes
 from govblog import prepared, sanitise
 from govblog.locking import hold
@@ -54,12 +54,17 @@ class PostGone(Refused):
 
 @dataclass(frozen=True)
 class Words:
-    """What a person sends: cleaned text, no HTML. `parent` is the key of the comment answered."""
+    """What a person sends: cleaned text, no HTML.
+
+    `parent` is the key of the comment answered, `instead_of` that of a comment on the same post
+    that was not published and is now sent again.
+    """
 
     body: str
     name: str
     email: str = ""
     parent: int | None = None
+    instead_of: int | None = None
 
 
 def receipt_key(post: Post, words: Words) -> str:
@@ -75,12 +80,14 @@ def submit(
     *,
     address: str,
     sending: sorting.Sending | None = None,
+    then: Callable[[Comment], object] | None = None,
 ) -> Comment | None:
     """Take a reader's comment in as pending; return it, or None when it was taken in before.
 
     `address` is the sender's network address; it is hashed for the limits and not kept. What the
-    blog's rules notice of the words and of how they were sent is marked for the moderators.
-    Raises TooMany, TooSoon, Closed, ParentGone or PostGone.
+    blog's rules notice of the words and of how they were sent is marked for the moderators. `then`
+    is done with the new comment in the same transaction.
+    Raises TooMany, TooSoon, Closed, ParentGone, PostGone or NotSentAgain.
     """
     now = timezone.now()
     key = receipt_key(post, words)
@@ -88,7 +95,7 @@ def submit(
         return None
     slowed = _count(post, words, address, key, now)
     try:
-        return _take_in(post, words, key, sending)
+        return _take_in(post, words, key, sending, then)
     except Refused:
         # Who may send the words again, changed, does not wait for that as if it were a second one
         limits.give_back(slowed)
@@ -107,15 +114,22 @@ def _count(post: Post, words: Words, address: str, key: str, now: dt.datetime) -
     return counted.hits[len(ordinary) :]
 
 
-def _take_in(post: Post, words: Words, key: str, sending: sorting.Sending | None) -> Comment | None:
+def _take_in(
+    post: Post,
+    words: Words,
+    key: str,
+    sending: sorting.Sending | None,
+    then: Callable[[Comment], object] | None,
+) -> Comment | None:
     """Store a comment that no limit holds back, unless it was stored a moment ago."""
     # Before the locks, which others wait for
     marks = sorting.marks_of(post, words, at=timezone.now(), sending=sending)
     with transaction.atomic():
         # The thread first, as for a decision: or who answers, who decides and who publishes the
         # post could each wait for the next
-        if words.parent is not None:
-            tree.lock_threads(Comment.objects.filter(pk=words.parent))
+        touched = [pk for pk in (words.parent, words.instead_of) if pk is not None]
+        if touched:
+            tree.lock_threads(Comment.objects.filter(pk__in=touched))
         hold(Blog, post.blog_id)
         hold(Post, post.pk)
         # What closed or withdrew the post while this waited did so after the `now` before it
@@ -128,8 +142,14 @@ def _take_in(post: Post, words: Words, key: str, sending: sorting.Sending | None
         if not _claim(key, now):
             return None
         comment = receive(current, words, at=now, marks=marks)
+        Receipt.objects.filter(key=key).update(comment=comment)
+        if words.instead_of is not None:
+            retrying.record(words.instead_of, comment)
+        if then is not None:
+            then(comment)
         # Last: two letters to one address take turns
-        confirming.ask(comment)
+        if not confirming.ask(comment):
+            mailboxes.ask(comment)
         return comment
 
 

@@ -9,12 +9,14 @@ from comments.people.erasure import Erased, erase, erase_comment, record
 from comments.people.finding import Person, find
 from comments.people.parts import PARTS, counts, in_words
 from comments.people.reapplying import Reapplied, reapply
+from comments.people.telling import Told
 
 __all__ = [
     "PARTS",
     "Erased",
     "Person",
     "Reapplied",
+    "Told",
     "as_html",
     "as_json",
     "counts",

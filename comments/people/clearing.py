@@ -5,7 +5,17 @@ from urllib.parse import unquote_plus
 from django.db.models import F
 from django_tasks_db.models import DBTaskResult
 
-from comments.models import Bulk, Comment, DataRequest, Hold, Mailbox, PageLink, Report, Retry
+from comments.models import (
+    Bulk,
+    Comment,
+    DataRequest,
+    Hold,
+    Mailbox,
+    PageLink,
+    Receipt,
+    Report,
+    Retry,
+)
 from comments.people import finding
 from comments.people.finding import Person
 from govblog import letters as outbox
@@ -37,6 +47,7 @@ def around_comment(comment: Comment) -> None:
     """Delete what leads to an erased comment or says the same, in the caller's transaction."""
     PageLink.objects.filter(comment=comment).delete()
     DataRequest.objects.filter(comment=comment).delete()
+    Receipt.objects.filter(comment=comment).delete()
     # That two comments are of one person is nobody's to know any more
     Retry.objects.filter(comment=comment).delete()
     Retry.objects.filter(of=comment).delete()

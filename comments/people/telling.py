@@ -89,6 +89,7 @@ def mailbox(one: Mailbox) -> Told:
         "told_outcomes": one.outcomes,
         "told_replies": one.replies,
         "told_reports": one.reports,
+        "told_second_looks": one.reviews,
         "how_often": one.get_every_display(),
         "news": [_news(each) for each in one.news.order_by("pk")],
     }

@@ -1,11 +1,20 @@
 """The road all mail takes: written into the outbox with what it tells of, sent after commit.
 
-`write` puts a letter in the outbox, `take_back` drops one that still waits, `send_again` is for
-one that failed, `erase` for those to a person whose data are erased; `html_of` makes the HTML of a
-letter from its words. A worker sends them, each at most once (docs/mail.md).
+`write` puts a letter in the outbox, `take_back` drops one that still waits, `stop` those that their
+reader wants no more, `erase` deletes those to a person whose data are erased; `send_again` is for
+one that failed, `html_of` makes the HTML of a letter from its words. A worker sends them, each at
+most once (docs/mail.md).
 """
 
-from govblog.letters.outbox import erase, forget_old_letters, send_again, take_back, write
+from govblog.letters.outbox import (
+    erase,
+    forget_old_letters,
+    send_again,
+    stop,
+    take_back,
+    take_back_all,
+    write,
+)
 from govblog.letters.page import html_of
 from govblog.letters.sending import deliver, send_due_letters
 
@@ -16,6 +25,8 @@ __all__ = [
     "html_of",
     "send_again",
     "send_due_letters",
+    "stop",
     "take_back",
+    "take_back_all",
     "write",
 ]

@@ -16,17 +16,23 @@ def compose(letter: Letter) -> EmailMultiAlternatives:
         subject=letter.subject,
         body=letter.text,
         to=[letter.to],
-        headers={
-            "Message-ID": message_id(letter),
-            # Machines that answer mail leave it alone (RFC 3834)
-            "Auto-Submitted": "auto-generated",
-        },
+        headers=_headers(letter),
     )
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
     # Made once to find what no header can hold before a server is talked to
     message.message()
     return message
+
+
+def _headers(letter: Letter) -> dict[str, str]:
+    # Machines that answer mail leave it alone (RFC 3834)
+    headers = {"Message-ID": message_id(letter), "Auto-Submitted": "auto-generated"}
+    if letter.unsubscribe:
+        # One click in the mail program stops letters of this kind (RFC 2369, RFC 8058)
+        headers["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
 
 
 def message_id(letter: Letter) -> str:

@@ -1,6 +1,7 @@
 """What goes into the outbox, and what is taken out of it again."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -23,7 +24,7 @@ _ENDED = [_S.SENT, _S.FAILED, _S.UNSURE, _S.TAKEN_BACK]
 _MAY_GO_AGAIN = [_S.FAILED, _S.UNSURE]
 
 
-def write(
+def write(  # noqa: PLR0913 (all that a letter has)
     *,
     key: str,
     to: str,
@@ -32,13 +33,15 @@ def write(
     html: str = "",
     due_at: dt.datetime | None = None,
     blog: Blog | None = None,
+    unsubscribe: str = "",
 ) -> bool:
     """Put one mail in the outbox within the caller's transaction; return whether it is new.
 
     `key` says what is told to whom: a second letter with the same key is not written. Without
     `due_at` it goes once the transaction is committed, else at the first tick after that moment.
-    `blog` is whose administrators see it; it gives the Message-ID its host. Line breaks in `to`
-    and `subject` are taken out; an address that is none makes a letter that fails, in sight.
+    `blog` is whose administrators see it, `unsubscribe` the web address that stops such letters by
+    one click. Line breaks in `to` and `subject` are taken out; an address that is none makes a
+    letter that fails, in sight.
     """
     now = timezone.now()
     letter = Letter(
@@ -48,18 +51,26 @@ def write(
         subject=clean_line(subject)[:_SUBJECT],
         text=clean_body(text),
         html=clean_body(html),
+        unsubscribe=unsubscribe,
         written_at=now,
         due_at=due_at or now,
     )
+    if not _is_new(letter):
+        return False
+    if letter.due_at <= now:
+        _soon(letter.pk)
+    return True
+
+
+def _is_new(letter: Letter) -> bool:
+    """Save a letter; return False when there is one with its key."""
     try:
         with transaction.atomic():
             letter.save(force_insert=True)
     except IntegrityError:
-        if Letter.objects.filter(key=key).exists():
+        if Letter.objects.filter(key=letter.key).exists():
             return False
         raise
-    if letter.due_at <= now:
-        _soon(letter.pk)
     return True
 
 
@@ -68,8 +79,25 @@ def take_back(key: str) -> bool:
 
     False when there is none, or it is on its way, or went already.
     """
-    waits = Letter.objects.filter(key=key, state=_S.WAITING)
-    return waits.update(state=_S.TAKEN_BACK, text="", html="") == 1
+    return _drop(Letter.objects.filter(key=key)) == 1
+
+
+def take_back_all(keys: Collection[str]) -> set[str]:
+    """Drop the letters with these keys that still wait; return the keys of those that do not go."""
+    waits = Letter.objects.filter(key__in=keys, state=_S.WAITING).select_for_update(no_key=True)
+    found = dict(waits.order_by("pk").values_list("pk", "key"))
+    _drop(Letter.objects.filter(pk__in=found))
+    return set(found.values())
+
+
+def stop(addresses: Collection[str]) -> int:
+    """Drop the letters that still wait and are unsubscribed from at one of these web addresses."""
+    return _drop(Letter.objects.filter(unsubscribe__in=addresses))
+
+
+def _drop(found: QuerySet[Letter]) -> int:
+    waits = found.filter(state=_S.WAITING)
+    return waits.update(state=_S.TAKEN_BACK, text="", html="", unsubscribe="")
 
 
 def send_again(letter: Letter, *, by: User) -> bool:

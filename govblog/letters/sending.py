@@ -59,7 +59,8 @@ def _deliver(pk: int) -> tuple[str, faults.Fault | None]:
         _hand_over(letter)
     except faults.Fault as fault:
         return _note(letter, fault), fault
-    _settle(letter, state=_S.SENT, sent_at=timezone.now(), last_error="", text="", html="")
+    gone = {"text": "", "html": "", "unsubscribe": ""}
+    _settle(letter, state=_S.SENT, sent_at=timezone.now(), last_error="", **gone)
     return _S.SENT, None
 
 

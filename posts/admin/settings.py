@@ -90,6 +90,7 @@ class BlogAdmin(ByRole, admin.ModelAdmin):
             {
                 "fields": (
                     "promised_hours",
+                    "review_hours",
                     "working_days",
                     "work_starts",
                     "work_ends",

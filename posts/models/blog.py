@@ -122,6 +122,12 @@ class Blog(models.Model):
         default=16,
         help_text="Comments that wait longer are marked as late. 0: no promise.",
     )
+    review_hours = models.PositiveSmallIntegerField(
+        "working hours in which a second look is answered",
+        default=40,
+        validators=[MinValueValidator(1), MaxValueValidator(400)],
+        help_text="A commenter who asks for a second look at a decision is told this day.",
+    )
     undo_minutes = models.PositiveSmallIntegerField(
         "minutes in which a decision can be undone",
         default=5,

@@ -1,24 +1,38 @@
 /**
- * Turns each link marked `data-copy-link` into a button that puts its address on the clipboard.
+ * Offers to put an address on the clipboard. Where the browser has none (an address without TLS)
+ * nothing changes: a link stays a link.
  *
- * Where the browser offers no clipboard (an address without TLS) the link stays a link.
+ * A link marked `data-copy-link` becomes the button itself; one marked `data-copy-address`, which
+ * is to be read and kept, gets a button below it.
  */
 export function copyLinks() {
   if (navigator.clipboard) {
-    document.querySelectorAll("a[data-copy-link]").forEach(enhance);
+    document.querySelectorAll("a[data-copy-link]").forEach(turn);
+    document.querySelectorAll("a[data-copy-address]").forEach(add);
   }
 }
 
-function enhance(link) {
+function turn(link) {
+  const button = buttonFor(link, link.textContent, link.className, link.closest("ul"));
+  link.replaceWith(button);
+}
+
+function add(link) {
+  const place = link.parentElement;
+  const button = buttonFor(link, "Copy the link", "app-link-button", place);
+  place.after(button);
+}
+
+function buttonFor(link, words, className, before) {
   const button = document.createElement("button");
   button.type = "button";
-  button.className = link.className;
-  button.textContent = link.textContent;
+  button.className = className;
+  button.textContent = words;
 
   const status = document.createElement("p");
   status.className = "app-share__status";
   status.setAttribute("role", "status");
-  link.closest("ul").after(status);
+  before.after(status);
 
   button.addEventListener("click", async () => {
     try {
@@ -28,5 +42,5 @@ function enhance(link) {
       status.textContent = `Copy this address: ${link.href}`;
     }
   });
-  link.replaceWith(button);
+  return button;
 }

@@ -14,7 +14,8 @@ from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from comments.models import Canned, Comment, Decision, Errand, PolicyRule
+from comments import people
+from comments.models import Canned, Comment, Decision, Errand, PersonEvent, PolicyRule
 from comments.moderation import triage
 from govblog import letters
 from govblog.models import Letter
@@ -57,6 +58,7 @@ def home(blog: Blog) -> Blog:
         CommentFactory(post=post, name=f"{SECRET} reader", status=status)
     waits = Comment.objects.get(status="pending")
     triage.open_errand(waits, Errand.Kind.ANSWER, by=StaffFactory(blog=home))
+    people.record(PersonEvent.Act.EXPORTED, PersonEvent.Way.COMMAND, {})
     Canned.objects.create(blog=home, title=f"{SECRET} text", text="Thank you.")
     letters.write(key=SECRET, to="r@example.org", subject=SECRET, text="Words", blog=home)
     CategoryFactory(blog=home, name=f"{SECRET} category")
@@ -80,6 +82,7 @@ def rows(blog: Blog) -> dict[str, Any]:
         "comments/comment": Comment.objects.get(status="pending").pk,
         "comments/policyrule": blog.policy_rules.get().pk,
         "comments/decision": blog.decisions.earliest("number").pk,
+        "comments/personevent": PersonEvent.objects.get().pk,
         "comments/errand": Errand.objects.get().pk,
         "comments/canned": blog.canned_replies.get().pk,
         "govblog/letter": Letter.objects.get(key=SECRET).pk,

@@ -58,7 +58,7 @@ def at(address: str) -> Callable[[Site, Page], object]:
 @contextmanager
 def broken(error: Exception) -> Iterator[None]:
     """Let every comment that comes in meet a fault."""
-    with patch.object(moderation, "submit", side_effect=error):
+    with patch.object(moderation, "hand_in", side_effect=error):
         yield
 
 

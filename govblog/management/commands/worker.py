@@ -13,6 +13,7 @@ from django_tasks_db.management.commands import db_worker
 
 from comments import digest, figures, verifying
 from comments.moderation import erasures, forget_sealed, outcomes
+from comments.people import asking
 from comments.tasks import carry_on_what_stalled, forget_expired, train_due_scores
 from govblog import letters
 
@@ -29,6 +30,7 @@ DUE: tuple[Callable[[], object], ...] = (
     letters.forget_old_letters,
     forget_sealed,
     erasures.catch_up,
+    asking.forget,
     outcomes.forget_emails,
     outcomes.tell_reporters,
     digest.write_digests,

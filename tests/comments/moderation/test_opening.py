@@ -43,6 +43,8 @@ def test_a_link_ends_when_its_time_is_over_and_is_forgotten() -> None:
     with time_machine.travel(timezone.now() + opening.VALID + dt.timedelta(seconds=1)):
         with pytest.raises(opening.LinkExpired):
             opening.opened(token(path))
+        assert opening.forget() == 0
+    with time_machine.travel(timezone.now() + opening.VALID + opening.KEPT):
         assert opening.forget() == 1
         with pytest.raises(opening.NoSuchLink):
             opening.opened(token(path))

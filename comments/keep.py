@@ -1,0 +1,30 @@
+"""How the private address of a comment's page is told to its writer."""
+
+from dataclasses import dataclass
+
+from comments import doors
+from comments.models import Comment, PageLink
+from comments.moderation import opening
+from posts.models import PostRevision
+
+
+@dataclass(frozen=True)
+class Keep:
+    """The address in full, and the day until which it works, in words."""
+
+    address: str
+    until: str
+
+    @classmethod
+    def of(cls, link: PageLink) -> "Keep":
+        """Return what is told of a link."""
+        blog = link.comment.post.blog
+        path = opening.path_of(link)
+        return cls(f"{blog.origin}{path}", doors.date(link.expires_at, blog.zone))
+
+
+def article_of(comment: Comment) -> tuple[str, str] | None:
+    """Return title and path of the article a comment is on, None while it is not public."""
+    found = PostRevision.objects.public().filter(post=comment.post_id)
+    title = found.values_list("title", flat=True).first()
+    return None if title is None else (title, comment.post.get_absolute_url())

@@ -1,0 +1,171 @@
+"""What writers of comments are to be told: written down with each decision, told by the clock.
+
+A row says that something is to be told, in no words (`comments/mailing` finds them). It waits
+until the decision can be undone no more, is replaced by a newer decision, and deleted when there
+is nothing left to tell. So a step over thousands of comments waits for no mail, and what was
+undone in time was never told.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from comments.models import Comment, Decision, Follow, Mailbox, News, Review
+from comments.moderation import mailboxes
+from comments.moderation.parts import in_parts
+from comments.moderation.persons import person_of
+from govblog import letters
+from govblog.locking import hold_each
+
+# What is to be told to a mailbox that is not confirmed waits so long for it
+KEPT = dt.timedelta(days=30)
+_S = Comment.Status
+_K = News.Kind
+# Advertisers are not written to: nothing is said of spam
+_TOLD = frozenset({_S.APPROVED, _S.REJECTED, _S.REMOVED})
+
+
+def key_of(news: News) -> str:
+    """Return the key of the letter that tells one piece of news by itself."""
+    return f"news {news.pk}"
+
+
+def follow(decisions: Sequence[Decision]) -> None:
+    """Note what these decisions mean for those who wrote, and for those who follow replies.
+
+    Called with the decisions of one step, on comments whose content was read, in its transaction.
+    A fixed number of queries for any number of decisions up to 5,000, and none waits for mail.
+    """
+    for some in in_parts(decisions):
+        _Following(some).write()
+
+
+class _Following:
+    """One step's decisions, and the mailboxes that they concern."""
+
+    def __init__(self, decisions: Sequence[Decision]) -> None:
+        self.by_comment = {one.comment_id: one for one in decisions}
+        self.approved = {
+            pk: one for pk, one in self.by_comment.items() if one.to_status == _S.APPROVED
+        }
+        self.persons = {
+            pk: person_of(one.comment.email)
+            for pk, one in self.by_comment.items()
+            if one.comment.email
+        }
+
+    def write(self) -> None:
+        """Replace what waits to be told of these comments."""
+        new = [*self._outcomes(), *self._replies()]
+        # Mailboxes before their news, as everyone who changes both
+        held = hold_each(Mailbox, {one.mailbox_id for one in new})
+        about = News.objects.filter(comment__in=self.by_comment, kind__in=[_K.OUTCOME, _K.REPLY])
+        about.filter(told_at=None).delete()
+        told = _told(about)
+        News.objects.bulk_create(
+            one for one in new if one.mailbox_id in held and not _knows(one, told)
+        )
+
+    def _outcomes(self) -> list[News]:
+        told = {pk: one for pk, one in self.by_comment.items() if _is_told(one)}
+        persons = {self.persons[pk] for pk in told if pk in self.persons}
+        if not persons:
+            return []
+        blogs = {one.blog_id for one in told.values()}
+        boxes = Mailbox.objects.filter(blog__in=blogs, person__in=persons, outcomes=True)
+        found = {
+            (blog, person): pk for pk, blog, person in boxes.values_list("pk", "blog", "person")
+        }
+        news = (
+            (one, found.get((one.blog_id, self.persons.get(pk, "")))) for pk, one in told.items()
+        )
+        return [_made(_K.OUTCOME, one, box) for one, box in news if box is not None]
+
+    def _replies(self) -> list[News]:
+        parents = {one.comment.parent_id for one in self.approved.values()} - {None}
+        if not parents:
+            return []
+        followed = Follow.objects.filter(comment__in=parents, mailbox__replies=True)
+        rows = followed.values_list("comment", "mailbox", "mailbox__person")
+        boxes = {comment: (box, person) for comment, box, person in rows}
+        return [
+            _made(_K.REPLY, one, boxes[one.comment.parent_id][0])
+            for pk, one in self.approved.items()
+            if one.comment.parent_id in boxes
+            and boxes[one.comment.parent_id][1] != self.persons.get(pk)
+        ]
+
+
+def answered(review: Review) -> None:
+    """Note that a second look was answered, which is told to who asked for it.
+
+    Called last in the transaction that answers it: where the answer changed the decision, it tells
+    that too, and no other letter does.
+    """
+    comment = review.comment
+    box = mailboxes.of(comment)
+    if box is None or review.answered_at is None or not hold_each(Mailbox, [box.pk]):
+        return
+    waits = News.objects.filter(comment=comment, mailbox=box, told_at=None)
+    waits.filter(kind__in=[_K.OUTCOME, _K.REVIEW]).delete()
+    if box.reviews:
+        News.objects.create(
+            mailbox=box,
+            kind=_K.REVIEW,
+            comment=comment,
+            decision_id=review.decision_id,
+            due_at=review.answered_at + dt.timedelta(minutes=box.blog.undo_minutes),
+        )
+
+
+def forget(now: dt.datetime | None = None) -> int:
+    """Delete what waited for a mailbox to be confirmed, and was not in time; return how many."""
+    old = (now or timezone.now()) - KEPT
+    waits = News.objects.filter(told_at=None, due_at__lte=old, mailbox__confirmed_at=None)
+    return waits.delete()[0]
+
+
+def _is_told(decision: Decision) -> bool:
+    """Say whether a decision is told to the writer: neither their own act nor what it led to is."""
+    by_person = decision.actor_kind == Decision.ActorKind.PERSON
+    return by_person and decision.to_status in _TOLD
+
+
+def _made(kind: News.Kind, decision: Decision, box: int) -> News:
+    due_at = decision.at + dt.timedelta(minutes=decision.blog.undo_minutes)
+    return News(
+        mailbox_id=box,
+        kind=kind,
+        comment_id=decision.comment_id,
+        decision=decision,
+        due_at=due_at,
+    )
+
+
+_Told = dict[tuple[int, str, int], str]
+
+
+def _told(about: QuerySet[News]) -> _Told:
+    """Return as what each mailbox knows each comment, after taking back what did not go yet."""
+    rows = list(about.filter(told_at__isnull=False).select_related("decision").order_by("told_at"))
+    if not rows:
+        return {}
+    back = letters.take_back_all([key_of(one) for one in rows])
+    News.objects.filter(pk__in=[one.pk for one in rows if key_of(one) in back]).delete()
+    return {
+        (one.mailbox_id, one.kind, one.comment_id): one.decision.to_status if one.decision else ""
+        for one in rows
+        if key_of(one) not in back
+    }
+
+
+def _knows(news: News, told: _Told) -> bool:
+    """Say whether a mailbox was told the same before: that a reply came, or that it is on show."""
+    last = told.get((news.mailbox_id, news.kind, news.comment_id))
+    return last is not None and (news.kind == _K.REPLY or last == _S.APPROVED == _to(news))
+
+
+def _to(news: News) -> str:
+    return news.decision.to_status if news.decision else ""

@@ -1,0 +1,37 @@
+"""How many letters about comments that came in one address gets: nobody's letter box is a toy.
+
+Counted over all blogs of the install. The keys of a day are as many as its letters, so that holds
+however many write at once.
+"""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from comments.models import Mailbox
+from govblog.models import Letter
+
+# Where somebody showed that the address is theirs
+A_DAY = 5
+# Where nobody did: one a day, and so many in DAYS
+UNCONFIRMED = 3
+DAYS = 30
+
+
+def keys_of(box: Mailbox, now: dt.datetime | None = None) -> list[str]:
+    """Return the keys of which the first that is free is the next letter's; none when it had all.
+
+    Who writes tries them in this order.
+    """
+    today = (now or timezone.now()).astimezone(dt.UTC).date()
+    if box.confirmed_at:
+        keys = [f"received {box.person} {today} {number}" for number in range(1, A_DAY + 1)]
+        written = _written(keys)
+        return [key for key in keys if key not in written]
+    days = [f"unconfirmed {box.person} {today - dt.timedelta(days=n)}" for n in range(DAYS)]
+    written = _written(days)
+    return [] if days[0] in written or len(written) >= UNCONFIRMED else days[:1]
+
+
+def _written(keys: list[str]) -> set[str]:
+    return set(Letter.objects.filter(key__in=keys).values_list("key", flat=True))

@@ -1,0 +1,80 @@
+"""Who may answer a second look: a moderator of the blog who had no part in what is looked at."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+
+from comments.models import Comment, Decision, Review
+from govblog import roles
+from posts.models import Blog
+
+TOOK_PART = "You took part in this decision, so someone else must look at it."
+_READ_AGAIN = frozenset({Comment.Status.PENDING, Comment.Status.APPROVED})
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A second look that waits, and the keys of the people who may not answer it."""
+
+    review: Review
+    barred: frozenset[int]
+
+    def is_for(self, person: User) -> bool:
+        """Say whether this person, who moderates the blog, may answer it."""
+        return person.pk not in self.barred
+
+
+def waiting() -> QuerySet[Review]:
+    """Return the second looks that wait for an answer, the first due first.
+
+    Once a comment's words are erased there is nothing left to look at.
+    """
+    return Review.objects.filter(answered_at=None, comment__content__erased_at=None)
+
+
+def looks_on(blogs: Iterable[Blog] | QuerySet[Blog]) -> list[Look]:
+    """Return the second looks that wait on these blogs, in two queries at most."""
+    found = waiting().filter(comment__post__blog__in=blogs)
+    reviews = list(found.select_related("comment__post__blog", "comment__content", "decision"))
+    barred = took_part(reviews)
+    return [Look(review, barred[review.pk]) for review in reviews]
+
+
+def took_part(reviews: Sequence[Review]) -> dict[int, frozenset[int]]:
+    """Return for each second look, by key, the people who may not answer it: whoever decided
+    about the comment since it last waited for a decision, in one query.
+
+    Who has put it back since the look was asked for may answer: that was another view already.
+    """
+    if not reviews:
+        return {}
+    found = Decision.objects.filter(comment__in={review.comment_id for review in reviews})
+    of_comment: dict[int, list[Decision]] = {}
+    for decision in found.order_by("number").only("comment", "number", "to_status", "actor"):
+        of_comment.setdefault(decision.comment_id, []).append(decision)
+    return {one.pk: _barred(one.decision, of_comment[one.comment_id]) for one in reviews}
+
+
+def _barred(looked_at: Decision, decisions: list[Decision]) -> frozenset[int]:
+    barred: set[int] = set()
+    for one in decisions:
+        read_again = one.to_status in _READ_AGAIN
+        if one.number < looked_at.number and one.to_status == Comment.Status.PENDING:
+            barred.clear()
+        elif one.actor_id is not None and not (read_again and one.number > looked_at.number):
+            barred.add(one.actor_id)
+    return frozenset(barred)
+
+
+def who_may(looks: Sequence[Look]) -> dict[int, list[User]]:
+    """Return for each look, by its review's key, who may answer it. Two queries."""
+    blogs = {look.review.comment.post.blog_id for look in looks}
+    moderators = roles.people_who("moderate", blogs)
+    return {
+        look.review.pk: [
+            one for one in moderators[look.review.comment.post.blog_id] if look.is_for(one)
+        ]
+        for look in looks
+    }
