@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -62,9 +63,9 @@ class PersonEventAdmin(ByRole, admin.ModelAdmin):
     may_add = False
     may_change = False
 
-    def _may(self, request: HttpRequest, obj: Any = None) -> bool:
-        # An act belongs to no blog, and has no page of its own
-        return obj is None and roles.may(request.user, self.act)
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PersonEvent]:
+        """Return nothing: an act belongs to no blog, and has no page of its own."""
+        return PersonEvent.objects.none()
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
