@@ -237,5 +237,9 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # What is refused is told to who asked. Its address may hold a token, and stays out of the log
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        # Below that level it writes down what a page was made from, also what a person typed
+        "django.template": {"level": "INFO"},
+    },
 }

@@ -19,6 +19,18 @@ from posts.models import Post
 from tests import factories
 from tests.engines.answering import answer_officially, replies  # noqa: F401 (acts too)
 from tests.engines.cutting import acts_on, cut_each, marks_in  # noqa: F401 (acts too)
+from tests.engines.erasing import (  # noqa: F401 (acts too)
+    after_the_race,
+    approve_each,
+    bodies,
+    erase_soon,
+    erased,
+    reapplied,
+    theirs,
+    traces,
+    traces_left,
+    written_again,
+)
 from tests.engines.mailing import (  # noqa: F401 (acts too)
     click,
     known_person,

@@ -55,9 +55,9 @@ ALL = (*PRIVATE, "axolotls", "pseudonym")
 WAYS = {"pending": (), "rejected": ("reject",), "spam": ("spam",), "removed": ("approve", "remove")}
 
 
-@pytest.fixture
-def road(blog: Blog, post: Post, moderator: User, monkeypatch: pytest.MonkeyPatch) -> Post:
-    """Let the person do all there is to do, and the team answer; return the post."""
+def go_the_road(post: Post, moderator: User) -> None:
+    """Let the person do all there is to do on a post, and the team answer."""
+    blog = post.blog
     no_limits(blog)
     Blog.objects.update(figures_public=True)
     PostFactory(categories=[CategoryFactory()])
@@ -77,11 +77,10 @@ def road(blog: Blog, post: Post, moderator: User, monkeypatch: pytest.MonkeyPatc
     for below in ("", "data/", "erase/", "follow/"):
         assert person.get(f"{page}{below}").status_code == 200
     person.post(f"{page}data/", {"act": "mail"}, headers=FROM_HERE)
-    with monkeypatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(moderation, "hand_in", _fault)
         assert send(post, by=person, email=EMAIL, body="dugongs").status_code == 500
     _mail_goes(blog, moderator)
-    return post
 
 
 def _noted(blog: Blog, moderator: User) -> None:
@@ -152,19 +151,21 @@ def _public(post: Post, moderator: User) -> list[str]:
 
 @pytest.fixture
 def everything_logged(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
-    """Hear every logger from its lowest level on."""
+    """Hear every logger from its lowest level on, but those that the settings hold back."""
     caplog.set_level(logging.DEBUG)
-    for name in list(logging.root.manager.loggerDict):
+    for name in set(logging.root.manager.loggerDict) - set(settings.LOGGING["loggers"]):
         caplog.set_level(logging.DEBUG, logger=name)
     return caplog
 
 
 def test_what_was_not_published_is_found_nowhere_until_it_is_erased_and_then_nothing_is(
-    everything_logged: pytest.LogCaptureFixture, road: Post, moderator: User
+    everything_logged: pytest.LogCaptureFixture, post: Post, moderator: User
 ) -> None:
+    go_the_road(post, moderator)
+    starts = _public(post, moderator)
     wrong = [
         (address, found)
-        for address, said in _crawled(Client(), _public(road, moderator))
+        for address, said in _crawled(Client(), starts)
         if (found := dumping.found_in(said, PRIVATE))
     ]
     assert wrong == []
@@ -182,13 +183,16 @@ def test_what_was_not_published_is_found_nowhere_until_it_is_erased_and_then_not
     folders = [Path(settings.MEDIA_ROOT), settings.ERASURES_FILE.parent]
     assert dumping.found_in(dumping.files(*folders), ALL) == []
     assert dumping.found_in(everything_logged.text, ALL) == []
-    again = [said for _, said in _crawled(Client(), _public(road, moderator))]
+    again = [said for _, said in _crawled(Client(), starts)]
     assert dumping.found_in("".join(again), ALL) == []
 
 
 @pytest.mark.parametrize("role", ["moderator", "editor"])
-def test_a_colleague_who_may_not_see_an_email_finds_it_on_no_page(road: Post, role: str) -> None:
-    colleague = signed_in(staff_of(road.blog, role))
+def test_a_colleague_who_may_not_see_an_email_finds_it_on_no_page(
+    post: Post, moderator: User, role: str
+) -> None:
+    go_the_road(post, moderator)
+    colleague = signed_in(staff_of(post.blog, role))
     pages = list(_crawled(colleague, ["/admin/"], within="/admin/"))
     assert len(pages) > 10
     parts = ("perpetua", "zwanzigmann", "2001:db8:4711")
