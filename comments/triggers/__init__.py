@@ -33,14 +33,22 @@ def _postgresql(rule: Rule) -> list[str]:
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Create every trigger on this database whose table exists, anew when it is there."""
+    """Create every trigger on this database whose table and columns exist, anew when it is there.
+
+    An earlier migration installs them before a later one adds what they name.
+    """
     remove(connection)
     make = _postgresql if connection.vendor == "postgresql" else _sqlite
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
-        for rule in RULES:
-            for statement in make(rule) if {rule.table, *rule.needs} <= tables else []:
-                cursor.execute(statement)
+        known = [rule for rule in RULES if {rule.table, *rule.needs} <= tables]
+        named = {rule.table for rule in known if rule.columns}
+        describe = connection.introspection.get_table_description
+        columns = {table: {one.name for one in describe(cursor, table)} for table in named}
+        for rule in known:
+            if rule.columns <= columns.get(rule.table, set()):
+                for statement in make(rule):
+                    cursor.execute(statement)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:

@@ -14,6 +14,12 @@ class Rule:
     message: str
     needs: tuple[str, ...] = ()  # tables that the condition asks
 
+    @property
+    def columns(self) -> frozenset[str]:
+        """The columns whose change it watches; none for a whole row."""
+        _, _, named = self.event.partition(" OF ")
+        return frozenset(named.split(", ")) if named else frozenset()
+
 
 def kept(table: str, what: str) -> list[Rule]:
     """Return the rules of a table whose rows are never changed or deleted."""
