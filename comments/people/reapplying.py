@@ -14,7 +14,7 @@ from django.conf import settings
 from comments.models import Comment, Erasure, PersonEvent
 from comments.moderation import erasing, erasures
 from comments.moderation.erasures import Entry
-from comments.moderation.persons import known_as
+from comments.moderation.persons import known_as, plain
 from comments.people import erasure, finding, parts
 from comments.people.finding import Person
 
@@ -77,12 +77,12 @@ def _people(entries: Iterable[Entry]) -> Iterator[Person]:
 
 
 def _emails() -> set[str]:
-    """Return every address that stands in the database."""
+    """Return every address that stands in the database, once in whatever capitals."""
     found: set[str] = set()
     for part in parts.PARTS:
         model, name = part.stored
         rows = model._base_manager.exclude(**{name: ""}).order_by()
-        found.update(rows.values_list(name, flat=True).distinct().iterator())
+        found.update(map(plain, rows.values_list(name, flat=True).distinct().iterator()))
     return found
 
 

@@ -53,7 +53,7 @@ def test_the_file_of_the_database_has_nothing_left(sqlite: Engine, tmp_path: Pat
     sqlite.ask("found")
     sqlite.ask("traces_left")
     folder = Path(sqlite.name).parent
-    left = [word for word in TRACES if word != "4711"]  # sealed from the beginning
+    left = [word for word in TRACES if word != "kookaburra"]  # sealed from the beginning
     assert dumping.found_in(dumping.files(folder), left) == left
     sqlite.ask("erased", listed=str(tmp_path / "erasures.jsonl"))
     assert dumping.found_in(dumping.files(folder), left) == []

@@ -106,7 +106,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "admin/comments/personevent/add/": ("34444444", "34444444"),
     "admin/comments/personevent/<path:object_id>/history/": ("33333333", "33333333"),
     "admin/comments/personevent/<path:object_id>/delete/": ("34444444", "34444444"),
-    "admin/comments/personevent/<path:object_id>/change/": ("33333333", "34444444"),
+    "admin/comments/personevent/<path:object_id>/change/": ("34444333", "34444444"),
     "admin/comments/personevent/<path:object_id>/": ("33333333", "33333333"),
     "admin/comments/policyrule/": ("34442222", "34442222"),
     "admin/comments/policyrule/<int:pk>/retire/": ("30002220", "30003330"),

@@ -47,8 +47,8 @@ HIDDEN = {
 HIDDEN_NAME = "Hyacinth Umbridge-Vole"
 REPORTED = "That insults my tapirs."
 PRIVATE = (
-    "perpetua", "zwanzigmann", "quagga", "4711", "pangolins", "wombats", "okapis", "narwhals",
-    "tapirs", "hyacinth", "umbridge", "dugongs",
+    "perpetua", "zwanzigmann", "quagga", "2001:db8:4711", "pangolins", "wombats", "okapis",
+    "narwhals", "tapirs", "hyacinth", "umbridge", "dugongs",
 )  # fmt: skip
 QUERIES = 3  # addresses of one page, with what is asked of it
 ALL = (*PRIVATE, "axolotls", "pseudonym")

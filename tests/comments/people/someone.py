@@ -29,7 +29,7 @@ NAME = "Perpetua Zwanzigmann"
 EMAIL = "Perpetua.Zwanzigmann@quagga.example"
 WORDS = {
     "pending": "My waiting thought is about pangolins in the ministry garden.",
-    "approved": "My published thought is about axolotls, and I live at number 4711.",
+    "approved": "My published thought is about axolotls, and I live in Kookaburra Lane.",
     "rejected": "My refused thought is about wombats, of whom I am one.",
     "spam": "My thought taken for spam is about okapis at a good price.",
     "removed": "My removed thought is about narwhals in the reading room.",
@@ -38,7 +38,7 @@ REPORTED = "That one insults my tapirs."
 DISAGREES = "I did not insult the capybaras."
 NOTE = "Dear Ms Zwanzigmann, leave the dugongs out of it."
 TRACES = (
-    "zwanzigmann", "perpetua", "quagga", "pangolins", "axolotls", "4711", "wombats", "okapis",
+    "zwanzigmann", "perpetua", "quagga", "pangolins", "axolotls", "kookaburra", "wombats", "okapis",
     "narwhals", "tapirs", "capybaras", "dugongs",
 )  # fmt: skip
 
@@ -100,7 +100,7 @@ def _mail(blog: Blog, comments: dict[str, Comment]) -> None:
 
 def _decide(blog: Blog, comments: dict[str, Comment]) -> None:
     senior, moderator = staff_of(blog, "senior moderator"), staff_of(blog, "moderator")
-    cuts = Cuts(words=["number 4711"])
+    cuts = Cuts(words=["Kookaburra Lane"])
     moderation.redact(
         seen(comments["approved"]), cuts, by=senior, kind=Redaction.Kind.PERSONAL, why="An address"
     )
