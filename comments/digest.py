@@ -2,6 +2,7 @@
 their words; its links open pages and never act."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -10,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments.models import Comment, Notice, Report
+from comments.moderation import reviewers
+from comments.moderation.reviewers import Look
 from govblog import letters, roles
 from posts.hours import Calendar, late_since
 from posts.models import Blog
@@ -21,17 +24,18 @@ _Every = Notice.Every
 
 @dataclass(frozen=True)
 class Standing:
-    """How the queue of a blog stands: what waits, and for how long in words."""
+    """How the queue of a blog stands: what waits, for how long in words, and the second looks."""
 
     waiting: int
     oldest: str
     late: int
     held: int
     reported: int
+    looks: Sequence[Look] = ()
 
 
 def standing(blog: Blog, calendar: Calendar, now: dt.datetime) -> Standing:
-    """Return how the queue of a blog stands at `now`, in two queries."""
+    """Return how the queue of a blog stands at `now`, in four queries at most."""
     since = late_since(blog, calendar, now)
     late = Q(created_at__lt=since) if since else Q(pk__in=[])
     found = Comment.objects.waiting().order_by().filter(post__blog=blog)
@@ -44,7 +48,12 @@ def standing(blog: Blog, calendar: Calendar, now: dt.datetime) -> Standing:
     first = counts.pop("first")
     oldest = calendar.age(first, now) if first else ""
     reported = Report.objects.open().filter(comment__post__blog=blog)
-    return Standing(**counts, oldest=oldest, reported=reported.aggregate(n=_COMMENTS)["n"])
+    return Standing(
+        **counts,
+        oldest=oldest,
+        reported=reported.aggregate(n=_COMMENTS)["n"],
+        looks=reviewers.looks_on([blog], now),
+    )
 
 
 _COMMENTS = Count("comment", distinct=True)
@@ -109,11 +118,12 @@ def _tell(notice: Notice, begun: dt.datetime, stands: Standing) -> bool:
         mine = Notice.objects.filter(pk=notice.pk, every=notice.every, looked_at__lt=begun)
         if not mine.update(looked_at=begun):
             return False
-        if not (stands.waiting or stands.reported):
+        looks = [look for look in stands.looks if look.is_for(user)]
+        if not (stands.waiting or stands.reported or looks):
             return False
         if not user.email or not roles.may(user, "moderate", blog):
             return False
-        subject, text = _words(blog, stands)
+        subject, text = _words(blog, stands, looks)
         return letters.write(
             key=f"digest {user.pk} {blog.pk} {begun.astimezone(dt.UTC):%Y-%m-%dT%H:%M}",
             to=user.email,
@@ -124,8 +134,8 @@ def _tell(notice: Notice, begun: dt.datetime, stands: Standing) -> bool:
         )
 
 
-def _words(blog: Blog, stands: Standing) -> tuple[str, str]:
-    """Return subject and text of the mail."""
+def _words(blog: Blog, stands: Standing, looks: Sequence[Look]) -> tuple[str, str]:
+    """Return subject and text of the mail. `looks` are those that its reader may answer."""
     subject = f"{blog.name}: {_many(stands.waiting, 'comment waits', 'comments wait')}"
     lines = [f"{_many(stands.waiting, 'comment waits', 'comments wait')} for a decision."]
     if stands.oldest:
@@ -134,6 +144,8 @@ def _words(blog: Blog, stands: Standing) -> tuple[str, str]:
         promise = _many(blog.promised_hours, "working hour", "working hours")
         lines.append(f"Past the promised {promise}: {stands.late:,}")
     lines += [f"Held by a rule: {stands.held:,}", f"Reported by readers: {stands.reported:,}"]
+    overdue = sum(look.is_late for look in looks)
+    lines.append(f"Second looks waiting: {len(looks):,}, overdue: {overdue:,}")
     desk = f"{blog.origin}{reverse('admin:comments_comment_changelist')}"
     own = f"{blog.origin}{reverse('admin:comments_comment_notices')}"
     figures = "\n".join(lines)

@@ -15,6 +15,13 @@ ADDRESS = "/comment-policy/figures/"
 _CACHED = "public, max-age=300"
 _COLUMNS = ("Received", "Published", "Not published")
 _AFTER = ("Spam", "Median wait in working hours")
+_LOOKS = (
+    "Second looks asked for",
+    "Second looks answered",
+    "Second looks: the decision stands",
+    "Second looks: the decision was changed",
+    "Median wait for a second look in working hours",
+)
 
 
 @require_safe
@@ -61,12 +68,13 @@ def _publishing(request: HttpRequest) -> Blog:
 def _table(blog: Blog) -> tuple[list[str], list[list[Any]]]:
     """Return the names of the columns and a row for each month, newest first."""
     rules, months = figures.published_months(blog)
-    header = ["Month", *_COLUMNS, *(f"Rule {number}: {title}" for number, title in rules), *_AFTER]
+    header = ["Month", *_COLUMNS, *(f"Rule {number}: {title}" for number, title in rules)]
+    header += [*_AFTER, *_LOOKS]
     return header, [_row(month, [number for number, _ in rules]) for month in months]
 
 
 def _row(month: figures.Month, rules: list[int]) -> list[Any]:
-    cells = month.cells
+    cells, looks = month.cells, month.looks
     return [
         f"{month.first:%B %Y}",
         cells.received,
@@ -75,4 +83,9 @@ def _row(month: figures.Month, rules: list[int]) -> list[Any]:
         *(cells.by_rule[number] for number in rules),
         cells.spam,
         cells.median_hours,
+        looks.asked,
+        looks.answered,
+        looks.upheld,
+        looks.overturned,
+        looks.median_hours,
     ]

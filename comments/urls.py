@@ -2,12 +2,14 @@
 
 from django.urls import path, re_path
 
-from comments import figures_views, own_data_views, report_views, tokens, views
+from comments import figures_views, mail_views, own_data_views, report_views, tokens, views
 from comments.mine import views as mine
 from comments.mine import writing
+from comments.moderation.mailboxes import STOPS
 from govblog.links import TOKEN
 from posts.urls import ARTICLE
 
+KINDS = "|".join(STOPS)  # of mail that can be stopped
 MINE = rf"^comments/mine/(?P<token>{TOKEN})/"
 
 urlpatterns = [
@@ -15,6 +17,13 @@ urlpatterns = [
     re_path(rf"{ARTICLE}comments/(?P<pk>[0-9]{{1,18}})/$", views.one_thread, name="thread"),
     re_path(r"^comments/confirm/(?P<token>[A-Za-z0-9_-]{43})/$", tokens.confirm, name="confirm"),
     re_path(r"^queue/(?P<token>[A-Za-z0-9_-]{43})/feed/$", tokens.queue_feed, name="queue-feed"),
+    re_path(rf"^mail/(?P<token>{TOKEN})/$", mail_views.choose, name="mail"),
+    re_path(rf"^mail/(?P<token>{TOKEN})/confirm/$", mail_views.confirm, name="mail-confirm"),
+    re_path(
+        rf"^mail/(?P<token>{TOKEN})/unsubscribe/(?P<kind>{KINDS})/$",
+        mail_views.unsubscribe,
+        name="mail-unsubscribe",
+    ),
     path("comment-policy/figures/", figures_views.page, name="comment-figures"),
     path("comment-policy/figures.csv", figures_views.table, name="comment-figures-csv"),
     path("comments/received/", views.received, name="received"),

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004
 from django.http.request import validate_host
 
-from govblog import sealing
+from govblog import sealing, security_txt
 
 LONGEST_SESSION = 12 * 60 * 60  # seconds: one working day
 MUST_BE_SAID = ("default-src", "script-src", "object-src", "base-uri", "frame-ancestors")
@@ -244,7 +244,7 @@ def check_domains(app_configs: Configs = None, **kwargs: Any) -> list[CheckMessa
 
 
 def check_erasures(app_configs: Configs = None, **kwargs: Any) -> list[CheckMessage]:
-    """W009: what is erased stays erased when a backup is restored: its list can be written."""
+    """W012: what is erased stays erased when a backup is restored: its list can be written."""
     file: Path = settings.ERASURES_FILE
     folder = next(one for one in file.parents if one.exists())
     if os.access(file if file.exists() else folder, os.W_OK) and not file.is_dir():
@@ -254,7 +254,7 @@ def check_erasures(app_configs: Configs = None, **kwargs: Any) -> list[CheckMess
             f"The list of erasures cannot be written to {file}: a backup that is restored would "
             "bring back what was erased.",
             hint="Let ERASURES_FILE name a file that the server and the worker may write.",
-            id="govblog.W009",
+            id="govblog.W012",
         )
     ]
 
@@ -273,6 +273,7 @@ FOR_DEPLOYMENT: tuple[Callable[..., list[CheckMessage]], ...] = (
     check_proxies,
     check_running,
     check_seals,
+    security_txt.check,
 )
 
 

@@ -61,7 +61,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 403."""
+    """Answer 403; that an account was refused is logged, without the address it asked for."""
+    user, match = getattr(request, "user", None), request.resolver_match
+    if user is not None and user.is_authenticated:
+        kind = match.route if match else "unknown"
+        logger.warning("Refused: account %s, %s %s", user.pk, request.method, kind)
     return page(request, 403)
 
 

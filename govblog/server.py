@@ -8,6 +8,8 @@ front has to read requests whole first.
 import logging
 import os
 
+from govblog.logs import WithoutTokens
+
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 32
@@ -24,3 +26,5 @@ control_socket_disable = True
 
 # Django leaves it to the server to drop the body of an answer to HEAD; this one says so each time
 logging.getLogger("gunicorn.http.wsgi").setLevel(logging.ERROR)
+# What fails is logged with its address
+logging.getLogger("gunicorn.error").addFilter(WithoutTokens())

@@ -31,6 +31,10 @@ SEAL_KEYS = env.list("SEAL_KEYS", default=[])
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 # A file of email domains in place of the list that comes with the project
 DISPOSABLE_DOMAINS = env.str("DISPOSABLE_DOMAINS", default="")
+# Whom to tell of a vulnerability, and until which day that holds; or where the file is that says so
+SECURITY_CONTACT = env.list("SECURITY_CONTACT", default=[])
+SECURITY_EXPIRES = env.str("SECURITY_EXPIRES", default="")
+SECURITY_TXT = env.str("SECURITY_TXT", default="")
 
 # What was erased, to be erased again on a restored backup; better not beside what is restored
 ERASURES_FILE = Path(env.str("ERASURES_FILE", default=str(DATA_DIR / "erasures.jsonl")))
@@ -234,7 +238,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without tokens": {"()": "govblog.logs.WithoutTokens"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["without tokens"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # What is refused is told to who asked. Its address may hold a token, and stays out of the log
     "loggers": {

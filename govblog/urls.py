@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from govblog import errors, health
+from govblog import errors, health, wellknown
 
 admin.site.site_header = "Blog desk"
 admin.site.site_title = "Blog desk"
@@ -15,6 +15,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz/live", health.live, name="live"),
     path("healthz/ready", health.ready, name="ready"),
+    path(".well-known/security.txt", wellknown.txt, name="security-txt"),
+    path("security-policy/", wellknown.policy, name="security-policy"),
     path("", include("comments.urls")),
     path("", include("posts.urls")),
 ]

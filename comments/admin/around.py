@@ -1,6 +1,8 @@
 """The thread around a comment, as moderators see it: every status, in reading order."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -12,8 +14,10 @@ from comments import thread, tree
 from comments.admin.seeing import comment_of
 from comments.models import Comment
 from govblog import roles, sanitise
+from posts.models import PostRevision
 
 MOST = 100  # comments shown of a thread
+ABOVE = 5  # comments shown above the one that a page is about
 DEEPEST = 6
 
 
@@ -29,6 +33,22 @@ class Node:
     depth: int
     official: str
     is_asked: bool
+
+
+def conversation(
+    comment: Comment, readable: Callable[[Comment], bool] = lambda one: True
+) -> dict[str, Any]:
+    """Return for a page about a comment what it answers, the nearest last, and its article."""
+    post = comment.post
+    above = tree.above(comment).select_related("content")[: ABOVE + 1]
+    near = [one for one in above[:ABOVE] if readable(one)]
+    titles = PostRevision.objects.filter(post=post).order_by("-number")
+    return {
+        "above": [thread.alone(one, post.blog) for one in reversed(near)],
+        "more_above": len(above) > ABOVE,
+        "article": titles.values_list("title", flat=True)[0],
+        "address": post.get_absolute_url() if post.day else "",
+    }
 
 
 def urls(site: AdminSite) -> list[URLPattern]:

@@ -32,7 +32,7 @@ from comments.admin import (
 )
 from comments.admin.finding import Finding
 from comments.models import Comment, Note, PolicyRule
-from comments.moderation import told
+from comments.moderation import reviewers, reviewing, told
 from govblog import roles
 from govblog.paging import OneAddress, page_number, pagination
 from govblog.staff import ByRole, key, may_anywhere, person
@@ -78,6 +78,7 @@ class CommentAdmin(ByRole, admin.ModelAdmin):
             "picked": request.POST.getlist("pick"),
             "acts": rows.buttons(asked.status),
             "undoable": moderation.undoable(person(request)),
+            "looks": reviewers.count_for(person(request)),
             "keeps_rules": may_anywhere(request, "keep hold rules"),
             "closes_all": may_anywhere(request, "close all blogs"),
         }
@@ -107,6 +108,7 @@ class CommentAdmin(ByRole, admin.ModelAdmin):
             "history": history.prefetch_related("notes"),
             "writer": Note.Audience.WRITER,
             "zone": comment.post.blog.zone,
+            "looks": reviewing.of(comment),
             "undoable": moderation.undoable(person(request)),
         }
         return self._answer(request, "one.html", [comment], context)

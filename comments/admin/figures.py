@@ -83,14 +83,17 @@ def _figures(site: AdminSite, request: HttpRequest) -> HttpResponse | StreamingH
     )
     found = figures.figures_of(blogs, period, told_apart)
     queues = figures.queues_of(blogs, timezone.now())
-    made = tables.all_of(found, queues, by_person=any(blog.pk in told_apart for blog in blogs))
+    looks = figures.looks_of(blogs, period)
+    made = tables.all_of(
+        found, queues, looks, by_person=any(blog.pk in told_apart for blog in blogs)
+    )
     wanted = request.GET.get("table")
     if wanted is not None:
         return _file(made, wanted, period)
     query = request.GET.copy()
     context = {
         "form": form,
-        "facts": tables.facts(found, queues),
+        "facts": tables.facts(found, queues, looks),
         "sections": [(table, _chart(table)) for table in made],
         "query": query.urlencode(),
     }

@@ -10,15 +10,15 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
-from comments import moderation, thread, tree
+from comments import moderation, thread
+from comments.admin import around
 from comments.admin.seeing import comment_of, read_seen, written_seen
 from comments.models import Canned, Comment, Errand
 from comments.moderation import official, triage
 from govblog import roles
 from govblog.staff import key, person
-from posts.models import Post, PostRevision
+from posts.models import Post
 
-ABOVE = 5  # so many comments above the one that is answered are shown
 _ANSWERED = frozenset({Comment.Status.PENDING, Comment.Status.APPROVED})
 
 
@@ -118,21 +118,15 @@ def _form(site: AdminSite, request: HttpRequest, comment: Comment, draft: Draft)
 
 def _context(comment: Comment, replies: list[Comment], *, moderates: bool) -> dict[str, Any]:
     """Return what stands around a comment, as far as this person may read it."""
-    post, blog = comment.post, comment.post.blog
+    blog = comment.post.blog
 
     def readable(one: Comment) -> bool:
         return moderates or one.status == Comment.Status.APPROVED
 
-    above = tree.above(comment).select_related("content")[: ABOVE + 1]
-    near = [one for one in above[:ABOVE] if readable(one)]
     errands = triage.open_of([comment.pk]).get(comment.pk, []) if moderates else []
-    titles = PostRevision.objects.filter(post=post).order_by("-number")
     return {
+        **around.conversation(comment, readable),
         "item": thread.alone(comment, blog) if readable(comment) else None,
-        "above": [thread.alone(one, blog) for one in reversed(near)],
-        "more_above": len(above) > ABOVE,
         "replies": [thread.alone(one, blog) for one in replies],
         "settles": [one for one in errands if one.kind == Errand.Kind.ANSWER],
-        "article": titles.values_list("title", flat=True)[0],
-        "address": post.get_absolute_url() if post.day else "",
     }

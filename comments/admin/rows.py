@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from comments import moderation, thread
-from comments.admin import acting
+from comments.admin import acting, writers
 from comments.admin.seeing import written_seen
 from comments.models import Comment, Content, Mark, Redaction
 from comments.moderation import told, triage
@@ -81,6 +81,7 @@ class Row:
     reports: list[told.Told] = field(default_factory=list)
     errands: list[triage.Open] = field(default_factory=list)
     is_redacted: bool = False
+    by_writer: writers.Marks | None = None
     typed: acting.Typed | None = None
 
     @property
@@ -132,6 +133,7 @@ def rows(comments: list[Comment], open_to: set[int], moderated: QuerySet[Blog]) 
     pks = [comment.pk for comment in comments]
     reports, errands = told.of(pks, open_to), triage.open_of(pks)
     redacted = set(Redaction.objects.filter(comment__in=pks).values_list("comment", flat=True))
+    by_writer = writers.marks_of(comments)
     age_of = _ages({comment.post.blog for comment in comments if comment.status == _S.PENDING})
     made = [_row(comment, records, titles, open_to) for comment in comments]
     by_pk = {row.pk: row for row in made}
@@ -141,6 +143,7 @@ def rows(comments: list[Comment], open_to: set[int], moderated: QuerySet[Blog]) 
         row.parent = parents.get(comment.parent_id or 0)
         row.reports, row.errands = reports.get(row.pk, []), errands.get(row.pk, [])
         row.is_redacted = row.pk in redacted
+        row.by_writer = by_writer.get(row.pk)
         if comment.status == _S.PENDING:
             row.age = age_of(comment)
     return made

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from comments.figures import AGES, WAIT_BARS, Figures, Period, Queue, Row
+from comments.figures import AGES, WAIT_BARS, Figures, Looks, Period, Queue, Row, total_of
 from comments.models import PolicyRule
 from govblog import sheets
 from govblog.telling import name_of
@@ -33,9 +33,12 @@ class Table:
         return [[sheets.in_words(cell) for cell in row] for row in self.rows]
 
 
-def all_of(found: Figures, queues: Sequence[Queue], *, by_person: bool) -> list[Table]:
+def all_of(
+    found: Figures, queues: Sequence[Queue], looks: Sequence[Looks], *, by_person: bool
+) -> list[Table]:
     """Return the tables of a period and of what waits now, in two queries at most."""
     tables = [_by_part(found), _by_wait(found), _waiting(queues), _by_rule(found)]
+    tables.append(_looks(found.period, looks))
     if by_person:
         tables.append(_by_person(found))
     if len(queues) > 1:
@@ -43,7 +46,7 @@ def all_of(found: Figures, queues: Sequence[Queue], *, by_person: bool) -> list[
     return tables
 
 
-def facts(found: Figures, queues: Sequence[Queue]) -> list[tuple[str, str]]:
+def facts(found: Figures, queues: Sequence[Queue], looks: Sequence[Looks]) -> list[tuple[str, str]]:
     """Return what the period came to: names and words."""
     total, waits = found.total, found.total.waits
     late = sum(queue.late or 0 for queue in queues)
@@ -56,7 +59,15 @@ def facts(found: Figures, queues: Sequence[Queue]) -> list[tuple[str, str]]:
         ("Median time to decision", _time(waits.median, waits.median_working)),
         ("90% decided within", _time(waits.most, waits.most_working)),
         ("Waiting now", f"{sum(queue.total for queue in queues):,}, of these late {late:,}"),
+        ("Second looks", _in_short(total_of(looks))),
     ]
+
+
+def _in_short(looks: Looks) -> str:
+    said = f"{looks.asked:,} asked for, {looks.answered:,} answered"
+    if looks.median_hours is None:
+        return said
+    return f"{said} after {looks.median_hours:,.1f} working hours (median)"
 
 
 def _time(hours: float | None, working: float | None) -> str:
@@ -140,6 +151,18 @@ def _by_rule(found: Figures) -> Table:
         row[2] += counted.removed
     header = ("Rule", "Not published", "Removed later")
     return Table("rules", "By rule of the policy", header, [tuple(row) for row in rows.values()])
+
+
+def _looks(period: Period, looks: Sequence[Looks]) -> Table:
+    """Return the second looks of each day or month; nothing when there were none."""
+    rows = [
+        (name, one.asked, one.answered, one.upheld, one.overturned, _tenths(one.median_hours))
+        for name, one in zip(part_names(period), looks, strict=True)
+    ]
+    counts = ("Asked for", "Answered", "Decision stands", "Decision changed")
+    header = ("Month" if period.by_month else "Day", *counts, "Median wait in working hours")
+    there_are = any(one.asked or one.answered for one in looks)
+    return Table("second-looks", "Second looks", header, rows if there_are else [])
 
 
 def _by_person(found: Figures) -> Table:

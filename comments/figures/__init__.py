@@ -6,7 +6,16 @@ written at the desk.
 
 from comments.figures.counting import WAIT_BARS, Figures, Row, Waits, figures_of
 from comments.figures.events import Decided, Removed
-from comments.figures.hiding import FEW, NOT_SHOWN, Published, hidden, hide_month
+from comments.figures.hiding import (
+    FEW,
+    NOT_SHOWN,
+    Published,
+    PublishedLooks,
+    hidden,
+    hide_looks,
+    hide_month,
+)
+from comments.figures.looks import Looks, looks_of, total_of
 from comments.figures.months import Month, count_months, published_months
 from comments.figures.periods import Period
 from comments.figures.usual import usual_wait
@@ -19,9 +28,11 @@ __all__ = [
     "WAIT_BARS",
     "Decided",
     "Figures",
+    "Looks",
     "Month",
     "Period",
     "Published",
+    "PublishedLooks",
     "Queue",
     "Removed",
     "Row",
@@ -29,8 +40,11 @@ __all__ = [
     "count_months",
     "figures_of",
     "hidden",
+    "hide_looks",
     "hide_month",
+    "looks_of",
     "published_months",
     "queues_of",
+    "total_of",
     "usual_wait",
 ]

@@ -11,7 +11,9 @@ published cell stays as it is. No calculation tells them apart.
 The parts of the total of a month are the comments not published under each rule. Received,
 published and spam are in no total: what came in one month may be decided in the next, and what
 waits is not published. The median is shown when at least 5 comments were published, which is
-itself a shown number. Months are counted once and never again, so no two copies can be compared.
+itself a shown number. Second looks go by the same rules: those answered are the total of those
+whose decision stands and those whose decision was changed. Months are counted once and never
+again, so no two copies can be compared.
 """
 
 from collections.abc import Mapping
@@ -61,3 +63,25 @@ def hide_month(
         not_published=whole,
         median_hours=median_hours if enough and median_hours is not None else NOT_SHOWN,
     )
+
+
+@dataclass(frozen=True)
+class PublishedLooks:
+    """The cells of one month's second looks as they may be published."""
+
+    asked: Cell
+    answered: Cell
+    upheld: Cell
+    overturned: Cell
+    median_hours: float | str
+
+
+def hide_looks(
+    *, asked: int, upheld: int, overturned: int, median_hours: float | None
+) -> PublishedLooks:
+    """Return a month's second looks with their small numbers hidden."""
+    parts = hidden(upheld), hidden(overturned)
+    answered: Cell = NOT_SHOWN if FEW in parts else upheld + overturned
+    enough = isinstance(answered, int) and answered >= LEAST
+    shown = NOT_SHOWN if median_hours is None or not enough else median_hours
+    return PublishedLooks(hidden(asked), answered, *parts, shown)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from comments.figures.counting import Figures, figures_of
-from comments.figures.hiding import Published, hide_month
+from comments.figures.hiding import Published, PublishedLooks, hide_looks, hide_month
+from comments.figures.looks import Looks, looks_of
 from comments.figures.periods import Period, month_after, month_before
 from comments.models import Decision, MonthFigures, PolicyRule
 from posts.models import Blog
@@ -24,6 +25,7 @@ class Month:
 
     first: dt.date
     cells: Published
+    looks: PublishedLooks
 
 
 def published_months(blog: Blog) -> tuple[list[tuple[int, str]], list[Month]]:
@@ -37,7 +39,7 @@ def published_months(blog: Blog) -> tuple[list[tuple[int, str]], list[Month]]:
     kept |= {one.month: one for one in _count(blog, missing)}
     months = [kept[month] for month in sorted(kept, reverse=True)]
     rules = _rules(blog, months)
-    return rules, [Month(one.month, _hide(one, rules)) for one in months]
+    return rules, [Month(one.month, _hide(one, rules), _hide_looks(one)) for one in months]
 
 
 def count_months() -> int:
@@ -74,19 +76,20 @@ def _count(blog: Blog, months: Sequence[dt.date]) -> list[MonthFigures]:
     if not months:
         return []
     last = month_after(months[-1]) - dt.timedelta(days=1)
-    found = figures_of([blog], Period(months[0], last, by_month=True))
+    period = Period(months[0], last, by_month=True)
+    found, looks = figures_of([blog], period), looks_of([blog], period)
     numbers = dict(PolicyRule.objects.filter(blog=blog).values_list("pk", "number"))
     return [
-        _month(blog, found, part, first, numbers)
+        _month(blog, found, part, looks[part], numbers)
         for part, first in enumerate(found.period.starts)
         if first in set(months)
     ]
 
 
 def _month(
-    blog: Blog, found: Figures, part: int, first: dt.date, numbers: dict[int, int]
+    blog: Blog, found: Figures, part: int, looks: Looks, numbers: dict[int, int]
 ) -> MonthFigures:
-    row = found.parts[part]
+    row, first = found.parts[part], found.period.starts[part]
     refused: dict[str, int] = {}
     for rule, many in found.refused[part].items():
         number = str(numbers[rule])
@@ -99,8 +102,16 @@ def _month(
         published=row.published,
         spam=row.spam,
         not_published=refused,
-        median_hours=None if wait is None else round(wait, 1),
+        median_hours=_tenths(wait),
+        looks_asked=looks.asked,
+        looks_upheld=looks.upheld,
+        looks_overturned=looks.overturned,
+        looks_hours=_tenths(looks.median_hours),
     )
+
+
+def _tenths(hours: float | None) -> float | None:
+    return None if hours is None else round(hours, 1)
 
 
 def _rules(blog: Blog, months: Sequence[MonthFigures]) -> list[tuple[int, str]]:
@@ -122,4 +133,13 @@ def _hide(one: MonthFigures, rules: Sequence[tuple[int, str]]) -> Published:
         spam=one.spam,
         by_rule={number: one.not_published.get(str(number), 0) for number, _ in rules},
         median_hours=one.median_hours,
+    )
+
+
+def _hide_looks(one: MonthFigures) -> PublishedLooks:
+    return hide_looks(
+        asked=one.looks_asked,
+        upheld=one.looks_upheld,
+        overturned=one.looks_overturned,
+        median_hours=one.looks_hours,
     )

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0009_receipts_know_comments"),
+        ("comments", "0010_receipts_know_comments"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

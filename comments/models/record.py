@@ -56,6 +56,10 @@ class MonthFigures(models.Model):
     spam = models.PositiveIntegerField()
     not_published = models.JSONField(help_text="Number of the policy rule: how many.")
     median_hours = models.FloatField(null=True, help_text="Working hours to the first decision.")
+    looks_asked = models.PositiveIntegerField(default=0)
+    looks_upheld = models.PositiveIntegerField(default=0)
+    looks_overturned = models.PositiveIntegerField(default=0)
+    looks_hours = models.FloatField(null=True, help_text="Median working hours to an answer.")
 
     class Meta:
         ordering = ["-month"]

@@ -29,6 +29,12 @@ WISHES: dict[str, str] = {
     News.Kind.REPORT: "reports",
     News.Kind.REVIEW: "reviews",
 }
+ABOUT: dict[str, str] = {
+    News.Kind.OUTCOME: "what becomes of your comments",
+    News.Kind.REPLY: "replies to your comments",
+    News.Kind.REPORT: "what you reported",
+    News.Kind.REVIEW: "second looks that you asked for",
+}
 ALL = "all"  # stands for every kind in an address
 
 
@@ -217,13 +223,9 @@ def write_to(box: Mailbox, *, keys: Sequence[str], kind: str, subject: str, text
 
 
 _CHOOSE = "Choose what we tell you, and how often"
-STOPS: dict[str, str] = {
-    News.Kind.OUTCOME: "Stop mail about what became of your comments",
-    News.Kind.REPLY: "Stop mail about replies",
-    News.Kind.REPORT: "Stop mail about what you reported",
-    News.Kind.REVIEW: "Stop mail about second looks",
-    ALL: "Stop all mail from this blog",
-}
+# What an address stops, as it is asked for
+STOPS: dict[str, str] = {kind: f"Stop mail about {what}" for kind, what in ABOUT.items()}
+STOPS[ALL] = "Stop all mail about comments from this blog"
 _ASKS = """To be told by mail what becomes of it, confirm that this address is yours. Open this \
 page and press the button on it:
 """

@@ -7,9 +7,8 @@ undone in time was never told.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from comments.models import Comment, Decision, Follow, Mailbox, News, Review
@@ -61,9 +60,7 @@ class _Following:
         new = [*self._outcomes(), *self._replies()]
         # Mailboxes before their news, as everyone who changes both
         held = hold_each(Mailbox, {one.mailbox_id for one in new})
-        about = News.objects.filter(comment__in=self.by_comment, kind__in=[_K.OUTCOME, _K.REPLY])
-        about.filter(told_at=None).delete()
-        told = _told(about)
+        told = _told_of(self.by_comment)
         News.objects.bulk_create(
             one for one in new if one.mailbox_id in held and not _knows(one, told)
         )
@@ -121,10 +118,10 @@ def answered(review: Review) -> None:
 
 
 def forget(now: dt.datetime | None = None) -> int:
-    """Delete what waited for a mailbox to be confirmed, and was not in time; return how many."""
+    """Delete what nobody could be told for KEPT: most waited for a mailbox that was never
+    confirmed. Return how many."""
     old = (now or timezone.now()) - KEPT
-    waits = News.objects.filter(told_at=None, due_at__lte=old, mailbox__confirmed_at=None)
-    return waits.delete()[0]
+    return News.objects.filter(told_at=None, due_at__lte=old).delete()[0]
 
 
 def _is_told(decision: Decision) -> bool:
@@ -147,17 +144,23 @@ def _made(kind: News.Kind, decision: Decision, box: int) -> News:
 _Told = dict[tuple[int, str, int], str]
 
 
-def _told(about: QuerySet[News]) -> _Told:
-    """Return as what each mailbox knows each comment, after taking back what did not go yet."""
-    rows = list(about.filter(told_at__isnull=False).select_related("decision").order_by("told_at"))
-    if not rows:
-        return {}
-    back = letters.take_back_all([key_of(one) for one in rows])
-    News.objects.filter(pk__in=[one.pk for one in rows if key_of(one) in back]).delete()
+def _told_of(comments: Collection[int]) -> _Told:
+    """Delete what waits to be told of these comments; return as what each mailbox knows each.
+
+    A letter that did not go yet is taken back, and told nothing.
+    """
+    about = News.objects.filter(comment__in=comments, kind__in=[_K.OUTCOME, _K.REPLY])
+    locked = about.select_for_update(of=["self"], no_key=True).select_related("decision")
+    rows = list(locked.order_by("pk"))
+    told = sorted((one for one in rows if one.told_at), key=lambda one: str(one.told_at))
+    back = letters.take_back_all([key_of(one) for one in told]) if told else set()
+    known = [one for one in told if key_of(one) not in back]
+    if len(known) < len(rows):
+        gone = {one.pk for one in rows} - {one.pk for one in known}
+        News.objects.filter(pk__in=gone).delete()
     return {
         (one.mailbox_id, one.kind, one.comment_id): one.decision.to_status if one.decision else ""
-        for one in rows
-        if key_of(one) not in back
+        for one in known
     }
 
 

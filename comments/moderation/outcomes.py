@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 
-from comments.models import Comment, Mark, Report
+from comments.models import Comment, Mailbox, Mark, News, Report
+from comments.moderation import mailboxes
 from govblog import letters
+from govblog.locking import hold_each
 from posts.models import Blog, PostRevision
 
 # Nobody has shown that the address is theirs: whoever gives another's brings them no more mail
@@ -58,29 +60,44 @@ def tell_reporters(now: dt.datetime | None = None) -> int:
 
 
 def _tell(report: Report, now: dt.datetime) -> bool:
+    blog = report.comment.post.blog
     with transaction.atomic():
-        lately = Report.objects.filter(mailbox=report.mailbox, told_at__gt=now - DAY)
-        enough = lately.count() >= MOST_A_DAY
+        box = mailboxes.made(blog, report.email)
+        wanted = box.reports and not mailboxes.is_suppressed(box.person)
+        if wanted:
+            lately = Report.objects.filter(mailbox=report.mailbox, told_at__gt=now - DAY)
+            wanted = lately.count() < MOST_A_DAY
         # Only as it was read: it may have been opened again, or told, a moment ago
         same = Report.objects.filter(pk=report.pk, owed=True, batch=report.batch)
-        if not same.update(owed=False, told_at=None if enough else now) or enough:
+        if not same.update(owed=False, told_at=now if wanted else None) or not wanted:
             return False
-        blog = report.comment.post.blog
-        return letters.write(
-            key=_key(report),
-            to=report.email,
+        if box.confirmed_at and box.every == Mailbox.Every.DAY:
+            _put_by(report, box, now)
+            return False
+        return mailboxes.write_to(
+            box,
+            keys=[_key(report)],
+            kind=News.Kind.REPORT,
             subject="The comment you reported",
-            text=_words(report, blog, now),
-            blog=blog,
+            text=f"{words_of(report, now)}\n\n{_NOT_YOU}",
         )
+
+
+def _put_by(report: Report, box: Mailbox, now: dt.datetime) -> None:
+    """Leave it to the letter of the next working day. Two reports of one comment are one news."""
+    about = {"kind": News.Kind.REPORT, "comment_id": report.comment_id, "told_at": None}
+    if hold_each(Mailbox, [box.pk]):
+        said = {"report": report, "due_at": now}
+        News.objects.get_or_create(mailbox=box, **about, defaults=said)
 
 
 def _key(report: Report) -> str:
     return f"report {report.pk} {report.batch}"
 
 
-def _words(report: Report, blog: Blog, now: dt.datetime) -> str:
-    """Return what the letter says: nothing of the comment's words or anybody's name."""
+def words_of(report: Report, now: dt.datetime) -> str:
+    """Return what is told of a report: nothing of the comment's words or anybody's name."""
+    blog = report.comment.post.blog
     titles = PostRevision.objects.due(now).filter(post=report.comment.post_id)
     revision = titles.order_by("-publish_at", "-number").first()
     on_post = f" on “{revision.title}”" if revision else ""
@@ -90,17 +107,21 @@ def _words(report: Report, blog: Blog, now: dt.datetime) -> str:
     return (
         f"On {day} you reported a comment{on_post}.\n\n"
         f"We looked at the comment again. {outcome}\n\n"
-        f"Our comment policy says what we publish: {blog.origin}/comment-policy/\n\n"
-        f"{blog.name}\n\n"
-        "If you did not report a comment, someone gave your address by mistake. "
-        "You do not need to do anything."
+        f"Our comment policy says what we publish:\n{blog.origin}/comment-policy/"
     )
+
+
+_NOT_YOU = (
+    "If you did not report a comment, someone gave your address by mistake. "
+    "You do not need to do anything."
+)
 
 
 def take_back(reports: "QuerySet[Report]") -> None:
     """Drop the letters of reports that are opened again, as far as they still wait."""
     for report in reports.filter(told_at__isnull=False):
-        if letters.take_back(_key(report)):
+        waited, _ = News.objects.filter(report=report, told_at=None).delete()
+        if waited or letters.take_back(_key(report)):
             Report.objects.filter(pk=report.pk).update(owed=True, told_at=None)
 
 

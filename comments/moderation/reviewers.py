@@ -1,10 +1,12 @@
 """Who may answer a second look: a moderator of the blog who had no part in what is looked at."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from comments.models import Comment, Decision, Review
 from govblog import roles
@@ -20,6 +22,7 @@ class Look:
 
     review: Review
     barred: frozenset[int]
+    is_late: bool = False
 
     def is_for(self, person: User) -> bool:
         """Say whether this person, who moderates the blog, may answer it."""
@@ -34,12 +37,19 @@ def waiting() -> QuerySet[Review]:
     return Review.objects.filter(answered_at=None, comment__content__erased_at=None)
 
 
-def looks_on(blogs: Iterable[Blog] | QuerySet[Blog]) -> list[Look]:
-    """Return the second looks that wait on these blogs, in two queries at most."""
+def looks_on(blogs: Iterable[Blog] | QuerySet[Blog], now: dt.datetime | None = None) -> list[Look]:
+    """Return the second looks that wait on these blogs by `now`, in two queries at most."""
+    moment = now or timezone.now()
     found = waiting().filter(comment__post__blog__in=blogs)
     reviews = list(found.select_related("comment__post__blog", "comment__content", "decision"))
     barred = took_part(reviews)
-    return [Look(review, barred[review.pk]) for review in reviews]
+    return [Look(one, barred[one.pk], one.due_at < moment) for one in reviews]
+
+
+def count_for(person: User) -> int:
+    """Return how many second looks wait that this person may answer."""
+    looks = looks_on(roles.blogs_where(person, "moderate"))
+    return sum(look.is_for(person) for look in looks)
 
 
 def took_part(reviews: Sequence[Review]) -> dict[int, frozenset[int]]:

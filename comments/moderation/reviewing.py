@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from comments import tree
 from comments.models import Comment, Decision, Review, Step
-from comments.moderation import changes
+from comments.moderation import changes, news
 from comments.moderation.deciding import decide_all
 from comments.moderation.reviewers import TOOK_PART, took_part, waiting
 from comments.moderation.step import already
@@ -124,6 +124,7 @@ def answer(review: Review, seen: Seen, outcome: str, words: str, *, by: User) ->
         current.answered_at, current.answered_by = now, by
         current.outcome, current.answer = outcome, said
         current.save(update_fields=["answered_at", "answered_by", "outcome", "answer"])
+        news.answered(current)
     return current
 
 

@@ -15,10 +15,11 @@ from govblog.letters.outbox import (
     take_back_all,
     write,
 )
-from govblog.letters.page import html_of
+from govblog.letters.page import RULE, html_of
 from govblog.letters.sending import deliver, send_due_letters
 
 __all__ = [
+    "RULE",
     "deliver",
     "erase",
     "forget_old_letters",

@@ -2,6 +2,8 @@
 
 import hashlib
 import ipaddress
+from email.message import Message
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -10,9 +12,22 @@ from django.core.mail import EmailMultiAlternatives
 from govblog.models import Letter
 
 
+class _Message(EmailMultiAlternatives):
+    """A message that breaks no header over lines which fits on one.
+
+    A long web address would be put on a line of its own, where not every mail program looks for it.
+    """
+
+    def message(self, **how: Any) -> Message:  # type: ignore[override]
+        """Return the message with lines as long as they may be (RFC 5322, 2.1.1)."""
+        made = super().message(**how)
+        made.policy = made.policy.clone(max_line_length=998)
+        return made
+
+
 def compose(letter: Letter) -> EmailMultiAlternatives:
     """Return the message of a letter. Raises ValueError for what no message can hold."""
-    message = EmailMultiAlternatives(
+    message = _Message(
         subject=letter.subject,
         body=letter.text,
         to=[letter.to],

@@ -55,14 +55,14 @@ def write(  # noqa: PLR0913 (all that a letter has)
         written_at=now,
         due_at=due_at or now,
     )
-    if not _is_new(letter):
+    if not _saved(letter):
         return False
     if letter.due_at <= now:
         _soon(letter.pk)
     return True
 
 
-def _is_new(letter: Letter) -> bool:
+def _saved(letter: Letter) -> bool:
     """Save a letter; return False when there is one with its key."""
     try:
         with transaction.atomic():

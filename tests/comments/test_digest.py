@@ -9,12 +9,13 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from comments import digest, notices
-from comments.models import Mark, Notice
+from comments.models import Comment, Mark, Notice
+from comments.moderation import reviewing
 from govblog.management.commands import worker
 from govblog.models import Letter
 from posts.hours import Calendar
 from posts.models import Blog, Holiday, Post
-from tests.factories import BlogFactory, CommentFactory, StaffFactory
+from tests.factories import BlogFactory, CommentFactory, StaffFactory, act
 
 pytestmark = pytest.mark.django_db
 MONDAY = dt.datetime(2026, 11, 23, 8, 30, tzinfo=dt.UTC)  # before work starts
@@ -53,6 +54,7 @@ def test_the_mail_says_how_the_queue_stands_and_where_it_is(post: Post, reader: 
         "Past the promised 16 working hours: 1",
         "Held by a rule: 1",
         "Reported by readers: 0",
+        "Second looks waiting: 0, overdue: 0",
     ]
     for text in (letter.text, letter.html):
         assert "http://127.0.0.1:8000/admin/comments/comment/" in text
@@ -75,6 +77,24 @@ def test_nothing_is_sent_while_nothing_waits(post: Post, reader: User) -> None:
     # That period is over: what came in since is told with the next
     assert digest.write_digests(NINE + dt.timedelta(minutes=1)) == 0
     assert digest.write_digests(NINE + DAY) == 1
+
+
+def test_second_looks_are_told_to_those_who_may_answer_them(
+    post: Post, reader: User, blog: Blog
+) -> None:
+    other = StaffFactory(blog=blog, role="moderator", email="other@example.org")
+    with time_machine.travel(MONDAY - 14 * DAY, tick=False) as clock:
+        notices.choose({blog.pk: "day"}, by=other)
+        comments = [CommentFactory(post=post), CommentFactory(post=post)]
+        for comment, days in zip(comments, (0, 10), strict=True):
+            act(comment, "reject", by=other)
+            clock.shift(days * DAY + dt.timedelta(minutes=5))
+            reviewing.ask(Comment.objects.get(pk=comment.pk), "Words of secrecy")
+    # Nothing else waits, so who decided both is told nothing
+    assert digest.write_digests(NINE) == 1
+    letter = Letter.objects.get(to="staff@example.org")
+    assert "Second looks waiting: 2, overdue: 1" in letter.text
+    assert "secrecy" not in letter.text
 
 
 def test_each_period_is_told_once(post: Post, reader: User) -> None:
@@ -174,8 +194,9 @@ def test_the_queue_is_counted_once_for_all_who_want_to_know(
         for number in range(4):
             person = StaffFactory(blog=post.blog, role="moderator", email=f"s{number}@example.org")
             notices.choose({post.blog_id: "day"}, by=person)
-    # Two for the list, two for the queue; then for each: a transaction, its row, its role, a letter
-    with django_assert_max_num_queries(4 + 5 * 7):
+    # Two for the list, three for the queue and second looks; then for each: a transaction, its
+    # row, its role, a letter
+    with django_assert_max_num_queries(5 + 5 * 7):
         assert digest.write_digests(NINE) == 5
     with django_assert_max_num_queries(2):
         assert digest.write_digests(NINE) == 0

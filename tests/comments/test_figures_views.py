@@ -47,8 +47,11 @@ def cells(response: HttpResponse) -> list[list[str]]:
 
 EXPECTED = [
     ["Month", "Received", "Published", "Not published", "Rule 1: Be civil", "Spam",
-     "Median wait in working hours"],
-    ["March 2026", "9", "6", "not shown", "fewer than 5", "0", "0.0"],
+     "Median wait in working hours", "Second looks asked for", "Second looks answered",
+     "Second looks: the decision stands", "Second looks: the decision was changed",
+     "Median wait for a second look in working hours"],
+    ["March 2026", "9", "6", "not shown", "fewer than 5", "0", "0.0", "0", "0", "0", "0",
+     "not shown"],
 ]  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 import os
 import random
-import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -12,12 +11,21 @@ from django.db import connection, transaction
 from mptt.models import TreeManager
 
 from comments import moderation, soundness
-from comments.models import Comment, Decision, Receipt
+from comments.models import Comment, Decision
 from comments.tree import ThreadManager, threads
 from posts import publishing
 from posts.models import Post
 from tests import factories
 from tests.engines.answering import answer_officially, replies  # noqa: F401 (acts too)
+from tests.engines.correcting import (  # noqa: F401 (acts too)
+    approve_each,
+    correct_each,
+    rejected,
+    retries,
+    send_again_each,
+    take_back_each,
+    texts_of,
+)
 from tests.engines.cutting import acts_on, cut_each, marks_in  # noqa: F401 (acts too)
 from tests.engines.erasing import (  # noqa: F401 (acts too)
     after_the_race,
@@ -44,6 +52,26 @@ from tests.engines.mailing import (  # noqa: F401 (acts too)
     written_at_once,
 )
 from tests.engines.racing import race, record  # noqa: F401 (acts too)
+from tests.engines.repeating import (  # noqa: F401 (acts too)
+    counts,
+    hand_in_again,
+    links_shown,
+    same_again,
+)
+from tests.engines.reviewing import (  # noqa: F401 (acts too)
+    answer_each,
+    ask_each,
+    erase_each,
+    looks,
+    refused,
+)
+from tests.engines.telling import (  # noqa: F401 (acts too)
+    disown_each,
+    news_waiting,
+    reject_each,
+    tell_all,
+    what_was_told,
+)
 
 NO_LIMITS = dict.fromkeys(("limit_address", "limit_email", "limit_post"), 1_000_000)
 
@@ -118,37 +146,6 @@ def check() -> dict[str, Any]:
 def check_again_and_again(times: int) -> list[str]:
     """Check while others write; return every fault that was seen."""
     return [fault.says for _ in range(times) for fault in soundness.faults()]
-
-
-def same_again(post: int, times: int) -> list[str]:
-    """Send one comment `times` times at once; return what each got."""
-    got: list[str] = []
-    barrier = threading.Barrier(times)
-    place = Post.objects.select_related("blog").get(pk=post)
-
-    def send() -> None:
-        connection.ensure_connection()
-        barrier.wait()
-        try:
-            said = moderation.Words("The same words", "Reader", "reader@example.org")
-            first = moderation.submit(place, said, address="192.0.2.1")
-            got.append("repeat" if first is None else "stored")
-        except Exception as error:
-            got.append(repr(error))
-        finally:
-            connection.close()
-
-    senders = [threading.Thread(target=send) for _ in range(times)]
-    for sender in senders:
-        sender.start()
-    for sender in senders:
-        sender.join()
-    return got
-
-
-def counts() -> dict[str, int]:
-    """Say how many comments and receipts there are."""
-    return {"comments": Comment.objects.count(), "receipts": Receipt.objects.count()}
 
 
 def pending(post: int, count: int, parent: int | None = None) -> list[int]:

@@ -11,8 +11,8 @@ from django.test import override_settings
 from django.utils import timezone
 
 from comments import moderation
-from comments.models import Confirmation
-from comments.moderation import clicking
+from comments.models import Confirmation, Mailbox
+from comments.moderation import clicking, mailboxes
 from govblog import letters
 from govblog.letters import sending
 from govblog.models import Letter
@@ -91,7 +91,7 @@ def lines(taken: str) -> list[str]:
     return []
 
 
-def known_person(approved: int) -> dict[str, Any]:
+def known_person(approved: int, confirmed: bool = False) -> dict[str, Any]:
     """Make a blog that publishes what someone with so many approved comments confirms."""
     blog = factories.BlogFactory(
         auto_approve_after=approved, limit_address=1_000, limit_email=1_000, limit_post=1_000
@@ -99,6 +99,9 @@ def known_person(approved: int) -> dict[str, Any]:
     post = factories.PostFactory(blog=blog)
     for _ in range(approved):
         factories.CommentFactory(post=post, email=KNOWN, status="approved")
+    if confirmed:
+        at = timezone.now()
+        Mailbox.objects.filter(pk=mailboxes.made(blog, KNOWN).pk).update(confirmed_at=at)
     return {"post": post.pk}
 
 
@@ -111,8 +114,9 @@ def send_as_known(post: int, seed: int, count: int) -> None:
 
 
 def letters_to_confirm() -> list[int]:
-    """Return how many letters were written, and how many questions asked."""
-    return [Letter.objects.count(), Confirmation.objects.count()]
+    """Return how many letters were written, questions asked, and mailboxes made."""
+    made = [Letter.objects.count(), Confirmation.objects.count()]
+    return [*made, Mailbox.objects.count()]
 
 
 def token_in_letter() -> str:

@@ -58,8 +58,55 @@ def test_of_many_clicks_at_once_one_publishes(engine: Engine) -> None:
     assert len(engine.ask("decisions")) == 3
 
 
-def test_however_many_comments_come_at_once_5_letters_go_to_one_address(engine: Engine) -> None:
-    scene = engine.ask("known_person", approved=1)
+@pytest.mark.parametrize(("confirmed", "letters"), [(True, 5), (False, 1)])
+def test_however_many_comments_come_at_once_one_address_gets_no_more_letters_than_it_may(
+    engine: Engine, confirmed: bool, letters: int
+) -> None:
+    scene = engine.ask("known_person", approved=1, confirmed=confirmed)
     senders = [("send_as_known", {**scene, "seed": seed, "count": 4}) for seed in range(4)]
     engine.at_once(senders)
-    assert engine.ask("letters_to_confirm") == [5, 5]
+    assert engine.ask("letters_to_confirm") == [letters, letters, 1]
+
+
+def test_of_clocks_that_tell_at_once_each_thing_is_told_by_one(engine: Engine) -> None:
+    engine.ask("news_waiting", at_once=20, daily=8)
+    told = engine.at_once([("tell_all", {})] * 4)
+    assert sum(told) == 24
+    assert engine.ask("what_was_told") == [28, 24, 24]
+
+
+def test_without_the_claim_things_would_be_told_twice(engine: Engine) -> None:
+    engine.ask("news_waiting", at_once=20, daily=0)
+    assert sum(engine.at_once([("tell_all", {"unprotected": True})] * 4)) > 20
+
+
+# The short way takes every fourth step of the long one
+@pytest.mark.parametrize(
+    "steps",
+    [range(1, 60, 4), pytest.param(range(1, 60), marks=pytest.mark.nightly)],
+    ids=["some", "all"],
+)
+def test_a_clock_killed_at_any_step_tells_nothing_twice_and_the_next_tells_the_rest(
+    engine: Engine, tmp_path: Path, steps: range
+) -> None:
+    for number, step in enumerate(steps):
+        taken = str(tmp_path / f"taken{step}")
+        engine.ask("news_waiting", at_once=2, daily=2)
+        killed = engine.start("tell_all", killed_at=step)
+        killed.go()
+        ended = killed.file.readline() == ""
+        assert ended or step > 20, "there are that many steps"
+        engine.ask("tell_all")
+        assert engine.ask("what_was_told") == [4 * (number + 1), 3 * (number + 1), 3 * (number + 1)]
+        engine.ask("send_all", taken=taken)
+        engine.ask("send_all", taken=taken)
+        assert len(lines(taken)) == 3
+
+
+def test_who_disowns_a_mailbox_while_comments_are_decided_stops_no_decision(
+    engine: Engine,
+) -> None:
+    scene = engine.ask("news_waiting", at_once=12, daily=0, decided=False)
+    engine.at_once([("reject_each", scene), ("disown_each", {})])
+    assert len(engine.ask("decisions")) == 12
+    assert engine.ask("what_was_told")[0] == 0

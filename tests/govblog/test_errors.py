@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from posts import publishing
 from posts.models import Post
 from tests import dom
 from tests.comments.sending import FROM_HERE, TYPED, address, kept
+from tests.desk import signed_in
 from tests.factories import BlogFactory
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -115,3 +117,12 @@ def test_a_staff_form_without_its_token_is_refused(post: Post) -> None:
     response = browser.post("/admin/login/", {"username": "a", "password": "b"})
     assert response.status_code == 403
     assert dom.page(response.content).one("h1").text == "You cannot do this from here"
+
+
+def test_a_colleague_who_is_refused_is_logged_by_number_and_kind_of_address_only(
+    moderator: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = signed_in(moderator)
+    assert client.get("/admin/posts/blog/add/?q=sian@example.org").status_code == 403
+    (said,) = [one.getMessage() for one in caplog.records if one.name == "govblog.errors"]
+    assert said == f"Refused: account {moderator.pk}, GET admin/posts/blog/add/"

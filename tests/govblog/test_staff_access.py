@@ -9,14 +9,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from comments import people
-from comments.models import Canned, Comment, Decision, Errand, PersonEvent, PolicyRule
-from comments.moderation import triage
+from comments.models import Canned, Comment, Decision, Errand, PersonEvent, PolicyRule, Review
+from comments.moderation import reviewing, triage
 from govblog import letters
 from govblog.models import Letter
 from posts.models import Blog, Holiday, Post, PostEvent
@@ -59,6 +60,9 @@ def home(blog: Blog) -> Blog:
     waits = Comment.objects.get(status="pending")
     triage.open_errand(waits, Errand.Kind.ANSWER, by=StaffFactory(blog=home))
     people.record(PersonEvent.Act.EXPORTED, PersonEvent.Way.COMMAND, {})
+    refused = Comment.objects.get(status="rejected")
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)):
+        reviewing.ask(refused, f"{SECRET} reasons")
     Canned.objects.create(blog=home, title=f"{SECRET} text", text="Thank you.")
     letters.write(key=SECRET, to="r@example.org", subject=SECRET, text="Words", blog=home)
     CategoryFactory(blog=home, name=f"{SECRET} category")
@@ -84,6 +88,7 @@ def rows(blog: Blog) -> dict[str, Any]:
         "comments/decision": blog.decisions.earliest("number").pk,
         "comments/personevent": PersonEvent.objects.get().pk,
         "comments/errand": Errand.objects.get().pk,
+        "comments/review": Review.objects.get().pk,
         "comments/canned": blog.canned_replies.get().pk,
         "govblog/letter": Letter.objects.get(key=SECRET).pk,
         "django_tasks_database/dbtaskresult": "00000000-0000-0000-0000-000000000000",

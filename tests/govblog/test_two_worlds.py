@@ -10,10 +10,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve
 from django.utils import timezone
+from pytest_django import Settings
 
 from comments import notices
-from comments.models import Confirmation
-from comments.moderation import confirming
+from comments.models import Comment, Confirmation, PageLink
+from comments.moderation import confirming, opening
 from posts.models import Blog, Post
 from tests.comments.sending import READER, TYPED, address, conversation
 from tests.factories import (
@@ -29,13 +30,15 @@ from tests.test_house import recorded
 
 pytestmark = pytest.mark.django_db
 TOKEN = "t" * 43
-FORMS = ("/report/", f"/{TOKEN}/")
+WRITERS = ("correct", "withdraw", "again", "second-look", "follow", "renew")
+FORMS = ("/report/", f"/{TOKEN}/", *(f"/{page}/" for page in WRITERS))
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture
-def pages(blog: Blog, editor: User) -> dict[str, int]:
+def pages(blog: Blog, editor: User, settings: Settings) -> dict[str, int]:
     """Addresses of a small site with what each answers: every public address, and some more."""
+    settings.SECURITY_CONTACT, settings.SECURITY_EXPIRES = ["https://example.org/"], "2099-01-01"
     said = {"authors": [AuthorFactory()], "categories": [CategoryFactory()]}
     post = PostFactory(picture=PictureFactory(), **said)
     for _ in range(10):
@@ -64,12 +67,26 @@ def pages(blog: Blog, editor: User) -> dict[str, int]:
         f"/comments/confirm/{TOKEN}/": 200, f"/queue/{feed}/feed/": 200,
         "/comment-policy/": 200,
         "/comment-policy/figures/": 200, "/comment-policy/figures.csv": 200,
+        "/.well-known/security.txt": 200, "/security-policy/": 200,
         "/healthz/live": 200, "/healthz/ready": 200,
         said["authors"][0].get_absolute_url(): 200, "/author/nobody/": 404,
         said["categories"][0].get_absolute_url(): 200, "/category/nothing/": 404,
         PictureFactory().file.url: 200, "/media/pictures/none.webp": 404,
         gone.get_absolute_url(): 410, address(gone): 410,
         closed.get_absolute_url(): 200, address(closed): 303,
+        **of_writer(waiting),
+    }  # fmt: skip
+
+
+def of_writer(comment: Comment) -> dict[str, int]:
+    """Addresses that only the writer of a comment knows."""
+    mine = opening.open_page(comment)
+    ended = opening.open_page(comment)
+    PageLink.objects.filter(pk=PageLink.objects.latest("pk").pk).update(expires_at=timezone.now())
+    link = mine.split("/")[-2]
+    return {
+        mine: 200, f"{mine}?done=correct": 200, **{f"{mine}{page}/": 200 for page in WRITERS},
+        ended: 410, f"/comments/mine/{TOKEN}/": 404, f"/comments/received/?link={link}": 200,
     }  # fmt: skip
 
 

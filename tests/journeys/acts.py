@@ -1,11 +1,15 @@
 """What people do on the site, in the words of its pages."""
 
+import re
+
 from playwright.sync_api import Locator, Page, Response, expect
 
 from tests.factories import PASSWORD
 
 NAME = "Gethin"
 EMAIL = "gethin@example.org"
+# The confirmation, which tells the private address of the comment's page
+RECEIVED = re.compile(r"/comments/received/\?link=[\w-]{43}$")
 
 
 def write(page: Page, words: str, *, name: str = NAME, email: str = EMAIL) -> None:
@@ -27,7 +31,7 @@ def send(page: Page, words: str, button: str = "Submit comment") -> None:
     """Write a comment or reply and send it, as far as the confirmation."""
     write(page, words)
     assert submit(page, button).status == 303
-    expect(page).to_have_url("/comments/received/")
+    expect(page).to_have_url(RECEIVED)
     expect(page.get_by_role("heading", level=1)).to_have_text("Comment sent")
 
 

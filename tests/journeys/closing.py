@@ -10,7 +10,7 @@ from comments import moderation
 from posts import holidays
 from posts.models import Holiday
 from tests.factories import staff_of
-from tests.journeys.places import Place, at
+from tests.journeys.place import Place, at
 from tests.journeys.world import Site
 
 

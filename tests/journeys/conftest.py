@@ -11,6 +11,7 @@ from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.journeys.validity import Checker, checking
 from tests.journeys.world import Site, own_database, serving
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,6 +64,13 @@ def whole_site(
     ):
         made = Site(address, folder / "start.sqlite3")
         made.fill()
+        yield made
+
+
+@pytest.fixture(scope="package")
+def checker() -> Iterator[Checker | None]:
+    """The HTML checker, None where it cannot run."""
+    with checking() as made:
         yield made
 
 

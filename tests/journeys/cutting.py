@@ -6,7 +6,7 @@ from comments import moderation
 from comments.models import Comment
 from tests.comments.cutting import cut
 from tests.factories import CommentFactory, staff_of
-from tests.journeys.places import Place
+from tests.journeys.place import Place
 from tests.journeys.world import Site
 
 BODY = "Ring me on 07700 900123 or see https://example.org/.\n\nI live at SW1A 2AA."

@@ -11,7 +11,8 @@ from tests.factories import CommentFactory, act
 from tests.journeys.acts import sign_in
 from tests.journeys.closing import CLOSING
 from tests.journeys.cutting import CUTTING
-from tests.journeys.places import Place, at
+from tests.journeys.looking import LOOKING
+from tests.journeys.place import Place, at
 from tests.journeys.queues import QUEUES
 from tests.journeys.talking import TALKING
 from tests.journeys.world import Site
@@ -148,6 +149,7 @@ DESKS = [
     *QUEUES,
     *CLOSING,
     *CUTTING,
+    *LOOKING,
     *TALKING,
     Place("posts", at("/admin/posts/post/"), role="editor"),
     Place("new post", at("/admin/posts/post/add/"), role="editor"),

@@ -1,65 +1,23 @@
 """Every page of the site that is looked at: by axe, at 320 pixels, and by the HTML checker."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from unittest.mock import patch
 
 from django.db import OperationalError
+from django.test import override_settings
 from django.utils import timezone
 from playwright.sync_api import Page
 
 from comments import moderation
-from comments.models import Confirmation, MonthFigures
-from comments.moderation import confirming, limits, official
+from comments.models import MonthFigures
+from comments.moderation import limits, official
 from posts.models import Blog
 from tests.factories import PostFactory, act, seen, staff_of
 from tests.journeys.acts import submit, write
-from tests.journeys.world import WITHDRAWN, Site
-
-WORDS = "What I typed,\nover two lines."
-DRAFT = "bunting-in-the-car-park"
-
-
-@dataclass(frozen=True)
-class Place:
-    """A page: how to get there, with which answer, and whose desk it is on, if any."""
-
-    name: str
-    go: Callable[[Site, Page], object]
-    status: int = 200
-    role: str = ""
-
-    def __str__(self) -> str:
-        return self.name
-
-
-def at(address: str) -> Callable[[Site, Page], object]:
-    """Go to an address. {article} stands for the conversation, {post} for the draft's key."""
-
-    def go(site: Site, page: Page) -> None:
-        page.goto(
-            address.format(
-                article=site.post().get_absolute_url(),
-                withdrawn=site.post(WITHDRAWN).get_absolute_url(),
-                post=site.post(DRAFT).pk,
-                parent=site.comment("Well spotted.").pk,
-                root=site.comment("I answer letters in").pk,
-                pending=site.comment("Amazing article").pk,
-                port=site.address.rpartition(":")[2],
-                blog=site.blog.pk,
-            )
-        )
-
-    return go
-
-
-@contextmanager
-def broken(error: Exception) -> Iterator[None]:
-    """Let every comment that comes in meet a fault."""
-    with patch.object(moderation, "hand_in", side_effect=error):
-        yield
+from tests.journeys.mailed import MAILED
+from tests.journeys.place import WORDS, Place, at, broken
+from tests.journeys.world import Site
+from tests.journeys.writing import WRITING
 
 
 def _sent(site: Site, page: Page, words: str = WORDS) -> None:
@@ -204,39 +162,6 @@ def _database_away(site: Site, page: Page) -> None:
         _sent(site, page)
 
 
-def _asked_by_mail(site: Site, page: Page) -> None:
-    now = timezone.now()
-    Confirmation.objects.update_or_create(
-        comment=site.comment("Amazing article"),
-        defaults={
-            "hash": confirming.hash_of("t" * 43),
-            "text_version": 1,
-            "asked_at": now,
-            "expires_at": now + confirming.VALID,
-        },
-    )
-    page.goto(_MAILED)
-
-
-def _confirmed(site: Site, page: Page) -> None:
-    _asked_by_mail(site, page)
-    submit(page, "Confirm my comment")
-
-
-def _confirmed_before(site: Site, page: Page) -> None:
-    _confirmed(site, page)
-    page.goto(_MAILED)
-
-
-def _confirmed_too_late(site: Site, page: Page) -> None:
-    _asked_by_mail(site, page)
-    Confirmation.objects.update(expires_at=timezone.now())
-    page.reload()
-
-
-_MAILED = f"/comments/confirm/{'t' * 43}/"
-
-
 def _figures(site: Site, page: Page) -> None:
     Blog.objects.update(figures_public=True)
     MonthFigures.objects.create(
@@ -249,6 +174,11 @@ def _figures(site: Site, page: Page) -> None:
         median_hours=2.5,
     )
     page.goto("/comment-policy/figures/")
+
+
+def _security_policy(site: Site, page: Page) -> None:
+    with override_settings(SECURITY_CONTACT=["mailto:security@example.org"]):
+        page.goto("/security-policy/")
 
 
 PUBLIC = [
@@ -267,15 +197,13 @@ PUBLIC = [
     Place("report of what is gone", _report_gone, 404),
     Place("report received", _sent_report),
     Place("comment policy", at("/comment-policy/")),
+    Place("reporting a vulnerability", _security_policy),
     # In this order: a browser keeps the page that there is
     Place("no figures", at("/comment-policy/figures/"), 404),
     Place("figures", _figures),
     Place("confirmation", _sent),
-    Place("asked by mail", _asked_by_mail),
-    Place("confirmed from a mail", _confirmed),
-    Place("confirmed before", _confirmed_before, 410),
-    Place("confirmed too late", _confirmed_too_late, 410),
-    Place("link that is none", at(_MAILED), 404),
+    *MAILED,
+    *WRITING,
     Place("form error", _empty, 422),
     Place("reply error", _empty_reply, 422),
     Place("parent gone", _parent_gone, 422),

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page
 
 from comments.moderation.reporting import Concern, report
-from tests.journeys.places import Place, at
+from tests.journeys.place import Place, at
 from tests.journeys.world import Site
 
 QUEUE = "/admin/comments/comment/"

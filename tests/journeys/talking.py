@@ -9,7 +9,7 @@ from comments.models import Canned, Comment, Errand
 from comments.moderation import triage
 from comments.moderation.triage import Plan, SeenErrand
 from tests.factories import staff_of
-from tests.journeys.places import Place, at
+from tests.journeys.place import Place, at
 from tests.journeys.world import Site
 
 

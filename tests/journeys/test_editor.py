@@ -12,7 +12,7 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 from posts.models import Picture, Post, PostRevision
 from tests.journeys.acts import sign_in, told
 from tests.journeys.conftest import NewContext
-from tests.journeys.places import DRAFT
+from tests.journeys.place import DRAFT
 from tests.journeys.watch import EDITOR
 from tests.journeys.world import Site
 

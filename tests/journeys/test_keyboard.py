@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from posts.models import Blog
-from tests.journeys.acts import EMAIL, NAME
+from tests.journeys.acts import EMAIL, NAME, RECEIVED
 from tests.journeys.world import Site
 
 pytestmark = pytest.mark.browser
@@ -54,7 +54,7 @@ def test_a_comment_is_written_and_sent_by_keyboard(site: Site, page: Page) -> No
         page.keyboard.press("Tab")
         page.keyboard.type(said)
     page.keyboard.press("Enter")
-    expect(page).to_have_url("/comments/received/")
+    expect(page).to_have_url(RECEIVED)
     assert site.comments("Typed,\nnot clicked.").exists()
 
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from comments.models import Comment
 from tests.factories import CommentFactory
-from tests.journeys.acts import EMAIL, NAME, kept, submit, write
+from tests.journeys.acts import EMAIL, NAME, RECEIVED, kept, submit, write
 from tests.journeys.conftest import NewContext
 from tests.journeys.world import Site
 
@@ -32,7 +32,7 @@ def test_a_reply_is_written_in_place(site: Site, page: Page, asked: Comment) -> 
 
     write(page, WORDS)
     assert submit(page, "Post reply").status == 303
-    expect(page).to_have_url("/comments/received/")
+    expect(page).to_have_url(RECEIVED)
     assert site.comment(WORDS).parent == asked
 
 
@@ -104,7 +104,7 @@ def test_sending_twice_is_one_comment(site: Site, page: Page) -> None:
     page.goto(site.article())
     write(page, WORDS)
     page.get_by_role("button", name="Submit comment").dblclick()
-    expect(page).to_have_url("/comments/received/")
+    expect(page).to_have_url(RECEIVED)
     assert site.comments(WORDS).count() == 1
 
     page.go_back()

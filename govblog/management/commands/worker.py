@@ -11,8 +11,8 @@ from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 from django_tasks_db.compat import TASKS_LOGGER
 from django_tasks_db.management.commands import db_worker
 
-from comments import digest, figures, verifying
-from comments.moderation import erasures, forget_sealed, outcomes
+from comments import digest, figures, mailing, verifying
+from comments.moderation import erasures, forget_sealed, news, outcomes
 from comments.people import asking
 from comments.tasks import carry_on_what_stalled, forget_expired, train_due_scores
 from govblog import letters
@@ -33,6 +33,8 @@ DUE: tuple[Callable[[], object], ...] = (
     asking.forget,
     outcomes.forget_emails,
     outcomes.tell_reporters,
+    news.forget,
+    mailing.tell,
     digest.write_digests,
     # Last: a mail server that is slow holds up nothing else
     letters.send_due_letters,

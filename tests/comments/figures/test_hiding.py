@@ -43,3 +43,18 @@ def test_what_is_shown_is_true_and_no_small_number(table: dict, median: float) -
         else:
             assert number > 0
     assert shown.median_hours in {median, figures.NOT_SHOWN}
+
+
+@given(CELLS, CELLS, CELLS, st.floats(0, 400))
+def test_second_looks_are_hidden_by_the_same_rules(
+    asked: int, upheld: int, overturned: int, median: float
+) -> None:
+    said = {"asked": asked, "upheld": upheld, "overturned": overturned, "median_hours": median}
+    shown = figures.hide_looks(**said)
+    for name in ("asked", "upheld", "overturned"):
+        cell = getattr(shown, name)
+        assert cell == (figures.FEW if 0 < said[name] < 5 else said[name])
+        if cell == figures.FEW:
+            assert all(figures.hide_looks(**said | {name: n}) == shown for n in range(1, 5))
+    assert shown.answered in {upheld + overturned, figures.NOT_SHOWN}
+    assert shown.median_hours in {median, figures.NOT_SHOWN}

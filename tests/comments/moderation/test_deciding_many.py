@@ -80,7 +80,7 @@ def test_deciding_many_takes_few_questions_to_the_database(
     post: Post, moderator: User, count: int, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     screens = [seen(CommentFactory(post=post)) for _ in range(count)]
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(23):
         moderation.decide_all(screens, "approve", by=moderator)
 
 

@@ -10,8 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from comments import moderation
-from comments.models import Comment, Decision, Review
-from comments.moderation import erasing, reviewing
+from comments.models import Comment, Decision, News, Review
+from comments.moderation import erasing, mailboxes, reviewing
 from comments.moderation.correcting import correct
 from comments.moderation.cutting import Original
 from posts.models import Blog, Post
@@ -231,3 +231,14 @@ def test_an_erasure_blanks_the_words_of_an_answer_and_keeps_its_outcome(
     erasing.forget(review.comment, why="Asked for.")
     kept = Review.objects.get()
     assert (kept.words, kept.answer, kept.outcome) == ("", "", UPHELD)
+
+
+@pytest.mark.parametrize("outcome", [UPHELD, OVERTURNED])
+def test_the_writer_is_told_of_the_answer_and_of_nothing_beside_it(
+    clock: time_machine.Traveller, second: User, blog: Blog, outcome: str
+) -> None:
+    review = asked(clock, email="writer@example.org")
+    mailboxes.made(blog, "writer@example.org")
+    reviewing.answer(review, seen(review.comment), outcome, WORDS, by=second)
+    news = News.objects.get()
+    assert (news.kind, news.decision, news.told_at) == ("review", review.decision, None)

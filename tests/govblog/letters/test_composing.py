@@ -26,6 +26,22 @@ def message_of(letter: Letter) -> email.message.EmailMessage:
     return parsed
 
 
+def test_a_mail_program_is_told_where_one_click_stops_such_letters() -> None:
+    assert message_of(written())["List-Unsubscribe"] is None
+    address = f"https://blog.example.org/mail/{'t' * 43}/unsubscribe/outcome/"
+    message = message_of(written("other", unsubscribe=address))
+    assert message["List-Unsubscribe"] == f"<{address}>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_the_address_that_stops_letters_goes_with_their_words(settings: Settings) -> None:
+    with serving(settings) as server:
+        address = f"https://blog.example.org/mail/{'t' * 43}/unsubscribe/outcome/"
+        assert sent(written(unsubscribe=address)).unsubscribe == ""
+    (raw,) = server.given
+    assert f"List-Unsubscribe: <{address}>\r\n".encode() in raw
+
+
 def test_machines_that_answer_mail_are_told_to_leave_it_alone() -> None:
     assert message_of(written())["Auto-Submitted"] == "auto-generated"
 

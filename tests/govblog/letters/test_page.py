@@ -18,3 +18,12 @@ def test_paragraphs_lines_and_addresses_are_what_they_were() -> None:
 def test_only_a_line_that_is_an_address_alone_becomes_a_link() -> None:
     for line in ("javascript:alert(1)", "see https://example.org", "https://a b", "<a href=x>"):
         assert not dom.page(letters.html_of(line, subject="")).all("a")
+
+
+def test_what_is_quoted_stays_a_quotation_and_a_rule_divides() -> None:
+    text = "One.\n\n> https://example.org/\n>\n> * * *\n\n* * *\n\nTwo."
+    shown = dom.page(letters.html_of(text, subject="News"))
+    assert shown.one("blockquote").raw == "https://example.org/\n\n* * *"
+    assert len(shown.all("hr")) == 1
+    assert not shown.all("a")
+    assert shown.one("main").one("h1").text == "News"
