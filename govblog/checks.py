@@ -244,7 +244,7 @@ def check_domains(app_configs: Configs = None, **kwargs: Any) -> list[CheckMessa
 
 
 def check_erasures(app_configs: Configs = None, **kwargs: Any) -> list[CheckMessage]:
-    """W012: what is erased stays erased when a backup is restored: its list can be written."""
+    """W010: what is erased stays erased when a backup is restored: its list can be written."""
     file: Path = settings.ERASURES_FILE
     folder = next(one for one in file.parents if one.exists())
     if os.access(file if file.exists() else folder, os.W_OK) and not file.is_dir():
@@ -254,7 +254,7 @@ def check_erasures(app_configs: Configs = None, **kwargs: Any) -> list[CheckMess
             f"The list of erasures cannot be written to {file}: a backup that is restored would "
             "bring back what was erased.",
             hint="Let ERASURES_FILE name a file that the server and the worker may write.",
-            id="govblog.W012",
+            id="govblog.W010",
         )
     ]
 

@@ -29,7 +29,7 @@ from tests.engines.correcting import (  # noqa: F401 (acts too)
 from tests.engines.cutting import acts_on, cut_each, marks_in  # noqa: F401 (acts too)
 from tests.engines.erasing import (  # noqa: F401 (acts too)
     after_the_race,
-    approve_each,
+    approve_as_seen,
     bodies,
     erase_soon,
     erased,

@@ -67,7 +67,7 @@ def erase_soon(listed: str, start: float) -> dict[str, Any]:
     return erased(listed)
 
 
-def approve_each(comments: list[int], by: int, start: float) -> list[str]:
+def approve_as_seen(comments: list[int], by: int, start: float) -> list[str]:
     """Approve each comment as it was seen waiting, from a moment on; return how each went."""
     user, went = User.objects.get(pk=by), []
     time.sleep(max(0.0, start - time.time()))

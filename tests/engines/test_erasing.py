@@ -67,7 +67,7 @@ def test_who_is_erased_while_a_moderator_decides_is_erased_and_every_decision_st
     start = time.time() + 2
     shared: dict[str, Any] = {"comments": comments, "by": scene["staff"][0], "start": start}
     listed = str(tmp_path / "erasures.jsonl")
-    acts = [("erase_soon", {"listed": listed, "start": start}), ("approve_each", shared)]
+    acts = [("erase_soon", {"listed": listed, "start": start}), ("approve_as_seen", shared)]
     done, went = engine.at_once(acts)
     assert done["comments"] == len(comments)
     refused = [said for said in went if said != "approved"]

@@ -12,6 +12,7 @@ from tests.journeys.acts import sign_in
 from tests.journeys.closing import CLOSING
 from tests.journeys.cutting import CUTTING
 from tests.journeys.looking import LOOKING
+from tests.journeys.owning import PERSONS
 from tests.journeys.place import Place, at
 from tests.journeys.queues import QUEUES
 from tests.journeys.talking import TALKING
@@ -111,6 +112,7 @@ DOORS = [
 ]
 DESKS = [
     Place("desks", at("/admin/"), role="administrator"),
+    *PERSONS,
     Place("not for moderators", at("/admin/posts/blog/{blog}/change/"), 403, "moderator"),
     *[
         Place(f"queue {status}", at(f"/admin/comments/comment/?status={status}"), role="moderator")
