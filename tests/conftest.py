@@ -68,10 +68,17 @@ def triggers_stand_aside_for_a_flush() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def folder_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep uploaded pictures, and the list of erasures, out of the project."""
-    media, listed = tmp_path_factory.mktemp("media"), tmp_path_factory.mktemp("listed")
-    with override_settings(MEDIA_ROOT=media, ERASURES_FILE=listed / "erasures.jsonl"):
+def media_folder_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep uploaded pictures out of the project."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def list_of_erasures_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what is erased in tests off the project's own list."""
+    file = tmp_path_factory.mktemp("listed") / "erasures.jsonl"
+    with override_settings(ERASURES_FILE=file):
         yield
 
 
