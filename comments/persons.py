@@ -1,5 +1,6 @@
 """By what a person is known who gave an email: never the address itself, where a hash will do."""
 
+from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 
@@ -19,3 +20,13 @@ def person_of(email: str) -> str:
     if not email:
         return ""
     return salted_hmac("govblog.person", plain(email), algorithm="sha256").hexdigest()
+
+
+def known_as(email: str) -> tuple[str, ...]:
+    """Return every hash by which whoever has this email may be known: of the key in use first,
+    then of the earlier ones of SECRET_KEY_FALLBACKS."""
+    earlier = [
+        salted_hmac("govblog.person", plain(email), secret=key, algorithm="sha256").hexdigest()
+        for key in settings.SECRET_KEY_FALLBACKS
+    ]
+    return (person_of(email), *earlier)

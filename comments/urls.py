@@ -6,6 +6,7 @@ from comments import (
     figures_views,
     legal_views,
     mail_views,
+    own_data_views,
     register_views,
     report_views,
     tokens,
@@ -43,6 +44,12 @@ urlpatterns = [
     re_path(rf"{MINE}second-look/$", writing.second_look, name="mine-second-look"),
     re_path(rf"{MINE}follow/$", mine.follow, name="mine-follow"),
     re_path(rf"{MINE}renew/$", mine.renew, name="mine-renew"),
+    re_path(rf"{MINE}data/$", own_data_views.data, name="mine-data"),
+    re_path(rf"{MINE}erase/$", own_data_views.erase, name="mine-erase"),
+    re_path(rf"^comments/data/(?P<token>{TOKEN})/$", own_data_views.mailed_data, name="own-data"),
+    re_path(
+        rf"^comments/erase/(?P<token>{TOKEN})/$", own_data_views.mailed_erase, name="own-erase"
+    ),
     path("comments/report-received/", report_views.received, name="report-received"),
     re_path(r"^comments/(?P<pk>[0-9]{1,18})/report/$", report_views.report, name="report"),
     re_path(

@@ -5,6 +5,7 @@ says in one place whether an install is ready.
 """
 
 import ipaddress
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -257,11 +258,28 @@ def check_second_factor(app_configs: Configs = None, **kwargs: Any) -> list[Chec
     ]
 
 
+def check_erasures(app_configs: Configs = None, **kwargs: Any) -> list[CheckMessage]:
+    """W010: what is erased stays erased when a backup is restored: its list can be written."""
+    file: Path = settings.ERASURES_FILE
+    folder = next(one for one in file.parents if one.exists())
+    if os.access(file if file.exists() else folder, os.W_OK) and not file.is_dir():
+        return []
+    return [
+        Warning(
+            f"The list of erasures cannot be written to {file}: a backup that is restored would "
+            "bring back what was erased.",
+            hint="Let ERASURES_FILE name a file that the server and the worker may write.",
+            id="govblog.W010",
+        )
+    ]
+
+
 ALWAYS: tuple[Callable[..., list[CheckMessage]], ...] = (
     check_build,
     check_sqlite,
     check_seal_keys,
     check_domains,
+    check_erasures,
 )
 FOR_DEPLOYMENT: tuple[Callable[..., list[CheckMessage]], ...] = (
     check_csp,

@@ -38,6 +38,9 @@ SECURITY_CONTACT = env.list("SECURITY_CONTACT", default=[])
 SECURITY_EXPIRES = env.str("SECURITY_EXPIRES", default="")
 SECURITY_TXT = env.str("SECURITY_TXT", default="")
 
+# What was erased, to be erased again on a restored backup; better not beside what is restored
+ERASURES_FILE = Path(env.str("ERASURES_FILE", default=str(DATA_DIR / "erasures.jsonl")))
+
 INSTALLED_APPS = [
     "govblog.apps.GovblogConfig",
     "posts.apps.PostsConfig",
@@ -118,7 +121,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         # FULL: a confirmed comment survives a power cut, not only a crash
-        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;",
+        # secure_delete: what is deleted is overwritten in the file
+        "init_command": (
+            "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;"
+        ),
     }
 else:
     # Beside what the address itself asks for, such as sslmode
@@ -291,5 +297,9 @@ LOGGING = {
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # What is refused is told to who asked. Its address may hold a token, and stays out of the log
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        # Below that level it writes down what a page was made from, also what a person typed
+        "django.template": {"level": "INFO"},
+    },
 }

@@ -74,6 +74,14 @@ def media_folder_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def list_of_erasures_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what is erased in tests off the project's own list."""
+    file = tmp_path_factory.mktemp("listed") / "erasures.jsonl"
+    with override_settings(ERASURES_FILE=file):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
     """Let no test see what another one cached."""

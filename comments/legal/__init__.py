@@ -19,6 +19,7 @@ from comments.legal.answering import (
 from comments.legal.handling import close, keep, notify, remove, tell_defective
 from comments.legal.keeping import (
     LEGAL_KEPT,
+    blank,
     forget_notices,
     notices_due,
     warn_of_deadlines,
@@ -57,6 +58,7 @@ __all__ = [
     "Unknown",
     "answer",
     "asked",
+    "blank",
     "close",
     "drafts",
     "forget_notices",

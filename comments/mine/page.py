@@ -125,8 +125,7 @@ def ways_of(now: Situation) -> Ways:
         again=state == State.NOT_PUBLISHED and not retrying.refusal(comment, now.stands),
         until="" if no_look else until,
         no_look=no_look,
-        follow=bool(comment.email or box)
-        and (waits or state in {State.LOOKED_AT, State.PUBLISHED}),
+        follow=reachable and (waits or state in {State.LOOKED_AT, State.PUBLISHED}),
         followed=box is not None and mailboxes.is_followed(comment),
         confirmed=box is not None and box.confirmed_at is not None,
         erase=not gone,

@@ -12,6 +12,7 @@ from comments.models.keeping import Erasure, Hold, RetentionRun
 from comments.models.legal import LegalEvent, LegalLetter, LegalNotice
 from comments.models.mark import Mark
 from comments.models.notices import Confirmation, Notice, QueueKey
+from comments.models.people import DataRequest, PersonEvent
 from comments.models.record import ChainMark, MonthFigures
 from comments.models.report import Report, ReportEvent
 from comments.models.scoring import SpamModel
@@ -46,6 +47,7 @@ __all__ = [
     "Confirmation",
     "Content",
     "Correction",
+    "DataRequest",
     "Decision",
     "Erased",
     "Erasure",
@@ -67,6 +69,7 @@ __all__ = [
     "Notice",
     "Opening",
     "PageLink",
+    "PersonEvent",
     "PolicyRule",
     "Print",
     "PutBack",

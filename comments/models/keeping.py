@@ -54,22 +54,28 @@ class Hold(models.Model):
 class Erasure(models.Model):
     """One erasure, to be done again on a restored backup. It names nobody.
 
-    The comment is a number, not a key: a backup may be older than the comment.
+    Comment and blog are numbers, not keys: a backup may be older than they are, and give the
+    number of a comment that it has lost to another one. That is told by when it was written.
     """
 
     person = models.CharField(max_length=64, blank=True, help_text="Keyed hash of an email.")
+    blog = models.PositiveBigIntegerField(
+        null=True, help_text="Where the person was erased; nothing for everywhere."
+    )
     comment = models.PositiveBigIntegerField(null=True)
+    written_at = models.DateTimeField(null=True, help_text="When the comment was written.")
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(comment__isnull=False, person="") | (Q(comment=None) & ~Q(person="")),
+                condition=Q(comment__isnull=False, written_at__isnull=False, blog=None, person="")
+                | (Q(comment=None, written_at=None) & ~Q(person="")),
                 name="erasure_is_of_a_comment_or_a_person",
             ),
             models.UniqueConstraint(
-                fields=["comment"],
+                fields=["comment", "written_at"],
                 condition=Q(comment__isnull=False),
                 name="erasure_of_comment_once",
             ),

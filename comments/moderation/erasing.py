@@ -19,6 +19,7 @@ from comments.models import (
     ErrandEvent,
     Follow,
     Hold,
+    LegalNotice,
     Mark,
     News,
     Note,
@@ -28,7 +29,7 @@ from comments.models import (
     Sealed,
     TextChange,
 )
-from comments.moderation import deciding
+from comments.moderation import deciding, erasures
 from comments.moderation.cutting import Original
 from comments.moderation.rewriting import rewrite
 from comments.moderation.transitions import BY_WRITER, Seen
@@ -47,10 +48,13 @@ class ErasedAlready(Exception):
 
 
 def held(comment: Comment) -> bool:
-    """Say whether a legal hold is on this comment, or on whoever gave its email."""
+    """Say whether a legal hold is on this comment, or on whoever gave its email, or a case about
+    the law is open on it."""
     mine = Q(comment=comment)
     if comment.content.person:
         mine |= Q(blog=comment.post.blog_id, person=comment.content.person)
+    if LegalNotice.objects.filter(comment=comment, closed_at__isnull=True).exists():
+        return True
     return Hold.objects.filter(mine, lifted_at__isnull=True).exists()
 
 
@@ -98,6 +102,9 @@ def _erase(pk: int, kind: TextChange.ActorKind, why: str, *, keeps_status: bool)
         gone = {"email": "", "person": "", "confirmed_at": None, "erased_at": now}
         rewrite(comment, Original(GONE, GONE), **gone)
         _erase_around(comment, now)
+        if not keeps_status:
+            # What is kept too long goes by itself on a restored backup too
+            erasures.note_comment(comment, now)
 
 
 def _erase_around(comment: Comment, now: dt.datetime) -> None:

@@ -12,6 +12,7 @@ from comments.moderation import (
     redaction,
     submission,
 )
+from comments.people import asking as people_asking
 from comments.retention.entry import MINUTE, Entry, Going, Purpose
 from comments.retention.wording import after, always, days
 from posts.models import Blog
@@ -88,6 +89,15 @@ KNOWING = (
         lambda blog: f"{days(blog.person_days)} after your last comment.",
         Going(forgetting.people_due, "comment__created_at", forgetting.forget_people),
         "comment",
+    ),
+    Entry(
+        "requests for data",
+        _P.KNOWING,
+        "That you asked for a copy of your data, or to have it erased",
+        "The link we mail you works for a day.",
+        ("comments.DataRequest.*",),
+        always("24 hours."),
+        Going(people_asking.due, "expires_at", people_asking.forget),
     ),
     Entry(
         "page links",

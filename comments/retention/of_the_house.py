@@ -64,6 +64,14 @@ RECORD = (
         always("For good."),
     ),
     Entry(
+        "acts on personal data",
+        _P.RECORD,
+        "That somebody’s data was looked up, handed out or erased: when, by which colleague, how much",
+        "We can show what was done. It names nobody whose data it was.",
+        ("comments.PersonEvent.*",),
+        always("For good."),
+    ),
+    Entry(
         "runs",
         _P.RECORD,
         "How many of each of these were deleted, day by day. It names nobody",

@@ -5,7 +5,7 @@ How it is learned and how good it is: docs/spam-score.md.
 """
 
 from comments.scoring.judging import FEWEST, Model, Score, Sign
-from comments.scoring.keeping import claim, due, model_of, score_of, train
+from comments.scoring.keeping import claim, due, forget, model_of, score_of, train
 
 __all__ = [
     "FEWEST",
@@ -14,6 +14,7 @@ __all__ = [
     "Sign",
     "claim",
     "due",
+    "forget",
     "model_of",
     "score_of",
     "train",

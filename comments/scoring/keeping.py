@@ -23,6 +23,7 @@ ENOUGH_NEW, SHARE_NEW = 20, 0.1
 LATEST = dt.timedelta(days=1)
 # A training that did not come to its end in this time is asked for again
 GIVEN_UP = dt.timedelta(hours=1)
+_NO_RECIPE = 0
 
 _digest = Prepared(
     lambda: SpamModel.objects.filter(blog=prepared.number("blog"), recipe=RECIPE).values_list(
@@ -77,6 +78,7 @@ def train(blog: Blog, *, by: User | None = None) -> SpamModel:
     if by is not None:
         roles.require(by, "keep hold rules", blog)
     through = history.last_decision(blog.pk)
+    before = SpamModel.objects.filter(blog=blog).values_list("version", flat=True).first()
     lessons = history.lessons_of(blog.pk)
     spam = sum(lesson.spam for lesson in lessons)
     model, measured, why_none = None, None, ""
@@ -88,9 +90,26 @@ def train(blog: Blog, *, by: User | None = None) -> SpamModel:
     with transaction.atomic():
         SpamModel.objects.get_or_create(blog=blog)
         row = SpamModel.objects.select_for_update().get(blog=blog)
-        if row.through <= through:
+        # What was forgotten meanwhile must not come back with what was read before
+        forgotten = row.recipe == _NO_RECIPE and row.version != (before or 0)
+        if row.through <= through and not forgotten:
             _write(row, taught, by)
     return row
+
+
+def forget(blog_pk: int) -> None:
+    """Forget what the blog’s score learned, because words it learned from were erased.
+
+    Until the clock has it trained again, a minute or two later, it marks nothing.
+    """
+    SpamModel.objects.filter(blog=blog_pk, trained_at__isnull=False).update(
+        version=F("version") + 1,
+        recipe=_NO_RECIPE,
+        payload=b"",
+        digest="",
+        asked_at=None,
+        why_none="Comments it learned from were erased. It is trained again now.",
+    )
 
 
 def _write(row: SpamModel, taught: _Taught, by: User | None) -> None:

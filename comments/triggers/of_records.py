@@ -1,6 +1,6 @@
-"""What must never become of the records of posts, blogs, errands, rules, accounts and holds."""
+"""What must never become of the records of posts, blogs, errands, rules, people and holds."""
 
-from comments.triggers.rule import Rule
+from comments.triggers.rule import Rule, kept
 
 RULES = [
     Rule(
@@ -88,4 +88,5 @@ RULES = [
         "TRUE",
         "the record of a hold rule is never deleted",
     ),
+    *kept("comments_personevent", "the record of personal data"),
 ]

@@ -124,6 +124,15 @@ def old_letters(now: dt.datetime) -> "QuerySet[Letter]":
     return Letter.objects.filter(state__in=_ENDED, due_at__lte=now - KEPT)
 
 
+def erase(chosen: QuerySet[Letter]) -> int:
+    """Delete letters whatever their state, because their reader’s data are erased; return how many.
+
+    One that still waits does not go any more; one on its way may arrive once, and is not tried
+    again.
+    """
+    return chosen.delete()[0]
+
+
 def _soon(pk: int) -> None:
     # Robust: the letter is safe in the outbox, and the clock sends what no task did. No partial:
     # Django looks for a function's name when it reports what went wrong

@@ -51,7 +51,10 @@ def _deliver(pk: int) -> tuple[str, faults.Fault | None]:
     """Send one letter as `deliver` does; return its state, and what went wrong if anything."""
     if not claim(pk, timezone.now()):
         return "", None
-    letter = Letter.objects.select_related("blog").get(pk=pk)
+    letter = Letter.objects.select_related("blog").filter(pk=pk).first()
+    if letter is None:
+        # Erased a moment ago
+        return "", None
     try:
         _hand_over(letter)
     except faults.Fault as fault:

@@ -31,6 +31,7 @@ TABLE = {
     "keep policy": "--YY",
     "change settings": "---Y",
     "keep accounts": "---Y",
+    "handle personal data": "---Y",
 }
 CELLS = [
     (act, role, cell == "Y")

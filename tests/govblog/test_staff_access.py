@@ -15,13 +15,14 @@ from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from comments import retention
+from comments import people, retention
 from comments.models import (
     Canned,
     Comment,
     Decision,
     Errand,
     Hold,
+    PersonEvent,
     PolicyRule,
     RetentionRun,
     Review,
@@ -72,6 +73,7 @@ def home(blog: Blog) -> Blog:
     waits = Comment.objects.get(status="pending")
     triage.open_errand(waits, Errand.Kind.ANSWER, by=StaffFactory(blog=home))
     notice_of(Comment.objects.get(status="approved"), name=SECRET)
+    people.record(PersonEvent.Act.EXPORTED, PersonEvent.Way.COMMAND, {})
     refused = Comment.objects.get(status="rejected")
     with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)):
         reviewing.ask(refused, f"{SECRET} reasons")
@@ -103,6 +105,7 @@ def rows(blog: Blog) -> dict[str, Any]:
         "comments/comment": Comment.objects.get(status="pending").pk,
         "comments/policyrule": blog.policy_rules.get().pk,
         "comments/decision": blog.decisions.earliest("number").pk,
+        "comments/personevent": PersonEvent.objects.get().pk,
         "comments/errand": Errand.objects.get().pk,
         "comments/legalnotice": blog.legal_notices.get().pk,
         "comments/review": Review.objects.get().pk,

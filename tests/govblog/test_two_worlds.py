@@ -12,8 +12,9 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from comments import notices
-from comments.models import Comment, Confirmation, PageLink
+from comments.models import Comment, Confirmation, DataRequest, PageLink
 from comments.moderation import confirming, mailboxes, opening
+from comments.people import asking
 from posts.models import Blog, Post
 from tests.comments.sending import READER, TYPED, address, conversation
 from tests.desk import signed_in
@@ -30,7 +31,8 @@ from tests.test_house import recorded
 
 pytestmark = pytest.mark.django_db
 TOKEN = "t" * 43
-WRITERS = ("correct", "withdraw", "again", "second-look", "follow", "renew")
+WRITERS = ("correct", "withdraw", "again", "second-look", "follow", "renew", "data", "erase")
+MAILED = ("/comments/data/", "/comments/erase/")
 FORMS = ("/report/", f"/{TOKEN}/", *(f"/{page}/" for page in WRITERS))
 
 
@@ -86,7 +88,11 @@ def of_writer(comment: Comment) -> dict[str, int]:
     ended = opening.open_page(comment)
     PageLink.objects.filter(pk=PageLink.objects.latest("pk").pk).update(expires_at=timezone.now())
     link = mine.split("/")[-2]
+    for kind in DataRequest.Kind:
+        asking.ask(comment, kind)
+    data, erase = map(asking.path_of, DataRequest.objects.order_by("kind"))
     return {
+        data: 200, erase: 200, f"{MAILED[0]}{TOKEN}/": 404,
         mine: 200, f"{mine}?done=correct": 200, **{f"{mine}{page}/": 200 for page in WRITERS},
         ended: 410, f"/comments/mine/{TOKEN}/": 404, f"/comments/received/?link={link}": 200,
     }  # fmt: skip
@@ -151,7 +157,9 @@ def test_nothing_but_a_form_can_be_sent_to_the_public_world(pages: dict[str, int
     for method in ("post", "put", "patch", "delete"):
         ask: Callable[..., HttpResponse] = getattr(READER, method)
         for path, status in pages.items():
-            if method == "post" and (path.startswith("/mail/") or path.endswith(FORMS)):
+            is_form = path.startswith("/comments/") and path.endswith(FORMS)
+            is_form = is_form or path.startswith(("/mail/", *MAILED))
+            if method == "post" and is_form:
                 continue
             if status == 200 or (method != "post" and path.endswith("comments/")):
                 assert ask(path).status_code == 405, (method, path)

@@ -15,6 +15,7 @@ from tests.journeys.doors import OWN
 from tests.journeys.keeping import KEEPING
 from tests.journeys.looking import LOOKING
 from tests.journeys.noticing import CASES
+from tests.journeys.owning import PERSONS
 from tests.journeys.place import Place, at
 from tests.journeys.queues import QUEUES
 from tests.journeys.staffing import STAFFING
@@ -107,6 +108,7 @@ def _lost_factor(site: Site, page: Page) -> None:
 
 DESKS = [
     Place("desks", at("/admin/"), role="administrator"),
+    *PERSONS,
     Place("not for moderators", at("/admin/posts/blog/{blog}/change/"), 403, "moderator"),
     *[
         Place(f"queue {status}", at(f"/admin/comments/comment/?status={status}"), role="moderator")

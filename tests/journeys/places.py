@@ -15,6 +15,7 @@ from posts.models import Blog
 from tests.factories import PostFactory, act, seen, staff_of
 from tests.journeys.acts import submit, write
 from tests.journeys.mailed import MAILED
+from tests.journeys.owning import OWN_DATA
 from tests.journeys.place import WORDS, Place, at, broken
 from tests.journeys.world import Site
 from tests.journeys.writing import WRITING
@@ -205,6 +206,7 @@ PUBLIC = [
     Place("confirmation", _sent),
     *MAILED,
     *WRITING,
+    *OWN_DATA,
     Place("form error", _empty, 422),
     Place("reply error", _empty_reply, 422),
     Place("parent gone", _parent_gone, 422),

@@ -18,7 +18,7 @@ def install(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0005_triggers"),
+        ("comments", "0004_triggers"),
         ("posts", "0002_moderation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0010_mail"),
+        ("comments", "0007_mail"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0009_legal_triggers"),
+        ("comments", "0006_legal"),
         ("posts", "0002_moderation"),
     ]
 

@@ -20,7 +20,7 @@ def know_writers(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0012_receipts_know_comments"),
+        ("comments", "0009_receipts_know_comments"),
     ]
 
     operations = [

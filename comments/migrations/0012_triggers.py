@@ -1,4 +1,4 @@
-"""Triggers anew, for by what the writer of a comment is known."""
+"""Triggers anew, once all that they watch is there."""
 
 from django.db import migrations
 
@@ -14,5 +14,8 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0013_retention")]
+    dependencies = [
+        ("comments", "0011_erasure"),
+        ("govblog", "0005_letter_headers"),
+    ]
     operations = [migrations.RunPython(install, remove)]

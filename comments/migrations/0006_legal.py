@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0007_triggers"),
+        ("comments", "0005_writers"),
         ("posts", "0002_moderation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
