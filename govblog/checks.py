@@ -250,8 +250,7 @@ def check_second_factor(app_configs: Configs = None, **kwargs: Any) -> list[Chec
         return []
     return [
         Error(
-            f"SECOND_FACTOR is “{wanted}”: it counts as “required”, since only on one’s own "
-            "machine may it be “optional”.",
+            f"SECOND_FACTOR is “{wanted}”: only on one’s own machine may it be “optional”.",
             hint="Leave SECOND_FACTOR out of the environment.",
             id="govblog.E008",
         )

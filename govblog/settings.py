@@ -266,16 +266,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
-    "accelerometer": [],
-    "camera": [],
-    "display-capture": [],
-    "geolocation": [],
-    "gyroscope": [],
-    "magnetometer": [],
-    "microphone": [],
-    "midi": [],
-    "payment": [],
-    "usb": [],
+    name: []
+    for name in (
+        "accelerometer camera display-capture geolocation gyroscope magnetometer microphone "
+        "midi payment usb"
+    ).split()
 }
 
 LOGIN_URL = "admin:login"

@@ -66,7 +66,7 @@ RECORD = (
     Entry(
         "acts on personal data",
         _P.RECORD,
-        "That somebody’s data was looked up, handed out or erased: when, by which colleague, how much",
+        "That somebody’s data was looked up, handed out or erased: when, by whom, and how much",
         "We can show what was done. It names nobody whose data it was.",
         ("comments.PersonEvent.*",),
         always("For good."),

@@ -16,6 +16,7 @@ from comments.models import Comment, Confirmation, DataRequest, PageLink
 from comments.moderation import confirming, mailboxes, opening
 from comments.people import asking
 from posts.models import Blog, Post
+from tests.comments.legal import cases
 from tests.comments.sending import READER, TYPED, address, conversation
 from tests.desk import signed_in
 from tests.factories import (
@@ -33,7 +34,7 @@ pytestmark = pytest.mark.django_db
 TOKEN = "t" * 43
 WRITERS = ("correct", "withdraw", "again", "second-look", "follow", "renew", "data", "erase")
 MAILED = ("/comments/data/", "/comments/erase/")
-FORMS = ("/report/", f"/{TOKEN}/", *(f"/{page}/" for page in WRITERS))
+FORMS = ("/report/", "/legal-notice/", f"/{TOKEN}/", *(f"/{page}/" for page in WRITERS))
 
 
 @pytest.fixture
@@ -54,7 +55,6 @@ def pages(blog: Blog, editor: User, settings: Settings) -> dict[str, int]:
     hashed = confirming.hash_of(TOKEN)
     Confirmation.objects.create(comment=waiting, hash=hashed, text_version=1, **asked)
     feed = notices.make_key(by=StaffFactory(blog=blog))
-    box = mailboxes.made(blog, waiting.email)
     long = PostFactory()
     top = conversation(long, [None, *[0] * 205])[0]
     thread = f"{address(long)}{top.pk}/"
@@ -67,8 +67,6 @@ def pages(blog: Blog, editor: User, settings: Settings) -> dict[str, int]:
         f"/comments/{comment.pk}/report/": 200, f"/comments/{waiting.pk}/report/": 404,
         "/comments/received/": 200, "/comments/report-received/": 200,
         f"/comments/confirm/{TOKEN}/": 200, f"/queue/{feed}/feed/": 200,
-        mailboxes.path_of(box): 200, mailboxes.confirm_path_of(box): 200,
-        mailboxes.unsubscribe_path_of(box, "all"): 200,
         "/comment-policy/": 200, "/personal-data/": 200,
         "/comment-policy/figures/": 200, "/comment-policy/figures.csv": 200,
         "/.well-known/security.txt": 200, "/security-policy/": 200,
@@ -78,7 +76,20 @@ def pages(blog: Blog, editor: User, settings: Settings) -> dict[str, int]:
         PictureFactory().file.url: 200, "/media/pictures/none.webp": 404,
         gone.get_absolute_url(): 410, address(gone): 410,
         closed.get_absolute_url(): 200, address(closed): 303,
-        **of_writer(waiting),
+        **of_writer(waiting), **of_law(comment),
+    }  # fmt: skip
+
+
+def of_law(comment: Comment) -> dict[str, int]:
+    """Addresses of a legal notice about a comment."""
+    notice = cases.asked(comment)
+    page = f"/comments/{comment.pk}/legal-notice/"
+    return {
+        page: 200, f"{page}?kind=defamation": 200, f"{page}?kind=other": 200,
+        f"/comments/legal-notice-received/{notice.reference}/": 200,
+        f"/legal-notices/{cases.state_token()}/": 200, f"/legal-notices/{TOKEN}/": 404,
+        f"/legal-notices/answer/{cases.answer_token(notice)}/": 200,
+        f"/legal-notices/answer/{TOKEN}/": 404,
     }  # fmt: skip
 
 
@@ -88,10 +99,13 @@ def of_writer(comment: Comment) -> dict[str, int]:
     ended = opening.open_page(comment)
     PageLink.objects.filter(pk=PageLink.objects.latest("pk").pk).update(expires_at=timezone.now())
     link = mine.split("/")[-2]
+    box = mailboxes.made(comment.post.blog, comment.email)
     for kind in DataRequest.Kind:
         asking.ask(comment, kind)
     data, erase = map(asking.path_of, DataRequest.objects.order_by("kind"))
     return {
+        mailboxes.path_of(box): 200, mailboxes.confirm_path_of(box): 200,
+        mailboxes.unsubscribe_path_of(box, "all"): 200,
         data: 200, erase: 200, f"{MAILED[0]}{TOKEN}/": 404,
         mine: 200, f"{mine}?done=correct": 200, **{f"{mine}{page}/": 200 for page in WRITERS},
         ended: 410, f"/comments/mine/{TOKEN}/": 404, f"/comments/received/?link={link}": 200,
@@ -158,7 +172,11 @@ def test_nothing_but_a_form_can_be_sent_to_the_public_world(pages: dict[str, int
         ask: Callable[..., HttpResponse] = getattr(READER, method)
         for path, status in pages.items():
             is_form = path.startswith("/comments/") and path.endswith(FORMS)
-            is_form = is_form or path.startswith(("/mail/", *MAILED))
+            is_form = (
+                is_form
+                or path.startswith(("/mail/", "/legal-notices/", *MAILED))
+                or "/legal-notice/?" in path
+            )
             if method == "post" and is_form:
                 continue
             if status == 200 or (method != "post" and path.endswith("comments/")):
