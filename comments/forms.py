@@ -17,6 +17,7 @@ from govblog.sanitise import COMMENT_LIMIT
 from posts.models import Blog
 
 LONGEST_EMAIL = 254  # characters
+_FORMAT = "Enter an email address in the correct format, like name@example.com"
 
 
 class BodyField(forms.CharField):
@@ -74,9 +75,10 @@ class EmailLineField(LineField):
         try:
             super().run_validators(value)
         except forms.ValidationError as error:
-            raise forms.ValidationError(
-                "Enter an email address in the correct format, like name@example.com"
-            ) from error
+            raise forms.ValidationError(_FORMAT) from error
+        if '"' in value or "\\" in value:
+            # Quoted, one letter box has any number of spellings (RFC 5321, 4.1.2)
+            raise forms.ValidationError(_FORMAT)
         if len(value) > LONGEST_EMAIL:
             raise forms.ValidationError(f"Email address must be {LONGEST_EMAIL} characters or less")
 

@@ -22,6 +22,14 @@ def person_of(email: str) -> str:
     return salted_hmac("govblog.person", plain(email), algorithm="sha256").hexdigest()
 
 
+def mailbox_of(email: str) -> str:
+    """Return the keyed hash, 64 hexadecimal digits, of where mail to an address arrives: a tag
+    after + and capital letters make no other letter box. For counting, not for knowing who."""
+    local, _, domain = email.lower().rpartition("@")
+    said = f"{local.partition('+')[0]}@{domain}"
+    return salted_hmac("govblog.mailbox", said, algorithm="sha256").hexdigest()
+
+
 def known_as(email: str) -> tuple[str, ...]:
     """Return every hash by which whoever has this email may be known: of the key in use first,
     then of the earlier ones of SECRET_KEY_FALLBACKS."""

@@ -6,11 +6,12 @@ Django logs the address of a request that met a fault of ours.
 import logging
 import re
 
-_TOKEN = re.compile(r"(?<![\w-])[\w-]{43}(?![\w-])", re.ASCII)
+_TOKEN = re.compile(r"(?<![\w-])[\w-]{43}(?![\w-])|(?<=/reset/)[^/\s]+", re.ASCII)
 
 
 class WithoutTokens(logging.Filter):
-    """Writes TOKEN in place of whatever has the shape of one (`govblog/links.py`)."""
+    """Writes TOKEN in place of whatever has the shape of one (`govblog/links.py`), and of what a
+    link to a new password ends in."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Change what is logged, and let it pass."""

@@ -82,6 +82,7 @@ class StaffEvent(models.Model):
         FACTOR_ADDED = "factor added", "Second factor added"
         FACTOR_REMOVED = "factor removed", "Second factor removed"
         PASSWORD = "password", "Password changed"
+        EMAIL = "email", "Email address changed"
         RESET_ASKED = "reset asked", "Password reset asked for"
         INVITED = "invited", "Invited"
         WITHDRAWN = "withdrawn", "Invitation withdrawn"

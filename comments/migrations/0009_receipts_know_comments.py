@@ -21,4 +21,11 @@ class Migration(migrations.Migration):
                 to="comments.comment",
             ),
         ),
+        migrations.AddField(
+            model_name="receipt",
+            name="sender",
+            field=models.CharField(
+                blank=True, help_text="Keyed hash of the household that sent it.", max_length=64
+            ),
+        ),
     ]

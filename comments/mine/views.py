@@ -57,7 +57,8 @@ def follow(request: HttpRequest, link: PageLink) -> HttpResponse:
     state = "on" if on else "off" if now.comment.email or box else "none"
     more: dict[str, Any] = {
         "state": state,
-        "confirmed": box is not None and box.confirmed_at is not None,
+        # Who reads the page without the mail is not told whether the address is confirmed
+        "confirmed": link.by_mail and box is not None and box.confirmed_at is not None,
     }
     if request.method != "POST":
         return _ask(now, "follow", **more)

@@ -21,6 +21,9 @@ class Receipt(models.Model):
         related_name="+",
         help_text="What was taken in; empty for what came before this was kept.",
     )
+    sender = models.CharField(
+        max_length=64, blank=True, help_text="Keyed hash of the household that sent it."
+    )
 
     def __str__(self) -> str:
         return self.key[:8]

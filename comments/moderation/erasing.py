@@ -48,12 +48,14 @@ class ErasedAlready(Exception):
 
 
 def held(comment: Comment) -> bool:
-    """Say whether a legal hold is on this comment, or on whoever gave its email, or a case about
-    the law is open on it."""
+    """Say whether a legal hold is on this comment, or on whoever gave its email, or colleagues
+    took up a case about the law on it that is open."""
     mine = Q(comment=comment)
     if comment.content.person:
         mine |= Q(blog=comment.post.blog_id, person=comment.content.person)
-    if LegalNotice.objects.filter(comment=comment, closed_at__isnull=True).exists():
+    cases = LegalNotice.objects.filter(comment=comment, closed_at__isnull=True)
+    # A notice alone keeps nobody from erasing: anyone can send one
+    if cases.exclude(state=LegalNotice.State.NEW).exists():
         return True
     return Hold.objects.filter(mine, lifted_at__isnull=True).exists()
 

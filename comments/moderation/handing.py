@@ -1,17 +1,23 @@
 """Handing a comment in: who sends one is given the private address of its page.
 
-Who sends the same comment once more is given one too, while it waits and was never public: nobody
-but its writer can know its words then. Otherwise they are told that it was sent, and no more.
+Who sends the same comment once more is given one too, when all says that it is the same hand: soon
+after, from the same household, with words too long to be said by two, of a comment that waits, was
+never public and never corrected. Otherwise they are told that it was sent, and no more.
 """
+
+import datetime as dt
 
 from django.db import transaction
 from django.utils import timezone
 
 from comments import sorting
 from comments.models import Comment, Decision, Receipt
-from comments.moderation import opening, submission
+from comments.moderation import limits, opening
 from comments.moderation.submission import Words, receipt_key, submit
 from posts.models import Post
+
+# A double click, or a page sent again with the back button
+SAME_HAND = dt.timedelta(minutes=10)
 
 
 def hand_in(
@@ -23,11 +29,14 @@ def hand_in(
     """
     paths: list[str] = []
 
+    sender = limits.sender_of(post, address)
+
     def open_page(comment: Comment) -> None:
         paths.append(opening.open_page(comment))
+        Receipt.objects.filter(comment=comment).update(sender=sender)
 
     taken = submit(post, words, address=address, sending=sending, then=open_page)
-    return paths[0] if taken is not None else _once_more(post, words)
+    return paths[0] if taken is not None else _once_more(post, words, sender)
 
 
 def is_changed(post: Post, before: Words, after: Words) -> bool:
@@ -35,10 +44,13 @@ def is_changed(post: Post, before: Words, after: Words) -> bool:
     return receipt_key(post, before) != receipt_key(post, after)
 
 
-def _once_more(post: Post, words: Words) -> str:
+def _once_more(post: Post, words: Words, sender: str) -> str:
     """Return a new address of the page of a comment that was sent before, if it may be told."""
-    since = timezone.now() - submission.REPEAT_WINDOW
-    known = Receipt.objects.filter(key=receipt_key(post, words), sent_at__gt=since)
+    if not sorting.key_of(post.blog_id, words.body):
+        return ""
+    known = Receipt.objects.filter(
+        key=receipt_key(post, words), sender=sender, sent_at__gt=timezone.now() - SAME_HAND
+    )
     with transaction.atomic():
         # Those who send it at once take turns: each is counted
         receipt = known.select_related("comment").select_for_update(of=["self"]).first()
@@ -53,4 +65,5 @@ def _once_more(post: Post, words: Words) -> str:
 def _is_secret(comment: Comment) -> bool:
     """Say whether only its writer, and staff, can know the words of a comment."""
     public = Decision.objects.filter(comment=comment, to_status=Comment.Status.APPROVED)
-    return comment.status == Comment.Status.PENDING and not public.exists()
+    unchanged = comment.status == Comment.Status.PENDING and comment.text_version == 1
+    return unchanged and not public.exists()

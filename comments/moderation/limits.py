@@ -54,6 +54,11 @@ def _key(kind: str, value: str) -> str:
     return salted_hmac(f"govblog.limits.{kind}", value, algorithm="sha256").hexdigest()
 
 
+def sender_of(post: Post, address: str) -> str:
+    """Return the keyed hash of the household that sends, on this blog."""
+    return _key("sender", f"{post.blog_id} {household(address)}")
+
+
 def of_sender(post: Post, address: str, email: str) -> list[Limit]:
     """Return the limits a comment on `post` from `address` and `email` counts against."""
     blog = post.blog

@@ -15,7 +15,7 @@ VALID = dt.timedelta(days=270)
 # How long a link that ended can be told from one that never was
 KEPT = dt.timedelta(days=90)
 # Within this time a button is the same button pressed twice
-TWICE = dt.timedelta(minutes=1)
+TWICE = dt.timedelta(seconds=10)
 # Shown on the confirmation page; each repeat of the same comment shows a new one
 SHOWN_AT_MOST = 5
 

@@ -10,12 +10,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 
 from comments.models import Comment, Mailbox, Mark, News, Report
 from comments.moderation import mailboxes
 from comments.moderation.holding_data import free_of, free_to
+from comments.persons import mailbox_of
 from govblog import letters, portions
 from govblog.locking import hold_each
 from posts.models import Blog, PostRevision
@@ -33,14 +33,7 @@ def promised(email: str, doubt: str) -> dict[str, Any]:
     Who filled in a field that people do not see is told nothing.
     """
     owed = bool(email) and doubt != Mark.Kind.HONEYPOT
-    return {"mailbox": mailbox(email) if email else "", "owed": owed}
-
-
-def mailbox(email: str) -> str:
-    """Return a keyed hash of the mailbox: a tag after + and capital letters make no other one."""
-    local, _, domain = email.lower().rpartition("@")
-    said = f"{local.partition('+')[0]}@{domain}"
-    return salted_hmac("govblog.mailbox", said, algorithm="sha256").hexdigest()
+    return {"mailbox": mailbox_of(email) if email else "", "owed": owed}
 
 
 def tell_reporters(now: dt.datetime | None = None) -> int:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from comments.models import Comment, DataRequest
 from comments.moderation import mailboxes
-from comments.persons import person_of
+from comments.persons import mailbox_of, person_of
 from govblog import letters, links, portions
 from posts.models import Blog
 
@@ -40,7 +40,10 @@ def ask(comment: Comment, kind: DataRequest.Kind) -> bool:
     )
     with transaction.atomic():
         # The keys of a day are as many as its letters: that holds however many ask at once
-        keys = [f"{kind} {person} {now:%Y-%m-%d} {number}" for number in range(1, A_DAY + 1)]
+        keys = [
+            f"{kind} {mailbox_of(comment.email)} {now:%Y-%m-%d} {number}"
+            for number in range(1, A_DAY + 1)
+        ]
         if not any(_write(asked, key) for key in keys):
             return False
         asked.save(force_insert=True)

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                     ("factor added", "Second factor added"),
                     ("factor removed", "Second factor removed"),
                     ("password", "Password changed"),
+                    ("email", "Email address changed"),
                     ("reset asked", "Password reset asked for"),
                     ("invited", "Invited"),
                     ("withdrawn", "Invitation withdrawn"),

@@ -182,11 +182,36 @@ class SetUpAppForm(Plain, ActivateTOTPForm):
         return code
 
 
+NO_PASSKEY = "The passkey is not known here, or it was not confirmed."
+_LONGEST_ANSWER = 20_000  # characters of what a browser answers for a passkey
+
+
+class AnswerField(forms.JSONField):
+    """What a browser answers for a passkey, as JSON, however it was tampered with."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return what was said. Raises ValidationError for what is too long, deep or large."""
+        if isinstance(value, str) and len(value) > _LONGEST_ANSWER:
+            raise ValidationError(NO_PASSKEY)
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError) as error:
+            raise ValidationError(NO_PASSKEY) from error
+
+
 class WithPasskey(Plain):
     """For a form with what a browser answers for a passkey: its faults never cause an error."""
 
     missing = {"credential": "The browser gave no passkey."}
-    no_passkey = "The passkey is not known here, or it was not confirmed."
+    no_passkey = NO_PASSKEY
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        theirs = self.fields["credential"]
+        messages = {"required": self.missing["credential"]}
+        self.fields["credential"] = AnswerField(
+            label=theirs.label, widget=theirs.widget, error_messages=messages
+        )
 
     def _asked(self, clean: Callable[[], Any]) -> Any:
         try:

@@ -22,6 +22,8 @@ WHY = {
 def is_ours(url: str) -> bool:
     """Say whether an address is a path of the staff world: no other host, no scheme."""
     ours = url.startswith(STAFF_PREFIX) and url.isprintable()
+    if {".", ".."} & set(url.partition("?")[0].split("/")):
+        return False
     return ours and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
 

@@ -66,6 +66,8 @@ def _changed(
         turn = take_turn(account, by)
         given, taken = list(give), list(take)
         blogs = Blog.objects.in_bulk({blog for blog, _ in [*given, *taken]})
+        if any(pk not in blogs for pk, _ in [*given, *taken]):
+            raise PermissionDenied("There is no such blog.")
         for blog in blogs:
             _ask(turn, blog)
         many = sum(put_on_record(turn.account, blogs[pk], role, by=turn.by) for pk, role in given)

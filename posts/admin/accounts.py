@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from govblog import errors, roles
 from govblog.staff import ByRole, may_anywhere, person
-from govblog.staffing import giving, keeping
+from govblog.staffing import addresses, giving, keeping
 from posts.admin import access, inviting, staff_record, switching
 from posts.admin.factor import reset_factor
 from posts.admin.role_boxes import RolesField, places_of, said_of
@@ -37,6 +37,13 @@ class AccountForm(forms.ModelForm):
         self.fields["roles"].offer_blogs_of(self.keeper)  # type: ignore[attr-defined]
         held = sorted(map(said_of, giving.of(self.instance, self.keeper)))
         self.initial = {**self.initial, "roles": held, "seen": ",".join(held)}
+
+    def clean_email(self) -> str:
+        """Refuse the address of another account: a mail for a new password would go to both."""
+        email = str(self.cleaned_data["email"])
+        if email and addresses.is_taken(email, self.instance):
+            raise forms.ValidationError("Another account has this email address.")
+        return email
 
     def clean_roles(self) -> set[giving.Place]:
         """Say why the roles could not be changed, when that was tried."""
@@ -74,6 +81,13 @@ class AccountAdmin(ByRole, admin.ModelAdmin):
         ("Account", {"fields": ("state", "last_login")}),
     )
     readonly_fields = ("state", "last_login")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Let only an administrator of the install change an address: a new password is mailed to
+        it, so whoever changes it could become that colleague."""
+        if person(request).is_superuser:
+            return self.readonly_fields
+        return ("email", *self.readonly_fields)
 
     def _may(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Keep accounts of the whole install out of the hands of one blog's administrator."""
@@ -122,6 +136,8 @@ class AccountAdmin(ByRole, admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Save the names, and nothing that someone else may change at this moment."""
         obj.save(update_fields=["username", "first_name", "last_name", "email"])
+        if "email" in form.changed_data:
+            addresses.changed(obj, str(form.initial.get("email", "")), by=person(request))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Give and take the roles that were ticked and unticked."""
