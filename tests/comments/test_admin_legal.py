@@ -98,7 +98,7 @@ def test_the_list_asks_no_more_for_more_cases(
     for n in range(4):
         notice_of(comment_of(), why=f"Reason {n}")
     desk.get(LIST)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         desk.get(LIST)
 
 
@@ -212,11 +212,11 @@ def test_the_digest_has_a_line_for_open_cases_and_names_nobody() -> None:
     notice = notice_of()
     blog, moment = notice.blog, timezone.now()
     stands = digest.standing(blog, Calendar.of(blog), moment)
-    _, text = digest._words(blog, stands)
+    _, text = digest._words(blog, stands, [])
     assert "Legal notices open: 1, overdue: 0" in text
     assert notice.reference not in text
     do(notice, "close")
-    _, text = digest._words(blog, digest.standing(blog, Calendar.of(blog), moment))
+    _, text = digest._words(blog, digest.standing(blog, Calendar.of(blog), moment), [])
     assert "Legal notices" not in text
 
 

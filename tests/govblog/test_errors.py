@@ -93,7 +93,7 @@ def test_what_fails_in_a_view_is_answered_without_saying_how(
     def fail(*args: Any, **kwargs: Any) -> None:
         raise error
 
-    monkeypatch.setattr("comments.views.moderation.submit", fail)
+    monkeypatch.setattr("comments.views.moderation.hand_in", fail)
     browser = Client(raise_request_exception=False)
     response = browser.post(address(post), TYPED, headers=FROM_HERE)
     assert response.status_code == status

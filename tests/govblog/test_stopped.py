@@ -7,6 +7,7 @@ from django.urls import reverse
 from comments.models import Suppression
 from comments.moderation import choosing
 from posts.models import Blog
+from tests.desk import signed_in
 from tests.factories import StaffFactory
 
 pytestmark = pytest.mark.django_db
@@ -14,10 +15,9 @@ EMAIL = "sian@example.org"
 
 
 @pytest.fixture
-def desk(blog: Blog, client: Client) -> Client:
+def desk(blog: Blog) -> Client:
     """A browser in which an administrator is signed in."""
-    client.force_login(StaffFactory(blog=blog, role="administrator"))
-    return client
+    return signed_in(StaffFactory(blog=blog, role="administrator"))
 
 
 def press(desk: Client, act: str, email: str = EMAIL) -> str:

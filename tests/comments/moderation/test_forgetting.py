@@ -190,7 +190,7 @@ def test_a_database_from_before_learns_who_wrote_what(
 ) -> None:
     comments = [mine(), CommentFactory(email="gethin@example.org"), CommentFactory(email="")]
     Content.objects.update(person="")
-    migration = import_module("comments.migrations.0008_retention")
+    migration = import_module("comments.migrations.0010_retention")
     monkeypatch.setattr(migration, "PORTION", 1)
     migration.know_writers(apps, None)
     known = [Content.objects.get(pk=comment.pk).person for comment in comments]

@@ -9,6 +9,8 @@ from django.utils import timezone
 from comments import moderation
 from comments.models import Comment, PageLink, Receipt, Retry
 from comments.moderation import NotSentAgain, Words, erasing, opening
+from comments.moderation.correcting import correct
+from comments.moderation.cutting import Original
 from posts.models import Post
 from tests.comments.mine.asking import rejected, token_in
 from tests.factories import CommentFactory, WordsFactory, act
@@ -140,3 +142,27 @@ def test_where_comments_are_closed_nothing_is_sent_again(post: Post) -> None:
     with pytest.raises(moderation.Closed):
         hand_in(Post.objects.select_related("blog").get(), again(old))
     assert not Retry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "address", "minutes"),
+    [
+        ("I agree with this.", "192.0.2.7", 0),
+        ("Words that two people hardly say alike.", "203.0.113.5", 0),
+        ("Words that two people hardly say alike.", "192.0.2.7", 11),
+    ],
+)
+def test_who_may_be_another_person_gets_no_link_to_the_first_ones_page(
+    post: Post, body: str, address: str, minutes: int
+) -> None:
+    said = Words(body, "Anonymous")
+    assert moderation.hand_in(post, said, address="192.0.2.7")
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=minutes)):
+        assert moderation.hand_in(post, said, address=address) == ""
+
+
+def test_after_a_correction_the_old_words_lead_nobody_to_the_page(post: Post) -> None:
+    said = Words("Words that two people hardly say alike.", "Anonymous")
+    comment = comment_of(moderation.hand_in(post, said, address="192.0.2.7"))
+    correct(comment, Original("Anonymous", "Quite other words, said by the same."), seen=1)
+    assert moderation.hand_in(post, said, address="192.0.2.7") == ""
