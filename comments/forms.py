@@ -116,8 +116,8 @@ class CommentForm(WordsForm):
         label="Email",
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        help_text="We only use your email address to know that you are a real person. "
-        "We never publish it.",
+        help_text="We write to you about this comment, and of nothing else unless you ask us. "
+        "We never publish your address.",
     )
     parent = UnseenField()
     elapsed = UnseenField()

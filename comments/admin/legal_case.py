@@ -15,6 +15,7 @@ from comments import legal, moderation, thread
 from comments.admin.seeing import read_seen, written_seen
 from comments.legal import Answer, NotDone, SeenCase
 from comments.legal.clock import words
+from comments.legal.reaching import email_of_writer
 from comments.models import Comment, LegalEvent, LegalNotice, PolicyRule
 from govblog.staff import key, person
 from govblog.telling import name_of
@@ -137,7 +138,7 @@ def _facts(notice: LegalNotice) -> list[tuple[str, str]]:
 
 def _answer(notice: LegalNotice) -> list[tuple[str, str]]:
     """Return what the writer answered, and how they can be reached."""
-    told = [("Writer’s email", notice.comment.email or "None given")]
+    told = [("Writer’s email", email_of_writer(notice) or "None is kept")]
     if notice.answer_until:
         told.append(("Answer by", words(notice.answer_until)))
     if notice.answered_at:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from comments.legal import wording
 from comments.legal.clock import end_of_answer
+from comments.legal.reaching import email_of_writer
 from comments.legal.states import NotDone, SeenCase
 from comments.legal.step import RIGHT, lock, move, post
 from comments.models import Comment, Decision, LegalNotice, PolicyRule
@@ -33,8 +34,8 @@ def notify(seen: SeenCase, *, by: User, letters: Letters, said: str = "") -> Leg
     now = timezone.now()
     with transaction.atomic():
         notice = lock(seen, "notify", by=by)
-        if not notice.comment.email:
-            raise NotDone("The writer gave no email address. Remove the comment instead.")
+        if not email_of_writer(notice):
+            raise NotDone("No email address of the writer is kept. Remove the comment instead.")
         _must_be_on_show(notice)
         until = end_of_answer(now)
         event = move(

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from comments import tree
 from comments.legal import states, wording
 from comments.legal.clock import Clock, words
+from comments.legal.reaching import email_of_writer
 from comments.legal.states import NotDone, SeenCase
 from comments.models import Comment, LegalEvent, LegalLetter, LegalNotice
 from comments.models.legal import LONGEST_LETTER
@@ -96,7 +97,7 @@ def post(notice: LegalNotice, event: LegalEvent, texts: Mapping[str, str]) -> No
         writer = side == _SIDE.WRITER
         outbox.write(
             key=_key(notice.pk, event.pk, side),
-            to=notice.comment.email if writer else notice.email,
+            to=email_of_writer(notice) if writer else notice.email,
             subject=subject,
             text=said.replace(wording.LINK, link(notice, side)),
             blog=notice.blog,

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from comments.legal.clock import ANSWER_DAYS, HOURS, day_words, words
+from comments.legal.reaching import email_of_writer
 from comments.models import LegalNotice
 
 _S = LegalNotice.State
@@ -84,9 +85,9 @@ def _first_step(notice: LegalNotice, now: dt.datetime) -> str:
             "The complainant says that this was removed twice before after their notices. If so, "
             f"remove the comment and tell them by {due}. {lacking}"
         ).strip()
-    if not notice.comment.email:
+    if not email_of_writer(notice):
         return (
-            f"{lacking}The writer gave no email address. If the notice is whole, remove the "
+            f"{lacking}No email address of the writer is kept. If the notice is whole, remove the "
             f"comment and tell the complainant by {due}. If not, tell them what a notice must give."
         )
     return (

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.utils import timezone
 
 from comments.legal.clock import ANSWER_DAYS, HOURS, day_words, words
+from comments.legal.reaching import email_of_writer
 from comments.models import LegalEvent, LegalNotice
 from comments.moderation import titles
 
@@ -81,7 +82,7 @@ def _secrets(notice: LegalNotice, side: str) -> list[tuple[str, str]]:
         name = "" if public or notice.shares != LegalNotice.Shares.NONE else notice.name
         email = "" if notice.shares == LegalNotice.Shares.ALL else notice.email
         return [("the complainant’s email address", email), ("the complainant’s name", name)]
-    hidden = [("the writer’s email address", notice.comment.email)]
+    hidden = [("the writer’s email address", email_of_writer(notice))]
     if not notice.answer_shares:
         known = _flat(notice.answer_name) == _flat(notice.comment.name)
         hidden.append(("the writer’s postal address", notice.answer_address))
@@ -203,7 +204,7 @@ def _removed(notice: LegalNotice, now: dt.datetime) -> str:
     }.get(_S(notice.state), "")
     if notice.state == _S.ASKED and notice.answer_until and now >= notice.answer_until:
         why = "The writer did not answer in time. "
-    if notice.state == _S.NEW and notice.kind == _K.DEFAMATION and not notice.comment.email:
+    if notice.state == _S.NEW and notice.kind == _K.DEFAMATION and not email_of_writer(notice):
         why = "We have no way to contact the writer. "
     return f"{why}We have removed the comment."
 

@@ -119,7 +119,7 @@ MAIL = (
         "mailboxes",
         _P.MAIL,
         "The email address to which you let us write, and what we may tell you",
-        "We only write to people who said that they want it.",
+        "One mail says that a comment came in. We only write again once you confirm the address.",
         ("comments.Mailbox.email", "comments.Mailbox.person", "comments.Mailbox.ref"),
         lambda blog: (
             f"{days(forgetting_mail.KEPT.days)} if you do not confirm it; otherwise until "

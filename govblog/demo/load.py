@@ -14,6 +14,7 @@ from govblog.demo import content, markup, pictures
 from posts import pictures as kept_pictures
 from posts import publishing
 from posts.models import Author, Blog, Category, Picture, Post
+from posts.models.keeping import LONGEST_EMAIL, LONGEST_KEPT
 
 READ_AFTER = dt.timedelta(minutes=5)  # from sending to the moderator's decision
 _FIGURE = re.compile(r'<img src="\{picture:(?P<name>[a-z0-9-]+)\}" alt="(?P<alt>[^"]*)">')
@@ -74,6 +75,8 @@ class _Loading:
         for name in ("name", "strapline", "organisation", "about", "promise"):
             setattr(self.blog, name, getattr(said, name))
         self.blog.licence_text, self.blog.licence_url = said.licence_text, said.licence_url
+        # Its comments are as old as its articles: with the ordinary times they went on the first day
+        self.blog.email_days, self.blog.unpublished_days = LONGEST_EMAIL, LONGEST_KEPT
         self.blog.save()
         for category in said.categories:
             Category.objects.create(blog=self.blog, name=category.name, slug=category.slug)

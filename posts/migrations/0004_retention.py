@@ -15,7 +15,8 @@ class Migration(migrations.Migration):
             name="email_days",
             field=models.PositiveSmallIntegerField(
                 default=0,
-                help_text="0: until nothing can be undone. Who follows replies keeps it for longer.",
+                help_text="0: until nothing can be undone. Who follows replies keeps it longer. Without "
+                "it, a writer cannot be asked when someone says that a comment breaks the law.",
                 validators=[django.core.validators.MaxValueValidator(730)],
                 verbose_name="days for which an email is kept after the decision on its comment",
             ),

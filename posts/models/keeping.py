@@ -17,7 +17,8 @@ class Keeping(models.Model):
         "days for which an email is kept after the decision on its comment",
         default=0,
         validators=[MaxValueValidator(LONGEST_EMAIL)],
-        help_text="0: until nothing can be undone. Who follows replies keeps it for longer.",
+        help_text="0: until nothing can be undone. Who follows replies keeps it longer. Without "
+        "it, a writer cannot be asked when someone says that a comment breaks the law.",
     )
     unpublished_days = models.PositiveSmallIntegerField(
         "days for which the words of a comment that is not published are kept",

@@ -76,7 +76,7 @@ def test_a_defective_notice_is_answered_with_what_a_notice_must_give() -> None:
 
 def test_a_writer_without_an_email_cannot_be_asked_and_the_comment_is_removed() -> None:
     notice = notice_of(comment_of(email=""))
-    with pytest.raises(legal.NotDone, match="gave no email"):
+    with pytest.raises(legal.NotDone, match="No email address"):
         do(notice, "notify")
     assert "no way to contact the writer" in legal.drafts(now(notice), "remove")["complainant"]
     done = now(do(notice, "remove"))

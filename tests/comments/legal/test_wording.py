@@ -132,6 +132,6 @@ def test_a_colleague_is_told_what_to_do_first(said: dict[str, object], words: st
 
 def test_a_colleague_is_told_to_remove_what_no_writer_can_be_asked_about() -> None:
     notice = notice_of(comment_of(email=""))
-    assert "gave no email address" in legal.next_step(now(notice), timezone.now())
+    assert "No email address of the writer is kept" in legal.next_step(now(notice), timezone.now())
     do(notice, "remove")
     assert legal.next_step(now(notice), timezone.now()) == ""
