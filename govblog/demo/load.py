@@ -75,7 +75,7 @@ class _Loading:
         for name in ("name", "strapline", "organisation", "about", "promise"):
             setattr(self.blog, name, getattr(said, name))
         self.blog.licence_text, self.blog.licence_url = said.licence_text, said.licence_url
-        # Its comments are as old as its articles: with the ordinary times they went on the first day
+        # Its comments are as old as its articles: by the ordinary times they would go at once
         self.blog.email_days, self.blog.unpublished_days = LONGEST_EMAIL, LONGEST_KEPT
         self.blog.save()
         for category in said.categories:

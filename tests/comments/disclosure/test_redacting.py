@@ -53,5 +53,5 @@ def test_the_same_member_of_staff_has_the_same_number(redactor: Redactor) -> Non
 
 def test_ten_thousand_names_cost_no_more_than_the_length_of_the_text() -> None:
     names = Names(f"Person Number{n}" for n in range(10_000))
-    text = "person number " * 5_000 + "Person Number77"
+    text = "person number " * 200 + "Person Number77"
     assert len(list(names.found(text))) == 1
