@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from comments import moderation
 from comments.models import Comment, Mark
-from comments.moderation import Cuts, Notes, erasing, redact, reviewing, revise_rule
+from comments.moderation import Cuts, Notes, deciding, erasing, redact, reviewing, revise_rule
 from comments.moderation.correcting import correct
 from comments.moderation.cutting import Original
 from posts import publishing
@@ -74,6 +74,22 @@ def test_a_published_comment_is_led_to(post: Post) -> None:
     assert on == {*ALWAYS, "erase", "follow"}
     with time_machine.travel(timezone.now() + LATER):
         assert f'href="{comment.get_absolute_url()}"' in look(opened(comment)).content.decode()
+
+
+def test_what_no_moderator_decided_is_not_told_as_a_moderators_decision(post: Post) -> None:
+    by_click = CommentFactory(post=post)
+    deciding.publish_confirmed(seen(by_click))
+    said, _ = told(by_click)
+    assert "Your comment was published when you confirmed it." in said
+    assert "A moderator published" not in said
+
+
+def test_what_is_said_of_the_link_is_true_of_how_the_comment_stands(post: Post) -> None:
+    waits, looked_at = CommentFactory(post=post), CommentFactory(post=post)
+    act(looked_at, "reject")
+    assert "you can correct it or take it back there" in text_of(opened(waits))
+    assert "You can still take it back there." in text_of(opened(looked_at))
+    assert "take it back" not in told(looked_at)[0]
 
 
 def test_a_rejection_names_the_rule_as_it_read_then_and_the_note_to_its_writer(
