@@ -51,7 +51,7 @@ _LINES = {
     State.ERASED: "Its name, email address and words are erased for good.",
 }
 # Of what no moderator decided
-_BY_NOBODY = {
+_BY_NOBODY: dict[tuple[str, State], str] = {
     (_BY.RULE, State.PUBLISHED): "Your comment was published when you confirmed it.",
     (_BY.IMPORT, State.PUBLISHED): "Your comment was published before comments were kept here.",
     (_BY.IMPORT, State.NOT_PUBLISHED): "It was decided before comments were kept here not to "
@@ -179,7 +179,7 @@ def lines_of(now: Situation) -> list[str]:
     """Return how a comment stands, in sentences."""
     blog, state = now.comment.post.blog, now.stands.state
     last = now.stands.last
-    by = Decision.ActorKind(last.actor_kind) if last else None
+    by = last.actor_kind if last else ""
     lines = [_BY_NOBODY.get((by, state), _LINES[state])]
     if state == State.WAITS:
         if usual := usual_wait(blog):

@@ -129,8 +129,8 @@ def _reviews(comment: Comment, zone: ZoneInfo) -> Iterator[Event]:
         more = [] if answered else [due]
         yield Event(one.asked_at, zone, "You asked for a second look", more, own=one.words)
         if answered and one.answered_at is not None:
-            said = {"note": one.answer, "note_is": "The answer"}
-            yield Event(one.answered_at, zone, _answer(one), **said)
+            what = _answer(one)
+            yield Event(one.answered_at, zone, what, note=one.answer, note_is="The answer")
 
 
 def _answer(one: Review) -> str:
