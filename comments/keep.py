@@ -7,20 +7,23 @@ from comments.models import Comment, PageLink
 from comments.moderation import opening
 from posts.models import PostRevision
 
+UNTIL_DECIDED = "Until it is decided, you can correct it or take it back there."
+
 
 @dataclass(frozen=True)
 class Keep:
-    """The address in full, and the day until which it works, in words."""
+    """The address in full, the day until which it works, in words, and what can be done there."""
 
     address: str
     until: str
+    there: str
 
     @classmethod
-    def of(cls, link: PageLink) -> "Keep":
+    def of(cls, link: PageLink, there: str = UNTIL_DECIDED) -> "Keep":
         """Return what is told of a link."""
         blog = link.comment.post.blog
         path = opening.path_of(link)
-        return cls(f"{blog.origin}{path}", doors.date(link.expires_at, blog.zone))
+        return cls(f"{blog.origin}{path}", doors.date(link.expires_at, blog.zone), there)
 
 
 def article_of(comment: Comment) -> tuple[str, str] | None:

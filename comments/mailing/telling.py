@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from comments.digest import period_begun
 from comments.mailing import words
-from comments.models import Mailbox, News, Notice, Suppression
+from comments.models import Mailbox, News, Notice, Step, Suppression
 from comments.moderation import mailboxes
 from comments.moderation.mailboxes import ALL, WISHES
-from comments.moderation.news import KEPT, key_of
+from comments.moderation.news import KEPT, key_of, key_of_day
 from govblog import letters
 from posts.hours import Calendar
 from posts.models import Blog
@@ -56,7 +56,10 @@ def tell(now: dt.datetime | None = None) -> int:
 def _due(moment: dt.datetime) -> QuerySet[News]:
     """Return what may be told by now, to whom it may be told."""
     told = News.objects.filter(told_at=None, due_at__lte=moment, due_at__gt=moment - KEPT)
-    confirmed = told.filter(_WANTED, mailbox__confirmed_at__isnull=False)
+    # Of a long list each portion moves on the time in which all of it can be undone
+    open_still = Step.objects.filter(undo_until__gt=moment, undone_at=None).values("batch")
+    settled = told.exclude(decision__batch__in=open_still)
+    confirmed = settled.filter(_WANTED, mailbox__confirmed_at__isnull=False)
     return confirmed.exclude(mailbox__person__in=Suppression.objects.values("person"))
 
 
@@ -147,7 +150,7 @@ def _tell_box(box: Mailbox, begun: dt.datetime, moment: dt.datetime) -> bool:
         return False
     return mailboxes.write_to(
         box,
-        keys=[f"news of {box.pk} {begun.astimezone(dt.UTC):%Y-%m-%dT%H:%M}"],
+        keys=[key_of_day(box.pk, begun)],
         kind=kinds.pop() if len(kinds) == 1 else ALL,
         subject=f"{box.blog.name}: {_many(len(texts))}",
         text=f"\n\n{letters.RULE}\n\n".join(texts),

@@ -18,6 +18,7 @@ _BECAME: dict[str, str] = {
     _S.APPROVED: "is published",
     _S.REJECTED: "was not published",
     _S.REMOVED: "was removed after it had been published",
+    _S.SPAM: "was removed as advertising after it had been published",
 }
 _STANDS: dict[str, str] = {
     _S.APPROVED: "Your comment is published.",
@@ -69,12 +70,13 @@ def _of_outcome(news: News, decision: Decision, now: dt.datetime) -> Said | None
     return Said(subject, "\n\n".join(parts))
 
 
+_LOOK = "This page is for you alone. There you can ask another moderator for a second look:"
 _MAY: dict[str, str] = {
-    _S.APPROVED: "This page is for you alone. There you can follow replies, or take it back:",
+    _S.APPROVED: "This page is for you alone. There you can follow replies, or ask us to erase it:",
     _S.REJECTED: "This page is for you alone. There you can change it and send it again, or ask "
     "another moderator for a second look:",
-    _S.REMOVED: "This page is for you alone. There you can ask another moderator for a second "
-    "look:",
+    _S.REMOVED: _LOOK,
+    _S.SPAM: _LOOK,
 }
 
 
@@ -106,9 +108,10 @@ def _of_reply(news: News, now: dt.datetime) -> Said | None:
     if found is None:
         return None
     official = " officially" if found.content.official else ""
-    subject = f"{found.name} replied{official} to your comment on “{title_of(found)}”"
-    text = f"{subject}:\n\n{quoted(found.body)}\n\nRead it on the page:\n{_permalink(news)}"
-    return Said(subject, text)
+    on = f"to your comment on “{title_of(found)}”"
+    said = f"{found.name} replied{official} {on}:\n\n{quoted(found.body)}"
+    # A subject stays in the list of letters after the words went: no name stands in it
+    return Said(f"A reply {on}", f"{said}\n\nRead it on the page:\n{_permalink(news)}")
 
 
 def quoted(words: str) -> str:

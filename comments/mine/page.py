@@ -6,16 +6,18 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils import timezone
 
-from comments import thread
+from comments import keep, thread
 from comments.figures import usual_wait
 from comments.keep import Keep, article_of
 from comments.mine import story
-from comments.models import Comment, PageLink
+from comments.models import Comment, Decision, PageLink
 from comments.moderation import mailboxes, opening, retrying, reviewing
 from comments.moderation.standing import Standing, State, standing_of
 from govblog import sanitise
 from govblog.public import Page, answer
 from posts.models import Post
+
+_BY = Decision.ActorKind
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,16 @@ _LINES = {
     State.TAKEN_BACK: "You took your comment back. "
     "Its name, email address and words are erased for good.",
     State.ERASED: "Its name, email address and words are erased for good.",
+}
+# Of what no moderator decided
+_BY_NOBODY: dict[tuple[str, State], str] = {
+    (_BY.RULE, State.PUBLISHED): "Your comment was published when you confirmed it.",
+    (_BY.IMPORT, State.PUBLISHED): "Your comment was published before comments were kept here.",
+    (_BY.IMPORT, State.NOT_PUBLISHED): "It was decided before comments were kept here not to "
+    "publish your comment.",
+    (_BY.IMPORT, State.SPAM): "Your comment was taken for advertising before comments were kept "
+    "here.",
+    (_BY.IMPORT, State.REMOVED): "Your comment was removed before comments were kept here.",
 }
 _KEPT_OFF = {State.NOT_PUBLISHED, State.SPAM, State.REMOVED}
 # What was done a moment ago, by the word in the address
@@ -135,7 +147,7 @@ def ways_of(now: Situation) -> Ways:
 def page(link: PageLink, *, done: str = "", status: int = 200, **more: Any) -> HttpResponse:
     """Return the private page; `done` is a word of DONE."""
     now = situation(link)
-    blog = now.comment.post.blog
+    blog, ways = now.comment.post.blog, ways_of(now)
     context = {
         "blog": blog,
         "page": Page(title=f"Your comment – {blog.name}", robots="noindex", is_error=status != 200),
@@ -148,19 +160,27 @@ def page(link: PageLink, *, done: str = "", status: int = 200, **more: Any) -> H
         "sent": thread.stamp(now.comment.created_at, blog.zone),
         "article": now.article,
         "public": now.stands.state == State.PUBLISHED and now.article is not None,
-        "ways": ways_of(now),
+        "ways": ways,
         "story": story.story_of(now.comment, now.stands),
-        "keep": Keep.of(link),
+        "keep": Keep.of(link, _there(ways)),
         "done": DONE.get(done, ""),
         **more,
     }
     return answer("comments/mine/page.html", context, status)
 
 
+def _there(ways: Ways) -> str:
+    if ways.correct:
+        return keep.UNTIL_DECIDED
+    return "You can still take it back there." if ways.withdraw else ""
+
+
 def lines_of(now: Situation) -> list[str]:
     """Return how a comment stands, in sentences."""
     blog, state = now.comment.post.blog, now.stands.state
-    lines = [_LINES[state]]
+    last = now.stands.last
+    by = last.actor_kind if last else ""
+    lines = [_BY_NOBODY.get((by, state), _LINES[state])]
     if state == State.WAITS:
         if usual := usual_wait(blog):
             lines.append(f"The usual wait is {usual}.")

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from comments import thread
 from comments.models import Comment, Decision, Note, Retry, Review, TextChange
-from comments.moderation.standing import Standing
+from comments.moderation.standing import Standing, answer_told_at
 
 _S = Comment.Status
 _BY = Decision.ActorKind
@@ -21,13 +21,17 @@ _BY = Decision.ActorKind
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that happened. `note` and `own` are words of a moderator and of the writer."""
+    """One thing that happened.
+
+    `note` and `own` are words of a moderator and of the writer, `note_is` what the first are.
+    """
 
     at: dt.datetime
     zone: ZoneInfo
     what: str
     more: list[str] = field(default_factory=list)
     note: str = ""
+    note_is: str = "The moderator’s note to you"
     own: str = ""
 
     @property
@@ -81,13 +85,17 @@ def _what(one: Decision) -> str:
     if one.actor_kind == _BY.WRITER:
         return "You took it back"
     was_public = one.from_status == _S.APPROVED
-    return {
+    if one.actor_kind == _BY.RULE and one.to_status == _S.APPROVED:
+        return "Published when you confirmed it"
+    before = ", before comments were kept here" if one.actor_kind == _BY.IMPORT else ""
+    what = {
         _S.APPROVED: "Published again" if one.from_status == _S.REMOVED else "Published",
         _S.REJECTED: "Not published",
         _S.SPAM: "Removed as advertising" if was_public else "Not published: taken for advertising",
         _S.REMOVED: "Removed",
         _S.PENDING: "Put back in the queue",
     }[_S(one.to_status)]
+    return f"{what}{before}"
 
 
 def rule_of(one: Decision) -> list[str]:
@@ -113,14 +121,16 @@ def _changes(comment: Comment, zone: ZoneInfo) -> Iterator[Event]:
 
 
 def _reviews(comment: Comment, zone: ZoneInfo) -> Iterator[Event]:
-    settled = timezone.now() - dt.timedelta(minutes=comment.post.blog.undo_minutes)
+    now = timezone.now()
     for one in Review.objects.filter(comment=comment):
         due = f"Another moderator answers by {thread.stamp(one.due_at, zone)}."
-        answered = one.answered_at is not None and one.answered_at <= settled
+        told_at = answer_told_at(one, comment.post.blog)
+        answered = told_at is not None and told_at <= now
         more = [] if answered else [due]
         yield Event(one.asked_at, zone, "You asked for a second look", more, own=one.words)
         if answered and one.answered_at is not None:
-            yield Event(one.answered_at, zone, _answer(one), note=one.answer)
+            what = _answer(one)
+            yield Event(one.answered_at, zone, what, note=one.answer, note_is="The answer")
 
 
 def _answer(one: Review) -> str:

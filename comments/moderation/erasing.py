@@ -21,7 +21,6 @@ from comments.models import (
     Hold,
     LegalNotice,
     Mark,
-    News,
     Note,
     Print,
     Report,
@@ -29,7 +28,7 @@ from comments.models import (
     Sealed,
     TextChange,
 )
-from comments.moderation import deciding, erasures
+from comments.moderation import deciding, erasures, news
 from comments.moderation.cutting import Original
 from comments.moderation.rewriting import rewrite
 from comments.moderation.transitions import BY_WRITER, Seen
@@ -118,7 +117,7 @@ def _erase_around(comment: Comment, now: dt.datetime) -> None:
     Print.objects.filter(content=comment.pk).delete()
     Confirmation.objects.filter(comment=comment).delete()
     Follow.objects.filter(comment=comment).delete()
-    News.objects.filter(comment=comment, kind__in=_TOLD_TO_WRITER).delete()
+    news.erase(comment)
     Note.objects.filter(decision__comment=comment).delete()
     Review.objects.filter(comment=comment).update(words="")
     Review.objects.filter(comment=comment, answered_at__isnull=False).update(answer="")
@@ -126,6 +125,3 @@ def _erase_around(comment: Comment, now: dt.datetime) -> None:
     Report.objects.filter(comment=comment).update(words="")
     Errand.objects.filter(comment=comment).update(note="", outcome="")
     ErrandEvent.objects.filter(errand__comment=comment).update(words="")
-
-
-_TOLD_TO_WRITER = (News.Kind.OUTCOME, News.Kind.REVIEW)

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from comments.models import Comment, Content, Follow, Mailbox, News, Review
+from comments.moderation import news
 from comments.moderation.holding_data import free, free_of
 from govblog import portions
 
@@ -21,8 +22,8 @@ def mailboxes_due(now: dt.datetime) -> "QuerySet[Any]":
         | Q(comment__created_at__gt=now - KEPT)
         | Exists(Review.objects.filter(comment=OuterRef("comment"), answered_at__isnull=True))
     )
-    news = News.objects.filter(mailbox=OuterRef("pk"))
-    to_tell = news.filter(Q(told_at__isnull=True) | Q(told_at__gt=now - KEPT))
+    of_box = News.objects.filter(mailbox=OuterRef("pk"))
+    to_tell = of_box.filter(Q(told_at__isnull=True) | Q(told_at__gt=now - KEPT))
     follows = Follow.objects.filter(mailbox=OuterRef("pk"))
     quiet = ~Exists(unsettled) & ~Exists(to_tell) & ~Exists(follows)
     due = Mailbox.objects.filter(
@@ -38,12 +39,14 @@ def forget_mailboxes(now: dt.datetime | None = None, most: int | None = None) ->
 
 
 def news_due(now: dt.datetime) -> "QuerySet[Any]":
-    """Return what was told KEPT ago."""
-    told = News.objects.filter(told_at__lte=now - KEPT)
-    of_others = free(told, "", person="mailbox__person", blog="mailbox__blog")
+    """Return what was told KEPT ago, or could be told to nobody for so long: most of that waited
+    for a mailbox that was never confirmed."""
+    untold = Q(told_at=None, due_at__lte=now - news.KEPT)
+    old = News.objects.filter(Q(told_at__lte=now - KEPT) | untold)
+    of_others = free(old, "", person="mailbox__person", blog="mailbox__blog")
     return free_of(of_others, "comment")
 
 
 def forget_news(now: dt.datetime | None = None, most: int | None = None) -> int:
-    """Delete what was told long ago; return how many."""
+    """Delete what was told long ago or never could be; return how many."""
     return portions.delete(news_due(now or timezone.now()), most)

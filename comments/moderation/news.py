@@ -9,25 +9,37 @@ undone in time was never told.
 import datetime as dt
 from collections.abc import Collection, Sequence
 
-from django.utils import timezone
+from django.db.models import Q
 
 from comments.models import Comment, Decision, Follow, Mailbox, News, Review
 from comments.moderation import mailboxes
 from comments.moderation.parts import in_parts
+from comments.moderation.standing import answer_told_at
 from govblog import letters
 from govblog.locking import hold_each
+from govblog.models import Letter
 
 # What is to be told to a mailbox that is not confirmed waits so long for it
 KEPT = dt.timedelta(days=30)
+# A letter of the day is written so soon after the moment at which its news is marked as told
+_WRITTEN_WITHIN = dt.timedelta(hours=1)
 _S = Comment.Status
 _K = News.Kind
-# Advertisers are not written to: nothing is said of spam
 _TOLD = frozenset({_S.APPROVED, _S.REJECTED, _S.REMOVED})
 
 
 def key_of(news: News) -> str:
     """Return the key of the letter that tells one piece of news by itself."""
     return f"news {news.pk}"
+
+
+def key_of_day(box: int, begun: dt.datetime) -> str:
+    """Return the key of the letter that tells a mailbox what was due when a day began."""
+    return f"{_of_days(box)}{begun.astimezone(dt.UTC):%Y-%m-%dT%H:%M}"
+
+
+def _of_days(box: int) -> str:
+    return f"news of {box} "
 
 
 def follow(decisions: Sequence[Decision]) -> None:
@@ -102,7 +114,8 @@ def answered(review: Review) -> None:
     """
     comment = review.comment
     box = mailboxes.of(comment)
-    if box is None or review.answered_at is None or not hold_each(Mailbox, [box.pk]):
+    due_at = None if box is None else answer_told_at(review, box.blog)
+    if box is None or due_at is None or not hold_each(Mailbox, [box.pk]):
         return
     waits = News.objects.filter(comment=comment, mailbox=box, told_at=None)
     waits.filter(kind__in=[_K.OUTCOME, _K.REVIEW]).delete()
@@ -112,21 +125,40 @@ def answered(review: Review) -> None:
             kind=_K.REVIEW,
             comment=comment,
             decision_id=review.decision_id,
-            due_at=review.answered_at + dt.timedelta(minutes=box.blog.undo_minutes),
+            due_at=due_at,
         )
 
 
-def forget(now: dt.datetime | None = None) -> int:
-    """Delete what nobody could be told for KEPT: most waited for a mailbox that was never
-    confirmed. Return how many."""
-    old = (now or timezone.now()) - KEPT
-    return News.objects.filter(told_at=None, due_at__lte=old).delete()[0]
+def erase(comment: Comment) -> None:
+    """Delete what was and is to be told of a comment that is erased, with the words of letters
+    that tell it and were not sent.
+
+    What was asked of a report stays: its answer says nothing of the comment.
+    """
+    about = News.objects.filter(comment=comment).exclude(kind=_K.REPORT)
+    # Whoever tells it at this moment is waited for
+    rows = list(about.select_for_update(no_key=True).order_by("pk"))
+    which = Q()
+    for one in rows:
+        if one.told_at is not None:
+            around = (one.told_at, one.told_at + _WRITTEN_WITHIN)
+            of_day = {"key__startswith": _of_days(one.mailbox_id), "written_at__range": around}
+            which |= Q(key=key_of(one)) | Q(**of_day)
+    if which:
+        letters.blank(Letter.objects.filter(which))
+    if rows:
+        News.objects.filter(pk__in=[one.pk for one in rows]).delete()
 
 
 def _is_told(decision: Decision) -> bool:
-    """Say whether a decision is told to the writer: neither their own act nor what it led to is."""
-    by_person = decision.actor_kind == Decision.ActorKind.PERSON
-    return by_person and decision.to_status in _TOLD
+    """Say whether a decision is told to the writer: neither their own act nor what it led to is.
+
+    Advertisers are not written to; whose comment was on show until it was taken for that is.
+    """
+    if decision.actor_kind != Decision.ActorKind.PERSON:
+        return False
+    was_public = decision.from_status == _S.APPROVED
+    return decision.to_status in _TOLD or (was_public and decision.to_status == _S.SPAM)
 
 
 def _made(kind: News.Kind, decision: Decision, box: int) -> News:

@@ -19,6 +19,7 @@ from comments.models import Comment, Decision, Review, Step
 from comments.moderation import changes, news
 from comments.moderation.deciding import decide_all
 from comments.moderation.reviewers import TOOK_PART, took_part, waiting
+from comments.moderation.standing import answer_told_at
 from comments.moderation.step import already
 from comments.moderation.transitions import REWORDED, Seen
 from govblog import roles, text
@@ -62,10 +63,11 @@ def refusal(comment: Comment, now: dt.datetime | None = None) -> str:
     last, blog = _last_decision(comment), comment.post.blog
     if last is None or comment.status == _S.PENDING:
         return "No moderator has decided about your comment yet."
+    moment = now or timezone.now()
     return (
         _nothing_to_look_at(comment, last)
-        or _asked_already(last, blog.zone)
-        or _out_of_time(last, blog, now or timezone.now())
+        or _asked_already(last, blog, moment)
+        or _out_of_time(last, blog, moment)
     )
 
 
@@ -151,14 +153,15 @@ def _nothing_to_look_at(comment: Comment, last: Decision) -> str:
     return ""
 
 
-def _asked_already(last: Decision, zone: ZoneInfo) -> str:
+def _asked_already(last: Decision, blog: Blog, now: dt.datetime) -> str:
     review = Review.objects.filter(decision=last).first()
     if review is None:
         return ""
-    if review.answered_at is not None:
-        when = day_and_time(review.answered_at, zone)
+    told_at = answer_told_at(review, blog)
+    if review.answered_at is not None and told_at is not None and told_at <= now:
+        when = day_and_time(review.answered_at, blog.zone)
         return f"The second look that you asked for was answered on {when}."
-    return f"You asked for a second look on {day_and_time(review.asked_at, zone)}."
+    return f"You asked for a second look on {day_and_time(review.asked_at, blog.zone)}."
 
 
 def _out_of_time(last: Decision, blog: Blog, now: dt.datetime) -> str:

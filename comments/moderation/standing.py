@@ -13,7 +13,8 @@ from itertools import takewhile
 
 from django.utils import timezone
 
-from comments.models import Comment, Decision, Step
+from comments.models import Comment, Decision, Review, Step
+from posts.models import Blog
 
 _S = Comment.Status
 
@@ -77,6 +78,13 @@ def standing_of(comment: Comment, now: dt.datetime | None = None) -> Standing:
     if len(told) < len(stands):
         return Standing(State.LOOKED_AT, told)
     return Standing(_STATES[_S(last.to_status)] if last else State.WAITS, told)
+
+
+def answer_told_at(review: Review, blog: Blog) -> dt.datetime | None:
+    """Return from when on its writer is told the answer to a second look; None without one."""
+    if review.answered_at is None:
+        return None
+    return review.answered_at + dt.timedelta(minutes=blog.undo_minutes)
 
 
 def _undone(steps: Collection[Step]) -> set[uuid.UUID]:

@@ -131,10 +131,10 @@ MAIL = (
     Entry(
         "news",
         _P.MAIL,
-        "That we told you something, and about which comment",
+        "That we told you something, or were to tell you, and about which comment",
         "Nothing is told twice.",
         (),
-        after(forgetting_mail.KEPT, "it was told."),
+        after(forgetting_mail.KEPT, "it was told, or could not be."),
         Going(forgetting_mail.news_due, "told_at", forgetting_mail.forget_news),
         "both",
     ),

@@ -1,13 +1,14 @@
 """The road all mail takes: written into the outbox with what it tells of, sent after commit.
 
 `write` puts a letter in the outbox, `take_back` drops one that still waits, `stop` those that their
-reader wants no more, `erase` deletes those to a person whose data are erased; `send_again` is for
-one that failed, `html_of` makes the HTML of a letter from its words. A worker sends them, each at
-most once (docs/mail.md).
+reader wants no more, `blank` takes out words that are erased, `erase` deletes those to a person
+whose data are erased; `send_again` is for one that failed, `html_of` makes the HTML of a letter
+from its words. A worker sends them, each at most once (docs/mail.md).
 """
 
 from govblog.letters.outbox import (
     KEPT,
+    blank,
     erase,
     old_letters,
     send_again,
@@ -22,6 +23,7 @@ from govblog.letters.sending import deliver, send_due_letters
 __all__ = [
     "KEPT",
     "RULE",
+    "blank",
     "deliver",
     "erase",
     "html_of",

@@ -21,6 +21,7 @@ KEPT = dt.timedelta(days=30)
 _SUBJECT = 300  # characters
 _S = Letter.State
 _ENDED = [_S.SENT, _S.FAILED, _S.UNSURE, _S.TAKEN_BACK]
+_NO_WORDS = {"state": _S.TAKEN_BACK, "text": "", "html": "", "unsubscribe": ""}
 _MAY_GO_AGAIN = [_S.FAILED, _S.UNSURE]
 
 
@@ -97,7 +98,7 @@ def stop(addresses: Collection[str]) -> int:
 
 def _drop(found: QuerySet[Letter]) -> int:
     waits = found.filter(state=_S.WAITING)
-    return waits.update(state=_S.TAKEN_BACK, text="", html="", unsubscribe="")
+    return waits.update(**_NO_WORDS)
 
 
 def send_again(letter: Letter, *, by: User) -> bool:
@@ -122,6 +123,18 @@ def send_again(letter: Letter, *, by: User) -> bool:
 def old_letters(now: dt.datetime) -> "QuerySet[Letter]":
     """Return the letters that were done with KEPT ago."""
     return Letter.objects.filter(state__in=_ENDED, due_at__lte=now - KEPT)
+
+
+def blank(chosen: QuerySet[Letter]) -> int:
+    """Take the words out of letters that were not sent, because someone's data in them are erased;
+    return how many.
+
+    One that still waits, failed or may have gone does not go any more; one on its way may arrive
+    once, and is not tried again.
+    """
+    unsent = chosen.exclude(state__in=[_S.SENT, _S.TAKEN_BACK]).select_for_update(no_key=True)
+    pks = list(unsent.order_by("pk").values_list("pk", flat=True))
+    return Letter.objects.filter(pk__in=pks).exclude(state=_S.SENT).update(**_NO_WORDS)
 
 
 def erase(chosen: QuerySet[Letter]) -> int:

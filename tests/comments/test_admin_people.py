@@ -33,7 +33,7 @@ def test_what_there_is_is_counted_and_nothing_is_done_before_a_question(
     found = press(administrator, "find").content.decode()
     assert "5 comments" in found
     assert "Erase all that is kept" in press(administrator, "ask").content.decode()
-    assert Comment.objects.filter(content__erased_at=None).count() == 6
+    assert Comment.objects.filter(content__erased_at=None).count() == 7
     assert not PersonEvent.objects.exists()
 
 

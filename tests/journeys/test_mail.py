@@ -48,7 +48,7 @@ def test_a_commenter_confirms_is_told_chooses_and_stops(site: Site, plain_page: 
     assert tell().endswith("is published")
     mailboxes.follow(comment)
     CommentFactory(parent=site.comment(WORDS), status="approved", name="Heledd")
-    assert tell().startswith("Heledd replied to your comment")
+    assert tell().startswith("A reply to your comment")
 
     page.goto(path_in_letter(""))
     page.get_by_label("Once a working day").check()

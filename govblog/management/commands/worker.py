@@ -12,7 +12,7 @@ from django_tasks_db.compat import TASKS_LOGGER
 from django_tasks_db.management.commands import db_worker
 
 from comments import digest, figures, legal, mailing, retention, verifying
-from comments.moderation import erasures, news, outcomes, triage
+from comments.moderation import erasures, outcomes, triage
 from comments.tasks import carry_on_what_stalled, train_due_scores
 from govblog import letters
 from govblog.staffing import inactivity
@@ -29,7 +29,6 @@ DUE: tuple[Callable[[], object], ...] = (
     figures.count_months,
     erasures.catch_up,
     outcomes.tell_reporters,
-    news.forget,
     mailing.tell,
     digest.write_digests,
     triage.hand_back_what_is_left,

@@ -106,7 +106,8 @@ def test_a_reply_is_quoted_as_readers_see_it_and_can_look_like_nothing_of_ours(
     assert mailing.tell() == 2
     letter = Letter.objects.latest("pk")
     title = comment.post.revisions.get().title
-    assert letter.subject == f"Gethin replied to your comment on “{title}”"
+    assert letter.subject == f"A reply to your comment on “{title}”"
+    assert f"Gethin replied to your comment on “{title}”:" in letter.text
     quoted = [line for line in letter.text.splitlines() if line.startswith(">")]
     assert quoted[:4] == ["> No.", ">", "> Confirm here:", "> https://evil.example/"]
     assert len("\n".join(quoted)) < words.QUOTED + 50

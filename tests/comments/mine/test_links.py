@@ -6,7 +6,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from comments.models import Follow, Mailbox, PageLink, Suppression
+from comments import people
+from comments.models import Follow, Mailbox, PageLink, PersonEvent, Suppression
 from comments.moderation import erasing, mailboxes, opening
 from comments.persons import person_of
 from govblog.models import Letter
@@ -126,6 +127,16 @@ def test_after_its_time_a_link_cannot_be_told_from_one_that_never_was(post: Post
     with time_machine.travel(timezone.now() + opening.VALID + opening.KEPT):
         opening.forget()
         assert look(path).status_code == 404
+
+
+def test_a_link_of_an_erased_comment_says_that_links_end_so(post: Post) -> None:
+    comment, path = sent(post)
+    people.erase(people.find(comment.email), way=PersonEvent.Way.COMMAND)
+    response = look(path)
+    assert response.status_code == 404
+    said = response.content.decode()
+    assert "when the comment was erased" in said
+    assert "not lost" not in said
 
 
 def test_replies_are_told_once_asked_for_and_no_more_when_stopped(post: Post) -> None:

@@ -7,10 +7,12 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from comments import moderation
-from comments.models import Comment, Mark
-from comments.moderation import Cuts, Notes, erasing, redact, reviewing, revise_rule
+from comments.mine import page
+from comments.models import Comment, Decision, Mark, PageLink
+from comments.moderation import Cuts, Notes, deciding, erasing, redact, reviewing, revise_rule
 from comments.moderation.correcting import correct
 from comments.moderation.cutting import Original
+from comments.moderation.standing import Standing, State
 from posts import publishing
 from posts.models import Blog, Post
 from tests import dom
@@ -19,6 +21,12 @@ from tests.factories import CommentFactory, StaffFactory, act, rule_of, seen
 
 pytestmark = pytest.mark.django_db
 ALWAYS = {"renew", "data"}
+_STATES = {
+    "approved": State.PUBLISHED,
+    "rejected": State.NOT_PUBLISHED,
+    "spam": State.SPAM,
+    "removed": State.REMOVED,
+}
 
 
 def told(comment: Comment) -> tuple[str, set[str]]:
@@ -74,6 +82,34 @@ def test_a_published_comment_is_led_to(post: Post) -> None:
     assert on == {*ALWAYS, "erase", "follow"}
     with time_machine.travel(timezone.now() + LATER):
         assert f'href="{comment.get_absolute_url()}"' in look(opened(comment)).content.decode()
+
+
+def test_what_no_moderator_decided_is_not_told_as_a_moderators_decision(post: Post) -> None:
+    by_click = CommentFactory(post=post)
+    deciding.publish_confirmed(seen(by_click))
+    said, _ = told(by_click)
+    assert "Your comment was published when you confirmed it." in said
+    assert "A moderator published" not in said
+
+
+@pytest.mark.parametrize("status", ["approved", "rejected", "spam", "removed"])
+def test_what_was_decided_elsewhere_is_not_told_as_a_moderators_decision(
+    post: Post, status: str
+) -> None:
+    comment = CommentFactory(post=post)
+    decision = Decision(comment=comment, to_status=status, actor_kind="import", at=timezone.now())
+    stands = Standing(_STATES[status], [decision])
+    (line,) = page.lines_of(page.Situation(PageLink(), comment, stands, ("A title", "/a/")))
+    assert "before comments were kept here" in line
+    assert "moderator" not in line
+
+
+def test_what_is_said_of_the_link_is_true_of_how_the_comment_stands(post: Post) -> None:
+    waits, looked_at = CommentFactory(post=post), CommentFactory(post=post)
+    act(looked_at, "reject")
+    assert "you can correct it or take it back there" in text_of(opened(waits))
+    assert "You can still take it back there." in text_of(opened(looked_at))
+    assert "take it back" not in told(looked_at)[0]
 
 
 def test_a_rejection_names_the_rule_as_it_read_then_and_the_note_to_its_writer(
@@ -135,10 +171,10 @@ def test_all_that_happened_is_told_in_its_order(post: Post) -> None:
     redact(seen(comment), cuts, by=senior, kind="name", why="Not needed.")
     act(comment, "approve")
     with time_machine.travel(timezone.now() + LATER):
-        page = dom.page(look(path).content)
-    what = [node.text for node in page.all("h3", of="app-story__what")]
+        seen_now = dom.page(look(path).content)
+    what = [node.text for node in seen_now.all("h3", of="app-story__what")]
     assert what == ["You sent it", "You corrected it", "A moderator cut words from it", "Published"]
-    said = page.one("main").text
+    said = seen_now.one("main").text
     assert "[name of a person removed]" in said
     assert "Bob" not in said
     assert "Not needed." not in said

@@ -5,10 +5,11 @@ import time_machine
 from django.utils import timezone
 
 from comments.models import Review
+from comments.moderation import reviewing
 from posts.models import Post
 from tests import dom
 from tests.comments.mine.asking import LATER, look, opened, press, rejected, text_of
-from tests.factories import CommentFactory
+from tests.factories import CommentFactory, seen, staff_of
 
 pytestmark = pytest.mark.django_db
 WHY = "It was <b>not</b> an insult."
@@ -62,3 +63,19 @@ def test_where_nothing_is_kept_off_there_is_nothing_to_ask(post: Post, status: s
     with time_machine.travel(timezone.now() + LATER):
         assert press(f"{path}second-look/", words=WHY).status_code == 409
     assert not Review.objects.exists()
+
+
+def test_the_answer_is_told_in_all_parts_of_the_page_at_one_moment(post: Post) -> None:
+    comment, senior = rejected(post), staff_of(post.blog, "senior moderator")
+    path = opened(comment)
+    press(f"{path}second-look/", words=WHY)
+    reviewing.answer(Review.objects.get(), seen(comment), "upheld", "It was one.", by=senior)
+    before = text_of(path)
+    assert "Another moderator answers by" in before
+    assert "You asked for a second look on" in before
+    assert "was answered on" not in before
+    with time_machine.travel(timezone.now() + LATER):
+        after = text_of(path)
+    assert "Another moderator answers by" not in after
+    assert "was answered on" in after
+    assert "The answer: It was one." in after

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from comments import mailing, moderation
-from comments.models import Comment, News, Review
-from comments.moderation import erasing, mailboxes, news, official
+from comments.models import Comment, News, Review, Step
+from comments.moderation import erasing, forgetting_mail, mailboxes, news, official
 from govblog.models import Letter
 from posts.models import Post
 from tests.comments.mailing.people import START, UNDO, confirmed, sent, told
@@ -65,6 +65,61 @@ def test_nothing_is_told_of_spam_or_of_what_its_writer_did(comment: Comment, pos
     other = sent(post, "Another.")
     act(other, "approve")
     erasing.take_back(other)
+    assert waits() == []
+
+
+def test_whose_published_comment_is_taken_for_advertising_is_told(
+    comment: Comment, clock: time_machine.Traveller
+) -> None:
+    act(comment, "approve")
+    tell(clock)
+    act(comment, "spam")
+    assert tell(clock) == 1
+    letter = Letter.objects.latest("pk")
+    assert letter.subject.endswith("was removed as advertising after it had been published")
+    assert "ask another moderator for a second look" in letter.text
+
+
+def test_of_a_long_list_nothing_is_told_while_its_step_can_be_undone(
+    comment: Comment, clock: time_machine.Traveller
+) -> None:
+    decision = act(comment, "reject")
+    # As a later portion of the same list leaves it
+    Step.objects.filter(batch=decision.batch).update(undo_until=START + 2 * UNDO)
+    assert (tell(clock), tell(clock)) == (0, 1)
+
+
+@pytest.mark.parametrize("state", ["waiting", "sending", "failed", "unsure"])
+@pytest.mark.parametrize("every", ["once", "day"])
+def test_what_is_erased_stands_in_no_letter_that_was_not_sent(
+    comment: Comment, clock: time_machine.Traveller, every: str, state: str
+) -> None:
+    act(comment, "approve")
+    mailboxes.follow(comment)
+    tell(clock)
+    confirmed(comment, every=every)
+    parent = Comment.objects.get()
+    reply = CommentFactory(parent=parent, status="approved", name="Gethin", body="My tapir.")
+    clock.shift(dt.timedelta(days=1))
+    assert mailing.tell() == 1
+    later = CommentFactory(parent=parent, status="approved", name="Heledd", body="My okapi.")
+    Letter.objects.update(state=state, claimed_at=timezone.now())
+    assert "My tapir." in Letter.objects.get().text
+    erasing.erase(reply, why="Asked for.")
+    letter = Letter.objects.get()
+    assert (letter.state, letter.text, letter.html) == ("taken back", "", "")
+    assert "Gethin" not in letter.subject
+    assert list(News.objects.filter(told_at=None).values_list("comment", flat=True)) == [later.pk]
+
+
+def test_what_is_erased_before_it_was_told_is_told_to_nobody(
+    comment: Comment, clock: time_machine.Traveller
+) -> None:
+    act(comment, "approve")
+    mailboxes.follow(comment)
+    tell(clock)
+    reply = CommentFactory(parent=Comment.objects.get(), status="approved", name="Gethin")
+    erasing.erase(reply, why="Asked for.")
     assert waits() == []
 
 
@@ -160,13 +215,15 @@ def test_what_an_address_is_not_confirmed_for_waits_thirty_days(
     act(comment, "reject")
     assert tell(clock) == 0
     clock.shift(dt.timedelta(days=29))
-    assert (news.forget(), mailing.tell()) == (0, 0)
+    assert (forgetting_mail.forget_news(), mailing.tell()) == (0, 0)
     mailboxes.confirm_of(comment)
     assert mailing.tell() == 1
     other = sent(post, "Another.", email="late@example.org")
     act(other, "reject")
     clock.shift(UNDO + dt.timedelta(days=30))
-    assert news.forget() == 1
+    # The letter that was told then, and what could not be told
+    assert forgetting_mail.forget_news() == 2
+    assert waits() == []
 
 
 @pytest.mark.parametrize("count", [1, 12])

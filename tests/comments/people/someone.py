@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from comments import moderation
+from comments import mailing, moderation
 from comments.models import (
     Bulk,
     Comment,
@@ -22,10 +22,12 @@ from comments.models import (
 from comments.moderation import Cuts, confirming, opening
 from comments.persons import person_of
 from govblog import letters, links
+from govblog.models import Letter
 from posts.models import Blog
 from tests.factories import CommentFactory, ReportFactory, rule_of, seen, staff_of
 
 NAME = "Perpetua Zwanzigmann"
+FOLLOWER = "follower@example.org"
 EMAIL = "Perpetua.Zwanzigmann@quagga.example"
 WORDS = {
     "pending": "My waiting thought is about pangolins in the ministry garden.",
@@ -54,16 +56,40 @@ class Someone:
 
 def leave_traces(blog: Blog) -> Someone:
     """Let the person do everything, and colleagues what they do about it; return what there is."""
+    parent = _followed(blog)
     comments = {
-        status: CommentFactory(name=NAME, email=EMAIL, body=words, status=status)
+        status: CommentFactory(name=NAME, email=EMAIL, body=words, status=status, parent=parent)
         for status, words in WORDS.items()
     }
+    _tell_of_replies()
     reply = CommentFactory(parent=comments["approved"], status="approved")
     report = ReportFactory(comment=reply, words=REPORTED, email=EMAIL.upper())
     ReportFactory(comment=comments["approved"], words=f"{NAME} gives an address")
     _mail(blog, comments)
     _decide(blog, comments)
     return Someone(comments, reply, report)
+
+
+def _followed(blog: Blog) -> Comment:
+    """Return a comment whose writer, another person, is told of replies."""
+    comment = CommentFactory(status="approved", email=FOLLOWER)
+    now = timezone.now()
+    mailbox = Mailbox.objects.create(
+        blog=blog,
+        email=FOLLOWER,
+        person=person_of(FOLLOWER),
+        ref=links.new_ref(),
+        made_at=now,
+        confirmed_at=now,
+    )
+    Follow.objects.create(comment=comment, mailbox=mailbox, since=now)
+    return comment
+
+
+def _tell_of_replies() -> None:
+    """Tell the follower of the reply that is public, in a letter that fails."""
+    assert mailing.tell(timezone.now() + dt.timedelta(hours=1)) == 1
+    Letter.objects.filter(to=FOLLOWER).update(state=Letter.State.FAILED)
 
 
 def _mail(blog: Blog, comments: dict[str, Comment]) -> None:

@@ -28,7 +28,7 @@ from comments.persons import person_of
 from govblog.models import Letter
 from posts.models import Blog, Post
 from tests.comments.people import dumping
-from tests.comments.people.someone import EMAIL, TRACES, leave_traces
+from tests.comments.people.someone import EMAIL, FOLLOWER, TRACES, leave_traces
 from tests.factories import BlogFactory, CommentFactory, PostFactory, ReportFactory
 
 pytestmark = pytest.mark.django_db
@@ -147,7 +147,9 @@ def test_who_asked_not_to_be_written_to_is_still_not_written_to(blog: Blog) -> N
 def test_a_letter_that_waits_does_not_go(blog: Blog) -> None:
     leave_traces(blog)
     erased()
-    assert not Letter.objects.exists()
+    assert not Letter.objects.exclude(to=FOLLOWER).exists()
+    # To another, with words of the person
+    assert [(one.state, one.text) for one in Letter.objects.all()] == [("taken back", "")]
 
 
 def test_the_spam_score_forgets_what_it_learned_and_is_trained_again(blog: Blog) -> None:

@@ -16,7 +16,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from comments.retention import machinery
 from govblog import letters
-from govblog.letters import sending
+from govblog.letters import faults, sending
 from govblog.models import Letter
 from posts.models import Blog
 from tests.factories import BlogFactory, StaffFactory
@@ -113,6 +113,17 @@ def test_what_went_cannot_be_taken_back() -> None:
     sent(written())
     assert not letters.take_back("one")
     assert Letter.objects.get().state == "sent"
+
+
+def test_a_letter_on_its_way_whose_words_are_erased_is_not_tried_again() -> None:
+    letter = written()
+    assert sending.claim(letter.pk, timezone.now())
+    assert letters.blank(Letter.objects.all()) == 1
+    assert letters.blank(Letter.objects.all()) == 0
+    letter.refresh_from_db()
+    sending._note(letter, faults.Passing("It was refused for now."))
+    letter.refresh_from_db()
+    assert (letter.state, letter.text) == ("taken back", "")
 
 
 def test_what_is_on_its_way_cannot_be_taken_back() -> None:
