@@ -1,9 +1,11 @@
 """Both sides of a legal case are told what is kept of them; a closed case is erased with them."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils import timezone
 
 from comments import legal, people
@@ -11,6 +13,12 @@ from comments.models import Content, Hold, LegalLetter, LegalNotice, PersonEvent
 from tests.comments.legal import cases
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def own_list(tmp_path: Path, settings: Any) -> None:
+    """Keep a list for this test alone."""
+    settings.ERASURES_FILE = tmp_path / "erasures.jsonl"
 
 
 def erased(email: str) -> people.Erased:
@@ -71,3 +79,14 @@ def test_a_writer_who_was_not_asked_yet_is_told_nothing_of_the_notice() -> None:
     done = erased(cases.WRITER_EMAIL)
     assert (done.counts["comments"], done.held) == (1, [])
     assert cases.SAID["statement"] in said_of(notice)
+
+
+def test_after_a_restore_a_case_is_blanked_again_though_only_the_hash_is_left() -> None:
+    notice = refused()
+    Content.objects.update(email="")
+    with transaction.atomic():
+        erased(cases.WRITER_EMAIL)
+        transaction.set_rollback(True)
+    assert "William Writer" in said_of(notice)
+    people.reapply()
+    assert said_of(notice).strip() == ""
