@@ -6,8 +6,10 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from comments import disclosure
+from comments.models import PersonEvent
 from comments.moderation import holding_data
 from govblog import roles
+from govblog.staff import person
 
 _POST, _PERSON, _PUBLIC = "post", "person", "public"
 _BOXES = {_POST: "address", _PERSON: "email", _PUBLIC: "email"}
@@ -34,7 +36,8 @@ def _page(site: AdminSite, request: HttpRequest) -> HttpResponse | FileResponse:
             wrong = str(refused)
         else:
             name = f"{asked.kind.value}.zip"
-            return FileResponse(disclosure.pack(asked), as_attachment=True, filename=name)
+            packed = disclosure.pack(asked, way=PersonEvent.Way.DESK, by=person(request))
+            return FileResponse(packed, as_attachment=True, filename=name)
     what = request.POST.get("what", _POST)
     context = {
         **site.each_context(request),

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,8 +12,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import QuerySet
 
-from comments.models import Comment, Content
-from comments.persons import person_of, plain
+from comments.models import Comment
+from comments.people import finding
+from comments.people.finding import Person
+from comments.persons import plain
 from govblog import text
 from posts.models import Blog, Post, PostRevision
 
@@ -51,14 +54,16 @@ class Asked:
             return f"The person with the email address {self.email}" if self.is_own else "A person"
         return f"“{title_of(self.post)}”, {self.post.blog.origin}{self.post.get_absolute_url()}"
 
+    @cached_property
+    def person(self) -> Person:
+        """Whoever has the email, on these blogs, found as everywhere."""
+        return finding.find(self.email, blogs=self.blogs.values_list("pk", flat=True))
+
     def comments(self) -> "QuerySet[Any]":
         """Return the comments, oldest first."""
-        found = Comment.objects.filter(post__blog__in=self.blogs)
-        if self.post is not None:
-            found = found.filter(post=self.post)
-        else:
-            mine = Content.objects.filter(person=person_of(self.email)).exclude(person="")
-            found = found.filter(pk__in=mine.values("comment"))
+        if self.post is None:
+            return finding.comments_of(self.person)
+        found = Comment.objects.filter(post__blog__in=self.blogs, post=self.post)
         return found.order_by("created_at", "pk")
 
 

@@ -12,14 +12,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from django.contrib.auth.models import User
 from django.template import loader
 from django.utils import timezone
 
+from comments import people
 from comments.disclosure import gathering, of_person
 from comments.disclosure.asking import Asked, Kind, title_of
 from comments.disclosure.redacting import WHAT, Redactor, names_of_staff
 from comments.disclosure.telling import Teller, Values
-from comments.models import Comment
+from comments.models import Comment, PersonEvent
 
 _GROUND = {
     Kind.FOI: "Personal information of others: section 40, Freedom of Information Act 2000",
@@ -42,11 +44,18 @@ vertical-align: top; }
 
 @dataclass
 class Made:
-    """A bundle in a folder: how many comments, and the size and SHA-256 of each file."""
+    """A bundle in a folder: how many comments, how much else of a person, and the size and SHA-256
+    of each file."""
 
     folder: Path
     comments: int = 0
+    besides: dict[str, int] = field(default_factory=dict)
     files: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How much of each kind is in it."""
+        return {"comments": self.comments, **self.besides}
 
     def write(self, name: str, pieces: Iterator[str]) -> None:
         """Write one file, piece by piece."""
@@ -59,14 +68,21 @@ class Made:
         self.files.append({"name": name, "bytes": size, "sha256": digest.hexdigest()})
 
 
-def make(asked: Asked, folder: Path) -> Made:
-    """Write a bundle into an empty folder; return what was made."""
+def make(asked: Asked, folder: Path, *, way: PersonEvent.Way, by: User | None = None) -> Made:
+    """Write a bundle into an empty folder and put that on record; return what was made."""
+    made = _made(asked, folder)
+    people.record(PersonEvent.Act.DISCLOSED, way, made.counts, by=by)
+    return made
+
+
+def _made(asked: Asked, folder: Path) -> Made:
     made, redactor = Made(folder), _redactor(asked)
     teller = Teller(asked, redactor)
     made.write("style.css", iter([_STYLE]))
     made.write("comments.json", _json(_comments(asked, teller, made)))
     if asked.email and asked.is_own:
         about = of_person.told(asked, teller)
+        made.besides = of_person.counts(about)
         made.write("person.json", iter([_dumped(about)]))
         made.write("person.html", _page("person", {"person": about}))
     cut = [
@@ -86,11 +102,11 @@ def make(asked: Asked, folder: Path) -> Made:
     return made
 
 
-def pack(asked: Asked) -> IO[bytes]:
-    """Return a bundle as a ZIP file, at its start; it is gone when it is closed."""
+def pack(asked: Asked, *, way: PersonEvent.Way, by: User | None = None) -> IO[bytes]:
+    """Return what `make` makes as a ZIP file, at its start; it is gone when it is closed."""
     packed = tempfile.TemporaryFile()  # noqa: SIM115 (whoever sends it closes it)
     with tempfile.TemporaryDirectory() as name:
-        made = make(asked, Path(name))
+        made = make(asked, Path(name), way=way, by=by)
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as bundle:
             for one in made.files:
                 bundle.write(made.folder / one["name"], one["name"])

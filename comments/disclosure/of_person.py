@@ -2,26 +2,32 @@
 
 from comments.disclosure.asking import Asked
 from comments.disclosure.telling import Teller, Values, moment
-from comments.models import Mailbox, PageLink, Report, Suppression
-from comments.persons import person_of
-from govblog.models import Letter
+from comments.models import PageLink
+from comments.people import finding, telling
 
 
 def told(asked: Asked, teller: Teller) -> Values:
-    """Return mailboxes, reports, letters and links of a person, by the address that was given."""
-    person = person_of(asked.email)
+    """Return mailboxes, reports, legal cases, letters and links of a person, by the address that
+    was given."""
+    person = asked.person
     return {
         "email": asked.email,
-        "mailboxes": _mailboxes(asked, person),
+        "mailboxes": _mailboxes(asked),
         "reports": _reports(asked, teller),
+        "legal_notices": [telling.notice(one) for one in finding.notices_of(person)],
+        "legal_answers": [telling.answer(one) for one in finding.answers_of(person)],
         "letters": _letters(asked),
         "private_page_links": _links(asked),
-        "asked_for_no_mail": Suppression.objects.filter(person=person).exists(),
+        "asked_for_no_mail": finding.suppressions_of(person).exists(),
     }
 
 
-def _mailboxes(asked: Asked, person: str) -> list[Values]:
-    found = Mailbox.objects.filter(blog__in=asked.blogs, person=person).select_related("blog")
+def counts(about: Values) -> dict[str, int]:
+    """Return how much of each kind `told` came to."""
+    return {name: len(rows) for name, rows in about.items() if isinstance(rows, list)}
+
+
+def _mailboxes(asked: Asked) -> list[Values]:
     return [
         {
             "blog": box.blog.name,
@@ -33,12 +39,12 @@ def _mailboxes(asked: Asked, person: str) -> list[Values]:
             "told_of_reports": box.reports,
             "how_often": box.get_every_display(),
         }
-        for box in found
+        for box in finding.mailboxes_of(asked.person)
     ]
 
 
 def _reports(asked: Asked, teller: Teller) -> list[Values]:
-    mine = Report.objects.filter(email__iexact=asked.email, comment__post__blog__in=asked.blogs)
+    mine = finding.reports_of(asked.person)
     found = mine.select_related("comment__post__blog", "settled_by").order_by("sent_at", "pk")
     return [
         teller.report(report, report.comment.post.blog.zone, is_own=True)
@@ -48,7 +54,7 @@ def _reports(asked: Asked, teller: Teller) -> list[Values]:
 
 def _letters(asked: Asked) -> list[Values]:
     """Return the mail to the address: its words are deleted once it is sent."""
-    found = Letter.objects.filter(to__iexact=asked.email, blog__in=asked.blogs)
+    found = finding.letters_of(asked.person).order_by("written_at", "pk")
     return [
         {
             "subject": letter.subject,
@@ -56,7 +62,7 @@ def _letters(asked: Asked) -> list[Values]:
             "sent": moment(letter.sent_at, letter.blog.zone),
             "state": letter.get_state_display(),
         }
-        for letter in found.select_related("blog").order_by("written_at", "pk").iterator()
+        for letter in found.iterator()
         if letter.blog
     ]
 

@@ -23,6 +23,7 @@ class Cut(StrEnum):
     NAME = "[name removed]"
     PERSONAL = "[personal details removed]"
     STAFF = "[name of staff removed]"
+    COMMENTER = "Commenter 1, Commenter 2 and so on"
     ROLE = "Moderator 1, Moderator 2 and so on"
 
 
@@ -33,6 +34,8 @@ WHAT: dict[Cut, str] = {
     Cut.PERSONAL: "What looks like a telephone number, an email address, a postcode or another "
     "number of a person",
     Cut.STAFF: "Names of staff in what someone wrote",
+    Cut.COMMENTER: "Names of people who answered in public. The same number is the same person "
+    "throughout",
     Cut.ROLE: "Names of staff at what they did. The same number is the same person throughout",
 }
 
@@ -66,12 +69,13 @@ class Names:
 
 
 class Redactor:
-    """Cuts for one bundle. Staff have the same number in all of it."""
+    """Cuts for one bundle. Staff and commenters have the same number in all of it."""
 
     def __init__(self, people: Iterable[str], staff: Iterable[str]) -> None:
         self.counts: Counter[Cut] = Counter()
         self._people, self._staff = Names(people), Names(staff)
         self._numbers: dict[int, int] = {}
+        self._commenters: dict[str, int] = {}
 
     def email(self, email: str) -> str:
         """Return the mark for an email address, nothing for none."""
@@ -80,6 +84,11 @@ class Redactor:
     def name(self, name: str) -> str:
         """Return the mark for a name. What was erased has none."""
         return name if name == GONE else self._cut(Cut.NAME)
+
+    def commenter(self, known: str) -> str:
+        """Return by what a commenter is called in this bundle; `known` tells one from another."""
+        self.counts[Cut.COMMENTER] += 1
+        return f"Commenter {self._commenters.setdefault(known, len(self._commenters) + 1)}"
 
     def staff(self, user: User | None) -> str:
         """Return by what a member of staff is known in this bundle, nothing for nobody."""

@@ -143,16 +143,25 @@ class Teller:
         return told
 
     def _answers(self, comment: Any, zone: ZoneInfo) -> list[Values]:
-        """Return the public answers to a comment of who asks."""
+        """Return the public answers to a comment of who asks, without the names of others."""
         return [
             {
                 "comment": one.pk,
                 "at": moment(one.created_at, zone),
-                "name": one.name,
-                "text": one.body,
+                **self._answered(one),
             }
             for one in comment.its_replies
         ]
+
+    def _answered(self, reply: Comment) -> Values:
+        content = reply.content
+        if content.person in self.asked.person.hashes:
+            return {"name": content.name, "text": content.body}
+        text = self.redactor.words(content.body)
+        if content.official:
+            return {"name": content.official, "text": text}
+        known = content.person or content.name.casefold()
+        return {"name": self.redactor.commenter(known), "text": text}
 
 
 def moment(at: dt.datetime | None, zone: ZoneInfo) -> str:

@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                             ("exported", "Copy made"),
                             ("erased", "Erased"),
                             ("reapplied", "Erased again"),
+                            ("disclosed", "Bundle made"),
                         ],
                         max_length=10,
                     ),
@@ -165,7 +166,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="personevent",
             constraint=models.CheckConstraint(
-                condition=models.Q(("act__in", ["exported", "erased", "reapplied"])),
+                condition=models.Q(("act__in", ["exported", "erased", "reapplied", "disclosed"])),
                 name="person_event_act_known",
             ),
         ),

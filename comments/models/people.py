@@ -48,6 +48,7 @@ class PersonEvent(models.Model):
         EXPORTED = "exported", "Copy made"
         ERASED = "erased", "Erased"
         REAPPLIED = "reapplied", "Erased again"
+        DISCLOSED = "disclosed", "Bundle made"
 
     class Way(models.TextChoices):
         """From where."""
@@ -78,7 +79,7 @@ class PersonEvent(models.Model):
                 name="person_event_at_the_desk_names_who",
             ),
             models.CheckConstraint(
-                condition=Q(act__in=["exported", "erased", "reapplied"]),
+                condition=Q(act__in=["exported", "erased", "reapplied", "disclosed"]),
                 name="person_event_act_known",
             ),
         ]

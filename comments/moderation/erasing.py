@@ -19,7 +19,6 @@ from comments.models import (
     ErrandEvent,
     Follow,
     Hold,
-    LegalNotice,
     Mark,
     Note,
     Print,
@@ -30,6 +29,7 @@ from comments.models import (
 )
 from comments.moderation import deciding, erasures, news
 from comments.moderation.cutting import Original
+from comments.moderation.holding_data import keeping_cases
 from comments.moderation.rewriting import rewrite
 from comments.moderation.transitions import BY_WRITER, Seen
 
@@ -52,9 +52,7 @@ def held(comment: Comment) -> bool:
     mine = Q(comment=comment)
     if comment.content.person:
         mine |= Q(blog=comment.post.blog_id, person=comment.content.person)
-    cases = LegalNotice.objects.filter(comment=comment, closed_at__isnull=True)
-    # A notice alone keeps nobody from erasing: anyone can send one
-    if cases.exclude(state=LegalNotice.State.NEW).exists():
+    if keeping_cases().filter(comment=comment).exists():
         return True
     return Hold.objects.filter(mine, lifted_at__isnull=True).exists()
 

@@ -18,12 +18,11 @@ from comments.models import (
     Decision,
     Errand,
     Follow,
-    LegalNotice,
     News,
     Review,
 )
 from comments.moderation import erasing
-from comments.moderation.holding_data import free
+from comments.moderation.holding_data import free, open_cases
 from govblog import portions
 from posts.models import Blog
 
@@ -41,12 +40,12 @@ NEEDS_EMAIL: tuple[Callable[[dt.datetime], Any], ...] = (
     lambda now: Review.objects.filter(comment=OuterRef("pk"), answered_at__isnull=True),
     lambda now: Errand.objects.filter(comment=OuterRef("pk"), settled_at__isnull=True),
     lambda now: Follow.objects.filter(comment=OuterRef("pk"), mailbox__confirmed_at__isnull=False),
-    lambda now: LegalNotice.objects.filter(comment=OuterRef("pk"), closed_at__isnull=True),
+    lambda now: open_cases().filter(comment=OuterRef("pk")),
 )
 # What is unsettled of a comment and needs its words
 NEEDS_WORDS: tuple[Callable[[dt.datetime], Any], ...] = (
     lambda now: Review.objects.filter(comment=OuterRef("pk"), answered_at__isnull=True),
-    lambda now: LegalNotice.objects.filter(comment=OuterRef("pk"), closed_at__isnull=True),
+    lambda now: open_cases().filter(comment=OuterRef("pk")),
 )
 
 

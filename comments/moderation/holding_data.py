@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from comments import tree
-from comments.models import Comment, Hold
+from comments.models import Comment, Hold, LegalNotice
 from comments.persons import person_of
 from govblog import roles, text
 from govblog.locking import hold
@@ -86,6 +86,19 @@ def standing_on(comment: Comment) -> "QuerySet[Hold]":
     mine = Hold.objects.filter(lifted_at__isnull=True)
     of_person = mine.filter(person=comment.content.person, blog=comment.post.blog_id)
     return mine.filter(comment=comment) | of_person.exclude(person="")
+
+
+def open_cases() -> "QuerySet[LegalNotice]":
+    """Return the legal cases that are open: what is kept of their comments does not go by time."""
+    return LegalNotice.objects.filter(closed_at__isnull=True)
+
+
+def keeping_cases() -> "QuerySet[LegalNotice]":
+    """Return those that keep their comment from being erased: colleagues took them up.
+
+    A notice alone keeps nobody from erasing: anyone can send one.
+    """
+    return open_cases().exclude(state=LegalNotice.State.NEW)
 
 
 def free(

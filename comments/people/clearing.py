@@ -2,7 +2,7 @@
 
 from urllib.parse import unquote_plus
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django_tasks_db.models import DBTaskResult
 
 from comments import legal
@@ -11,12 +11,14 @@ from comments.models import (
     Comment,
     DataRequest,
     Hold,
+    LegalNotice,
     Mailbox,
     PageLink,
     Receipt,
     Report,
     Retry,
 )
+from comments.moderation.holding_data import free_of
 from comments.people import finding
 from comments.people.finding import Person
 from govblog import letters as outbox
@@ -34,8 +36,12 @@ def reports(person: Person) -> int:
 def notices(person: Person) -> int:
     """Blank what a person said in legal notices. A case that is open stays until it is closed:
     the law gives both sides a procedure."""
-    mine = finding.notices_of(person).filter(closed_at__isnull=False)
-    return legal.blank(mine.values_list("pk", flat=True))
+    return _closed_cases(finding.notices_of(person))
+
+
+def answers(person: Person) -> int:
+    """Blank the closed legal cases in which a person answered for a comment; open ones stay."""
+    return _closed_cases(finding.answers_of(person))
 
 
 def mailboxes(person: Person) -> int:
@@ -83,3 +89,8 @@ def failed_tasks(email: str) -> int:
     """Delete the results of tasks whose fault names an address; return how many."""
     found = DBTaskResult.objects.filter(traceback__icontains=email) if email else None
     return 0 if found is None else found.delete()[0]
+
+
+def _closed_cases(found: QuerySet[LegalNotice]) -> int:
+    closed = free_of(found.filter(closed_at__isnull=False), "comment")
+    return legal.blank(list(closed.values_list("pk", flat=True)))

@@ -56,12 +56,13 @@ def erase_listed(person: Person) -> Erased:
     if person.blogs is None:
         clearing.failed_tasks(person.email)
     clearing.searches({person.email, *_names(person)})
-    done.counts["comments"], done.held = _erase_comments(person)
     blogs = Blog.objects.values_list("pk", flat=True)
     done.held_blogs = finding.holds_on(person).values("blog").distinct().count()
     free = finding.not_held(person, blogs)
     for part in parts.PARTS:
-        if part.erase is not None:
+        if part.erase is None:
+            done.counts[part.name], done.held = _erase_comments(person)
+        else:
             done.counts[part.name] = part.erase(free)
     return done
 

@@ -72,6 +72,20 @@ def notices_of(person: Person) -> QuerySet[LegalNotice]:
     return person.narrowed(found, "blog", "received_at").order_by("pk")
 
 
+def answers_of(person: Person) -> QuerySet[LegalNotice]:
+    """Return the legal cases in which the writer of a person's comment was asked, oldest first,
+    but those of which nothing is left that names anybody.
+
+    What is found by its comment must be found before the comment is erased.
+    """
+    mine = comments_of(person).order_by().values("pk")
+    found = LegalNotice.objects.filter(
+        comment__in=mine, answer_until__isnull=False, forgotten_at__isnull=True
+    )
+    found = found.select_related("blog").prefetch_related("events__letters")
+    return person.narrowed(found, "blog", "received_at").order_by("pk")
+
+
 def mailboxes_of(person: Person) -> QuerySet[Mailbox]:
     """Return the mailboxes of a person."""
     found = Mailbox.objects.filter(person__in=person.hashes).select_related("blog")

@@ -46,8 +46,18 @@ COMMENTS = Part(
     telling.comment,
     (Content, "email"),
 )
-# In this order they are erased: letters last, for what is erased before may still write one
+# In this order they are erased: what is found by a comment before comments; letters last, for what
+# is erased before may still write one
 PARTS: tuple[Part, ...] = (
+    Part(
+        "legal_answers",
+        "answer to a legal notice",
+        "answers to legal notices",
+        finding.answers_of,
+        telling.answer,
+        COMMENTS.stored,
+        clearing.answers,
+    ),
     COMMENTS,
     Part(
         "reports",

@@ -6,12 +6,12 @@ their erasure is left: they came back by themselves.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from django.conf import settings
 
-from comments.models import Comment, Erasure, PersonEvent
+from comments.models import Comment, Content, Erasure, PersonEvent
 from comments.moderation import erasing, erasures
 from comments.moderation.erasures import Entry
 from comments.people import erasure, finding, parts
@@ -70,10 +70,23 @@ def _people(entries: Iterable[Entry]) -> Iterator[Person]:
             last[entry.blog] = max(entry.at, last.get(entry.blog, entry.at))
     if not listed:
         return
+    for email, known in _known():
+        for blog, until in listed.get(known, {}).items():
+            person = finding.find(email, blogs=None if blog is None else {blog}, until=until)
+            yield person if email else replace(person, hashes=(known,))
+
+
+def _known() -> Iterator[tuple[str, str]]:
+    """Yield every address that stands in the database with each hash it is known by, then the
+    hashes of comments whose address went, with no address."""
+    seen: set[str] = set()
     for email in sorted(_emails()):
         for known in known_as(email):
-            for blog, until in listed.get(known, {}).items():
-                yield finding.find(email, blogs=None if blog is None else {blog}, until=until)
+            seen.add(known)
+            yield email, known
+    rows = Content.objects.exclude(person="").order_by().values_list("person", flat=True)
+    for known in sorted(set(rows.distinct().iterator()) - seen):
+        yield "", known
 
 
 def _emails() -> set[str]:

@@ -12,6 +12,7 @@ from comments.models import (
     Comment,
     Confirmation,
     Decision,
+    LegalEvent,
     LegalNotice,
     Mailbox,
     News,
@@ -50,6 +51,29 @@ def notice(one: LegalNotice) -> Told:
         "meaning": one.meaning,
         "inaccurate": one.inaccurate,
         "state": one.get_state_display(),
+        "closed_at": moment(one.closed_at),
+    }
+
+
+def answer(one: LegalNotice) -> Told:
+    """Tell of one legal case about the person's comment: what they were asked, what they said."""
+    to_writer = [
+        {"sent_at": moment(event.at), "subject": letter.subject, "words": letter.text}
+        for event in one.events.all()
+        for letter in event.letters.all()
+        if letter.to == LegalEvent.Side.WRITER
+    ]
+    return {
+        "reference": one.reference,
+        "blog": one.blog.name,
+        "comment": one.comment_id,
+        "state": one.get_state_display(),
+        "answer_until": moment(one.answer_until),
+        "answered_at": moment(one.answered_at),
+        "answer_name": one.answer_name,
+        "answer_address": one.answer_address,
+        "answer_shared": one.answer_shares,
+        "letters_to_you": to_writer,
         "closed_at": moment(one.closed_at),
     }
 

@@ -243,15 +243,18 @@ SAFETY = (
         "Keyed hashes of your network address and of your email address",
         "Nobody floods the site. We do not store network addresses themselves.",
         ("comments.Hit.key", "comments.Hit.comment"),
-        always("1 minute; while slow mode is on, for its minutes: 60 at most."),
+        always(
+            "1 minute; an hour when you correct a comment; while slow mode is on, for its minutes: "
+            "60 at most."
+        ),
         Going(limits.due, "until", limits.forget, pause=MINUTE),
     ),
     Entry(
         "receipts",
         _P.SAFETY,
-        "A keyed hash of a comment as it was sent",
+        "A keyed hash of a comment as it was sent, and one of the network address it came from",
         "The same comment sent twice is one comment.",
-        ("comments.Receipt.key",),
+        ("comments.Receipt.*",),
         after(submission.REPEAT_WINDOW, "it was sent."),
         Going(submission.due, "sent_at", submission.forget, pause=MINUTE),
     ),

@@ -13,8 +13,10 @@ def days(many: int) -> str:
     """Return a number of days in words: 30 days, 6 months, 2 years."""
     if many == SECOND_LOOK_DAYS:
         return "6 months"
-    if many and many % _YEAR == 0:
-        return _counted(many // _YEAR, "year")
+    years, more = divmod(many, _YEAR)
+    # Leap days make no other number of years
+    if years and more <= (years + 3) // 4:
+        return _counted(years, "year")
     return _counted(many, "day")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from comments import disclosure
+from comments.models import PersonEvent
 from posts.models import Blog
 
 
@@ -49,5 +50,5 @@ class Command(BaseCommand):
             folder.mkdir(mode=0o700, parents=True)
         except FileExistsError as error:
             raise CommandError(f"{folder} is there already. Name a new folder.") from error
-        made = disclosure.make(asked, folder)
+        made = disclosure.make(asked, folder, way=PersonEvent.Way.COMMAND)
         self.stdout.write(f"{made.comments} comments, {len(made.files)} files in {folder}.")

@@ -17,10 +17,11 @@ from django.utils import timezone
 
 from comments import disclosure
 from comments.disclosure import gathering
-from comments.models import Comment, Errand, Review
+from comments.models import Comment, Content, Errand, PersonEvent, Review
 from comments.moderation import Notes, decide, forgetting, triage
 from posts.models import Blog, Post
 from tests import dom
+from tests.comments.legal import cases
 from tests.desk import signed_in
 from tests.factories import (
     BlogFactory,
@@ -64,6 +65,10 @@ def talk(post: Post, moderator: User) -> dict[str, Comment]:
     return {"published": published, "answer": answer, "refused": refused}
 
 
+def make(asked: disclosure.Asked, folder: Path) -> disclosure.Made:
+    return disclosure.make(asked, folder, way=PersonEvent.Way.COMMAND)
+
+
 def every_text(folder: Path) -> str:
     return "\n".join(path.read_text() for path in sorted(folder.iterdir()))
 
@@ -76,7 +81,7 @@ def test_the_public_sees_what_is_public_and_marks_for_the_rest(
     talk: dict[str, Comment], post: Post, moderator: User, tmp_path: Path
 ) -> None:
     asked = disclosure.asked_of_post(post.get_absolute_url(), Blog.objects.all())
-    disclosure.make(asked, tmp_path)
+    make(asked, tmp_path)
     said = every_text(tmp_path)
     for hidden in (EMAIL, OTHER, "020 7946 0000", moderator.get_full_name(), moderator.username):
         assert hidden not in said
@@ -101,13 +106,14 @@ def test_a_person_sees_their_own_in_clear_and_others_cut(
 ) -> None:
     ReportFactory(comment=talk["answer"], words="I am Siân", email=EMAIL)
     asked = disclosure.asked_of_person(EMAIL.upper(), Blog.objects.all())
-    disclosure.make(asked, tmp_path)
+    make(asked, tmp_path)
     rows = {row["comment"]: row for row in made_of(tmp_path, "comments.json")}
     assert set(rows) == {talk["published"].pk, talk["refused"].pk}
     published = rows[talk["published"].pk]
     assert (published["name"], published["email"]) == ("Siân Sample", EMAIL)
     assert published["text"] == "Ring me on 020 7946 0000"
-    assert published["answers"][0]["text"] == "Well said"
+    answer = published["answers"][0]
+    assert (answer["name"], answer["text"]) == ("Commenter 1", "Well said")
     assert published["reports"][0]["words"] == "[name removed] here: it names me"
     said = every_text(tmp_path)
     assert OTHER not in said
@@ -124,14 +130,14 @@ def test_who_is_known_by_the_hash_only_gets_the_same_comments(
     )
     forgetting.forget_emails(timezone.now() + dt.timedelta(days=1))
     asked = disclosure.asked_of_person(EMAIL, Blog.objects.all())
-    assert disclosure.make(asked, tmp_path).comments == 2
+    assert make(asked, tmp_path).comments == 2
 
 
 def test_a_request_of_the_public_for_a_person_names_nobody(
     talk: dict[str, Comment], tmp_path: Path
 ) -> None:
     kind = disclosure.Kind.FOI
-    disclosure.make(disclosure.asked_of_person(EMAIL, Blog.objects.all(), kind), tmp_path)
+    make(disclosure.asked_of_person(EMAIL, Blog.objects.all(), kind), tmp_path)
     assert EMAIL not in every_text(tmp_path)
     assert not (tmp_path / "person.json").exists()
 
@@ -140,7 +146,7 @@ def test_hostile_words_are_words_in_every_file(
     talk: dict[str, Comment], post: Post, tmp_path: Path
 ) -> None:
     asked = disclosure.asked_of_post(post.get_absolute_url(), Blog.objects.all())
-    disclosure.make(asked, tmp_path)
+    make(asked, tmp_path)
     for path in tmp_path.glob("*.html"):
         assert not dom.page(path.read_text()).all("script")
     assert "<script>" in made_of(tmp_path, "comments.json")[2]["text"]
@@ -150,7 +156,7 @@ def test_the_index_says_what_was_cut_and_the_manifest_proves_the_files(
     talk: dict[str, Comment], post: Post, tmp_path: Path
 ) -> None:
     asked = disclosure.asked_of_post(post.get_absolute_url(), Blog.objects.all())
-    disclosure.make(asked, tmp_path)
+    make(asked, tmp_path)
     index = dom.page((tmp_path / "index.html").read_text()).text
     assert "[email address removed]" in index
     assert "section 40" in index
@@ -177,10 +183,8 @@ def test_more_comments_are_more_pages_and_no_more_queries_each(
             CommentFactory(post=post, status="approved")
         folder = tmp_path / str(number)
         folder.mkdir()
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            assert disclosure.make(asked, folder).comments == many
+        with CaptureQueriesContext(connection) as queries:
+            assert make(asked, folder).comments == many
         counted.append(len(queries))
         assert len(list(folder.glob("comments-*.html"))) == number
     assert counted[1] - counted[0] <= 10
@@ -210,6 +214,9 @@ def test_the_command_makes_a_new_folder_only(
     out = tmp_path / "bundle"
     call_command("disclose", post=post.get_absolute_url(), out=str(out), verbosity=0)
     assert (out / "index.html").exists()
+    event = PersonEvent.objects.get()
+    assert (event.act, event.way, event.by) == ("disclosed", "command", None)
+    assert event.counts == {"comments": 3}
     with pytest.raises(CommandError, match="there already"):
         call_command("disclose", person=EMAIL, out=str(out))
     with pytest.raises(CommandError, match="nobody’s own data"):
@@ -221,11 +228,13 @@ def test_the_command_makes_a_new_folder_only(
 def test_an_administrator_downloads_it_from_the_desk(
     talk: dict[str, Comment], post: Post, blog: Blog, tmp_path: Path
 ) -> None:
-    desk: Client = signed_in(StaffFactory(blog=blog, role="administrator"))
+    someone = StaffFactory(blog=blog, role="administrator")
+    desk: Client = signed_in(someone)
     address = "/admin/comments/hold/disclose/"
     assert desk.get(address).status_code == 200
     response = desk.post(address, {"what": "post", "address": post.get_absolute_url()})
     assert response["Content-Disposition"] == 'attachment; filename="foi.zip"'
+    assert (PersonEvent.objects.get().way, PersonEvent.objects.get().by) == ("desk", someone)
     packed = tmp_path / "foi.zip"
     packed.write_bytes(b"".join(response.streaming_content))
     with zipfile.ZipFile(packed) as bundle:
@@ -247,7 +256,45 @@ def test_a_comment_removed_and_redacted_is_told_with_its_steps(
     talk: dict[str, Comment], tmp_path: Path
 ) -> None:
     act(talk["published"], "remove")
-    disclosure.make(disclosure.asked_of_person(EMAIL, Blog.objects.all()), tmp_path)
+    make(disclosure.asked_of_person(EMAIL, Blog.objects.all()), tmp_path)
     rows = {row["comment"]: row for row in made_of(tmp_path, "comments.json")}
     steps = [one["to"] for one in rows[talk["published"].pk]["decisions"]]
     assert steps == ["Approved", "Removed"]
+
+
+def test_who_answered_has_one_number_throughout_and_no_name(
+    talk: dict[str, Comment], tmp_path: Path
+) -> None:
+    for name, email in (("Gethin Guest", OTHER), ("Nia Neighbour", "nia@example.org")):
+        CommentFactory(
+            post=talk["published"].post, parent=talk["published"], name=name, email=email,
+            body="As Gethin Guest says: no", status="approved",
+        )  # fmt: skip
+    own = CommentFactory(
+        post=talk["published"].post, parent=talk["published"], name="Siân Sample", email=EMAIL,
+        status="approved",
+    )  # fmt: skip
+    make(disclosure.asked_of_person(EMAIL, Blog.objects.all()), tmp_path)
+    rows = {row["comment"]: row for row in made_of(tmp_path, "comments.json")}
+    answers = {one["comment"]: one for one in rows[talk["published"].pk]["answers"]}
+    assert answers.pop(own.pk)["name"] == "Siân Sample"
+    names = [one["name"] for one in answers.values()]
+    assert names == ["Commenter 1", "Commenter 1", "Commenter 2"]
+    assert "Gethin" not in json.dumps(list(answers.values()))
+
+
+def test_it_finds_the_same_person_as_a_copy_does(
+    talk: dict[str, Comment], settings: Any, tmp_path: Path
+) -> None:
+    Content.objects.update(email="")
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another" * 9
+    assert make(disclosure.asked_of_person(EMAIL, Blog.objects.all()), tmp_path).comments == 2
+
+
+def test_legal_notices_of_the_person_are_in_it(tmp_path: Path) -> None:
+    notice = cases.notice_of()
+    make(disclosure.asked_of_person(cases.EMAIL, Blog.objects.all()), tmp_path)
+    person = made_of(tmp_path, "person.json")
+    assert [one["reference"] for one in person["legal_notices"]] == [notice.reference]
+    assert "Legal notices you sent" in dom.page((tmp_path / "person.html").read_text()).text
+    assert PersonEvent.objects.get().counts["legal_notices"] == 1

@@ -45,7 +45,8 @@ def test_after_it_no_table_says_anything_of_the_person(blog: Blog) -> None:
     done = erased(EMAIL.upper())
     assert dumping.found_in(dumping.database(), TRACES) == []
     assert done.counts == {
-        "comments": 5, "reports": 1, "legal_notices": 0, "mailboxes": 1, "letters": 2,
+        "legal_answers": 0, "comments": 5, "reports": 1, "legal_notices": 0, "mailboxes": 1,
+        "letters": 2,
     }  # fmt: skip
     assert (done.held, done.held_blogs) == ([], 0)
     assert not Sealed.objects.exclude(ciphertext="").exists()

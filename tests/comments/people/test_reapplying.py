@@ -50,7 +50,10 @@ def test_after_a_restore_the_file_alone_leads_to_the_same(blog: Blog) -> None:
     would = people.reapply(dry_run=True)
     assert dumping.found_in(dumping.database(), TRACES) == list(TRACES)
     done = people.reapply()
-    there = {"comments": 5, "reports": 1, "legal_notices": 0, "mailboxes": 1, "letters": 2}
+    there = {
+        "legal_answers": 0, "comments": 5, "reports": 1, "legal_notices": 0, "mailboxes": 1,
+        "letters": 2,
+    }  # fmt: skip
     assert done.counts == would.counts == there
     assert dumping.found_in(dumping.database(), TRACES) == []
     assert PersonEvent.objects.get().act == "reapplied"

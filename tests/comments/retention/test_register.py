@@ -66,7 +66,15 @@ def test_each_entry_has_a_name_of_its_own_and_a_term_in_words() -> None:
 
 @pytest.mark.parametrize(
     ("many", "words"),
-    [(0, "0 days"), (1, "1 day"), (30, "30 days"), (184, "6 months"), (365, "1 year")],
+    [
+        (0, "0 days"),
+        (1, "1 day"),
+        (30, "30 days"),
+        (184, "6 months"),
+        (365, "1 year"),
+        (367, "367 days"),
+        (2_192, "6 years"),
+    ],
 )
 def test_days_read_as_people_say_them(many: int, words: str) -> None:
     assert wording.days(many) == words
