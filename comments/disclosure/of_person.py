@@ -3,7 +3,7 @@
 from comments.disclosure.asking import Asked
 from comments.disclosure.telling import Teller, Values, moment
 from comments.models import Mailbox, PageLink, Report, Suppression
-from comments.persons import person_of
+from comments.persons import known_as, person_of
 from govblog.models import Letter
 
 
@@ -16,7 +16,7 @@ def told(asked: Asked, teller: Teller) -> Values:
         "reports": _reports(asked, teller),
         "letters": _letters(asked),
         "private_page_links": _links(asked),
-        "asked_for_no_mail": Suppression.objects.filter(person=person).exists(),
+        "asked_for_no_mail": Suppression.objects.filter(person__in=known_as(asked.email)).exists(),
     }
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.utils import timezone
 
@@ -15,7 +16,7 @@ from comments.moderation import mailboxes, opening, retrying, reviewing
 from comments.moderation.standing import Standing, State, standing_of
 from govblog import sanitise
 from govblog.public import Page, answer
-from posts.models import Post
+from posts.models import Blog, Post
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ _LINES = {
     "Its name, email address and words are erased for good.",
     State.ERASED: "Its name, email address and words are erased for good.",
 }
+_MINUTE = 60
 _KEPT_OFF = {State.NOT_PUBLISHED, State.SPAM, State.REMOVED}
 # What was done a moment ago, by the word in the address
 DONE = {
@@ -162,13 +164,19 @@ def lines_of(now: Situation) -> list[str]:
     blog, state = now.comment.post.blog, now.stands.state
     lines = [_LINES[state]]
     if state == State.WAITS:
-        if usual := usual_wait(blog):
+        if usual := _usual_wait(blog):
             lines.append(f"The usual wait is {usual}.")
         if blog.promise:
             lines.append(blog.promise)
     if now.article is None:
         lines.append(_withdrawn(now.comment.post))
     return lines
+
+
+def _usual_wait(blog: Blog) -> str:
+    """Return the usual wait, at most a minute old: hundreds of decisions are read for it."""
+    said: str = cache.get_or_set(f"usual-wait-{blog.pk}", lambda: usual_wait(blog), _MINUTE)
+    return said
 
 
 def _withdrawn(post: Post) -> str:
