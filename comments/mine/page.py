@@ -175,8 +175,7 @@ def lines_of(now: Situation) -> list[str]:
 
 def _usual_wait(blog: Blog) -> str:
     """Return the usual wait, at most a minute old: hundreds of decisions are read for it."""
-    said: str = cache.get_or_set(f"usual-wait-{blog.pk}", lambda: usual_wait(blog), _MINUTE)
-    return said
+    return cache.get_or_set(f"usual-wait-{blog.pk}", lambda: usual_wait(blog), _MINUTE) or ""
 
 
 def _withdrawn(post: Post) -> str:
