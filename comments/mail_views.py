@@ -63,7 +63,7 @@ def choose(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _choices(box: Mailbox, form: WishesForm | None = None, **more: Any) -> HttpResponse:
-    if mailboxes.is_suppressed(box.person):
+    if mailboxes.is_suppressed(box.email):
         return _page("stopped", "We write to you no more", box, **more)
     more["form"] = form or WishesForm(box=box)
     return _page("choose", "Mail from this blog", box, **more)

@@ -1,15 +1,19 @@
-"""“Stopped addresses”: whether mail about comments to an address that one types is stopped."""
+"""“Stopped addresses”: whether mail about comments to an address that one types is stopped.
+
+It counts for all blogs, so that only an administrator of the install allows it again: whoever
+keeps the accounts of one blog would lift what a reader asked of another.
+"""
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from comments.forms import EmailLineField
 from comments.moderation import choosing, mailboxes
-from comments.persons import person_of
 from govblog import roles
 from govblog.staff import person
 
@@ -46,10 +50,12 @@ def _page(site: AdminSite, request: HttpRequest) -> HttpResponse:
         new = choosing.suppress(email)
         said = "Mail to this address is stopped." if new else "Mail to it was stopped before."
     elif act == "allow":
+        if not person(request).is_superuser:
+            raise PermissionDenied("Only an administrator of the install may allow mail again.")
         gone = choosing.lift(email)
         said = "Mail to this address is allowed again." if gone else "Mail to it was not stopped."
     else:
-        stopped = mailboxes.is_suppressed(person_of(email))
+        stopped = mailboxes.is_suppressed(email)
         said = f"Mail to this address is {'stopped' if stopped else 'not stopped'}."
         return _answer(site, request, form, said=said)
     messages.success(request, said)

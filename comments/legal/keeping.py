@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -67,9 +67,8 @@ def _warn(notice: LegalNotice, now: dt.datetime) -> int:
 
 def _handlers(notice: LegalNotice) -> list[User]:
     """Return who handles the legal notices of a case's blog and has an email address."""
-    held = Q(memberships__blog=notice.blog_id, memberships__role__in=roles.ACTS[RIGHT])
-    found = User.objects.filter(held, is_active=True).exclude(email="")
-    return list(found.distinct().order_by("pk"))
+    handlers = roles.people_who(RIGHT, [notice.blog_id])[notice.blog_id]
+    return [person for person in handlers if person.email]
 
 
 def notices_due(now: dt.datetime) -> "QuerySet[LegalNotice]":

@@ -15,7 +15,7 @@ from comments.legal.clock import Clock
 from comments.legal.step import LINK_VALID, STATE_LINK, link
 from comments.models import Comment, LegalEvent, LegalNotice, Mark
 from comments.moderation import limits, mailboxes
-from comments.persons import mailbox_of, person_of
+from comments.persons import mailbox_of
 from govblog import letters, links
 from posts.models import Post
 
@@ -144,7 +144,7 @@ def renew(token: str) -> bool:
 def _write(notice: LegalNotice, words: str, now: dt.datetime) -> bool:
     """Put a letter to an address that nobody confirmed in the outbox, if it had not too many, and
     unless its owner wants no mail from here: colleagues still write to it about the case."""
-    if mailboxes.is_suppressed(person_of(notice.email)):
+    if mailboxes.is_suppressed(notice.email):
         return False
     mailbox, side = mailbox_of(notice.email), _SIDE.COMPLAINANT.value
     # The keys of a day are as many as its letters: that holds however many write at once

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.utils import timezone
 
@@ -15,7 +16,7 @@ from comments.moderation import mailboxes, opening, retrying, reviewing
 from comments.moderation.standing import Standing, State, standing_of
 from govblog import sanitise
 from govblog.public import Page, answer
-from posts.models import Post
+from posts.models import Blog, Post
 
 _BY = Decision.ActorKind
 
@@ -60,6 +61,7 @@ _BY_NOBODY: dict[tuple[str, State], str] = {
     "here.",
     (_BY.IMPORT, State.REMOVED): "Your comment was removed before comments were kept here.",
 }
+_MINUTE = 60
 _KEPT_OFF = {State.NOT_PUBLISHED, State.SPAM, State.REMOVED}
 # What was done a moment ago, by the word in the address
 DONE = {
@@ -182,13 +184,18 @@ def lines_of(now: Situation) -> list[str]:
     by = last.actor_kind if last else ""
     lines = [_BY_NOBODY.get((by, state), _LINES[state])]
     if state == State.WAITS:
-        if usual := usual_wait(blog):
+        if usual := _usual_wait(blog):
             lines.append(f"The usual wait is {usual}.")
         if blog.promise:
             lines.append(blog.promise)
     if now.article is None:
         lines.append(_withdrawn(now.comment.post))
     return lines
+
+
+def _usual_wait(blog: Blog) -> str:
+    """Return the usual wait, at most a minute old: hundreds of decisions are read for it."""
+    return cache.get_or_set(f"usual-wait-{blog.pk}", lambda: usual_wait(blog), _MINUTE) or ""
 
 
 def _withdrawn(post: Post) -> str:

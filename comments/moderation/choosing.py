@@ -12,7 +12,7 @@ from django.utils import timezone
 from comments.models import Mailbox, News, Suppression
 from comments.moderation import mailboxes
 from comments.moderation.mailboxes import ALL, WISHES
-from comments.persons import person_of
+from comments.persons import known_as
 from govblog import letters
 
 
@@ -43,20 +43,21 @@ def unsubscribe(box: Mailbox, kind: str) -> None:
 
 def suppress(email: str) -> bool:
     """Write to an address no more, from no blog of this install; say whether that is new."""
-    person = person_of(email)
+    now = timezone.now()
     with transaction.atomic():
-        was = mailboxes.is_suppressed(person)
-        new = Suppression(person=person, at=timezone.now())
+        was = mailboxes.is_suppressed(email)
+        # Mailboxes made under an earlier key are known by its hash
+        new = [Suppression(person=person, at=now) for person in known_as(email)]
         # Someone else may be first at this very moment: then there is nothing to do
-        Suppression.objects.bulk_create([new], ignore_conflicts=True)
-        found = Mailbox.objects.select_related("blog").filter(person=person)
+        Suppression.objects.bulk_create(new, ignore_conflicts=True)
+        found = Mailbox.objects.select_related("blog").filter(person__in=known_as(email))
         _stop(found.order_by("pk").select_for_update(of=["self"]), list(WISHES))
     return not was
 
 
 def lift(email: str) -> bool:
     """Let an address be written to again, as its mailboxes chose; say whether it was not."""
-    return Suppression.objects.filter(person=person_of(email)).delete()[0] > 0
+    return Suppression.objects.filter(person__in=known_as(email)).delete()[0] > 0
 
 
 def disown(token: str) -> None:

@@ -1,4 +1,7 @@
-"""What goes of the mail to commenters: mailboxes with nothing left to tell, and old news."""
+"""What goes of the mail to commenters: mailboxes with nothing left to tell, and old news.
+
+A mailbox that wants less than everything stays: a new one in its place would be told all again.
+"""
 
 import datetime as dt
 from typing import Any
@@ -9,13 +12,17 @@ from django.utils import timezone
 from comments.models import Comment, Content, Follow, Mailbox, News, Review
 from comments.moderation import news
 from comments.moderation.holding_data import free, free_of
+from comments.moderation.mailboxes import WISHES
 from govblog import portions
 
 KEPT = dt.timedelta(days=30)
 
 
 def mailboxes_due(now: dt.datetime) -> "QuerySet[Any]":
-    """Return the mailboxes that nobody confirmed in time, or that nothing is left to tell."""
+    """Return the mailboxes that nobody confirmed in time, or that nothing is left to tell.
+
+    None that was told to stop a kind of news.
+    """
     mine = Content.objects.filter(person=OuterRef("person"), comment__post__blog=OuterRef("blog"))
     unsettled = mine.filter(
         Q(comment__status=Comment.Status.PENDING)
@@ -26,7 +33,8 @@ def mailboxes_due(now: dt.datetime) -> "QuerySet[Any]":
     to_tell = of_box.filter(Q(told_at__isnull=True) | Q(told_at__gt=now - KEPT))
     follows = Follow.objects.filter(mailbox=OuterRef("pk"))
     quiet = ~Exists(unsettled) & ~Exists(to_tell) & ~Exists(follows)
-    due = Mailbox.objects.filter(
+    with_every_wish = Mailbox.objects.filter(**dict.fromkeys(WISHES.values(), True))
+    due = with_every_wish.filter(
         Q(confirmed_at__isnull=True, made_at__lte=now - KEPT)
         | Q(confirmed_at__lte=now - KEPT) & quiet
     )

@@ -14,7 +14,7 @@ from django.utils import timezone
 from comments.models import Comment, Follow, Mailbox, Mark, News, Suppression
 from comments.moderation import opening, rationing
 from comments.moderation.titles import title_of
-from comments.persons import person_of
+from comments.persons import known_as, person_of
 from govblog import letters, links
 from govblog.locking import hold_each
 from posts.models import Blog
@@ -71,9 +71,9 @@ def made(blog: Blog, email: str) -> Mailbox:
     return mine.get()
 
 
-def is_suppressed(person: str) -> bool:
-    """Say whether a person is written to no more."""
-    return Suppression.objects.filter(person=person).exists()
+def is_suppressed(email: str) -> bool:
+    """Say whether an address is written to no more, under whichever key that was said."""
+    return Suppression.objects.filter(person__in=known_as(email)).exists()
 
 
 def path_of(box: Mailbox) -> str:
@@ -184,7 +184,7 @@ def welcomed(comment: Comment) -> Mailbox | None:
     if not comment.email or _by_program(comment):
         return None
     box = made(comment.post.blog, comment.email)
-    return None if not box.outcomes or is_suppressed(box.person) else box
+    return None if not box.outcomes or is_suppressed(box.email) else box
 
 
 def _by_program(comment: Comment) -> bool:

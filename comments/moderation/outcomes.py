@@ -57,7 +57,7 @@ def _tell(report: Report, now: dt.datetime) -> bool:
     blog = report.comment.post.blog
     with transaction.atomic():
         box = mailboxes.made(blog, report.email)
-        wanted = box.reports and not mailboxes.is_suppressed(box.person)
+        wanted = box.reports and not mailboxes.is_suppressed(box.email)
         if wanted:
             lately = Report.objects.filter(mailbox=report.mailbox, told_at__gt=now - DAY)
             wanted = lately.count() < MOST_A_DAY

@@ -13,7 +13,7 @@ from comments.moderation.titles import title_of
 def can_mail(comment: Comment) -> bool:
     """Say whether a comment has an email to which a link may be sent."""
     box = mailboxes.of(comment)
-    return box is not None and not mailboxes.is_suppressed(box.person)
+    return box is not None and not mailboxes.is_suppressed(box.email)
 
 
 def mail_page(comment: Comment) -> bool:
@@ -23,7 +23,7 @@ def mail_page(comment: Comment) -> bool:
     """
     with transaction.atomic():
         box = mailboxes.of(comment)
-        if box is None or mailboxes.is_suppressed(box.person):
+        if box is None or mailboxes.is_suppressed(box.email):
             return False
         keys = rationing.keys_of(box)
         if not keys:

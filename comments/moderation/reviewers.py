@@ -13,6 +13,7 @@ from govblog import roles
 from posts.models import Blog
 
 TOOK_PART = "You took part in this decision, so someone else must look at it."
+_KEPT_OFF = frozenset({Comment.Status.REJECTED, Comment.Status.SPAM, Comment.Status.REMOVED})
 _READ_AGAIN = frozenset({Comment.Status.PENDING, Comment.Status.APPROVED})
 
 
@@ -54,7 +55,8 @@ def count_for(person: User) -> int:
 
 def took_part(reviews: Sequence[Review]) -> dict[int, frozenset[int]]:
     """Return for each second look, by key, the people who may not answer it: whoever decided
-    about the comment since it last waited for a decision, in one query.
+    about the comment since it last waited for a decision, or kept it off the page at any time.
+    One query.
 
     Who has put it back since the look was asked for may answer: that was another view already.
     """
@@ -69,10 +71,13 @@ def took_part(reviews: Sequence[Review]) -> dict[int, frozenset[int]]:
 
 def _barred(looked_at: Decision, decisions: list[Decision]) -> frozenset[int]:
     barred: set[int] = set()
+    against: set[int] = set()
     for one in decisions:
         read_again = one.to_status in _READ_AGAIN
+        if one.actor_id is not None and one.to_status in _KEPT_OFF:
+            against.add(one.actor_id)
         if one.number < looked_at.number and one.to_status == Comment.Status.PENDING:
-            barred.clear()
+            barred = set(against)
         elif one.actor_id is not None and not (read_again and one.number > looked_at.number):
             barred.add(one.actor_id)
     return frozenset(barred)

@@ -123,7 +123,8 @@ MAIL = (
         ("comments.Mailbox.email", "comments.Mailbox.person", "comments.Mailbox.ref"),
         lambda blog: (
             f"{days(forgetting_mail.KEPT.days)} if you do not confirm it; otherwise until "
-            f"{days(forgetting_mail.KEPT.days)} after there is nothing left to tell you."
+            f"{days(forgetting_mail.KEPT.days)} after there is nothing left to tell you. "
+            "If you stopped a kind of mail, until you ask us to erase it, so that we remember."
         ),
         Going(forgetting_mail.mailboxes_due, "made_at", forgetting_mail.forget_mailboxes),
         "person",

@@ -10,9 +10,8 @@ import time_machine
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from comments.models import Comment, DataRequest, Hold, PageLink, PersonEvent, Suppression
-from comments.moderation import opening
-from comments.persons import person_of
+from comments.models import Comment, DataRequest, Hold, PageLink, PersonEvent
+from comments.moderation import choosing, opening
 from govblog.models import Letter
 from posts.models import Blog, Post
 from tests.comments.mine.asking import look, press
@@ -107,11 +106,13 @@ def test_whatever_an_address_got_the_page_says_the_same(post: Post) -> None:
     answers = {press(path, act="mail").content for _ in range(5)}
     assert len(answers) == 1
     assert DataRequest.objects.count() == 3
-    Letter.objects.all().delete()
-    Suppression.objects.create(person=person_of(EMAIL), at=timezone.now())
-    answers.add(press(path, act="mail").content)
-    assert len(answers) == 1
-    assert not Letter.objects.exists()
+
+
+@pytest.mark.parametrize("what", ["data", "erase"])
+def test_who_stopped_all_mail_still_gets_the_letter_they_ask_for(post: Post, what: str) -> None:
+    comment = written(post)
+    choosing.suppress(EMAIL)
+    assert look(mailed(comment, what)).status_code == 200
 
 
 def test_a_comment_without_an_email_is_in_the_hands_of_who_has_its_page(post: Post) -> None:

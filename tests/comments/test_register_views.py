@@ -26,6 +26,12 @@ def test_the_page_says_for_how_long_by_the_settings_of_the_blog(blog: Blog) -> N
     assert "1 year after your last comment" in after
 
 
+def test_each_cell_says_what_it_is_where_rows_stack(blog: Blog) -> None:
+    page = shown()
+    assert '<td data-label="Why">' in page
+    assert '<td data-label="How long">' in page
+
+
 def test_it_says_why_the_department_may_and_whom_to_ask(blog: Blog) -> None:
     assert "privacy notice" not in shown().lower()
     Blog.objects.update(lawful_basis="We do this in the public interest.", privacy_url="/privacy/")

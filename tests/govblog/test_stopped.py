@@ -1,4 +1,4 @@
-"""Who keeps the accounts stops mail to an address, and allows it again, without seeing any."""
+"""Who keeps the accounts stops mail to an address, without seeing any."""
 
 import pytest
 from django.test import Client
@@ -27,13 +27,23 @@ def press(desk: Client, act: str, email: str = EMAIL) -> str:
     return response.content.decode()
 
 
-def test_an_address_is_stopped_looked_up_and_allowed_again(desk: Client) -> None:
+def test_an_address_is_stopped_and_looked_up(desk: Client) -> None:
     assert "Mail to this address is not stopped." in press(desk, "look")
     stopped = press(desk, "stop", "SIAN@example.org")
     assert "Mail to this address is stopped." in stopped
     assert "SIAN@" not in stopped
     assert "was stopped before" in press(desk, "stop")
     assert "Mail to this address is stopped." in press(desk, "look")
+
+
+def test_only_an_administrator_of_the_install_allows_mail_again(desk: Client) -> None:
+    choosing.suppress(EMAIL)
+    address = reverse("admin:govblog_letter_stopped")
+    assert "Allow mail to it again" not in desk.get(address).content.decode()
+    assert desk.post(address, {"email": EMAIL, "act": "allow"}).status_code == 403
+    assert Suppression.objects.count() == 1
+    desk = signed_in(StaffFactory(role=None, is_superuser=True))
+    assert "Allow mail to it again" in desk.get(address).content.decode()
     assert "allowed again" in press(desk, "allow")
     assert "was not stopped" in press(desk, "allow")
     assert not Suppression.objects.exists()

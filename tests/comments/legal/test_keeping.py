@@ -62,6 +62,14 @@ def test_who_handles_notices_is_warned_eight_hours_before_once(notice: LegalNoti
         assert secret not in text
 
 
+def test_where_only_an_administrator_of_the_install_handles_them_they_are_warned() -> None:
+    with time_machine.travel(MONDAY, tick=False):
+        notice_of()
+    StaffFactory(role=None, is_superuser=True, email="root@example.org")
+    assert legal.warn_of_deadlines(MONDAY + 2 * DAY) == 1
+    assert warned() == ["root@example.org"]
+
+
 def test_each_step_has_its_own_warning(notice: LegalNotice) -> None:
     StaffFactory(blog=notice.blog, role="administrator", email="a@example.org")
     assert legal.warn_of_deadlines(MONDAY + 2 * DAY) == 1

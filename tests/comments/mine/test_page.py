@@ -53,6 +53,26 @@ def test_the_usual_wait_is_told_while_it_waits(post: Post, monkeypatch: pytest.M
     assert "The usual wait is less than 1 working hour." in text_of(opened(waiting))
 
 
+def test_the_usual_wait_is_worked_out_once_a_minute_for_each_blog(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Blog] = []
+
+    def usual_wait(blog: Blog) -> str:
+        asked.append(blog)
+        return ""
+
+    monkeypatch.setattr("comments.mine.page.usual_wait", usual_wait)
+    paths = [opened(CommentFactory(post=post)) for _ in range(2)]
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for path in paths * 2:
+            look(path)
+        assert asked == [post.blog]
+        clock.shift(61)
+        look(paths[0])
+    assert asked == [post.blog] * 2
+
+
 def test_a_comment_that_is_held_looks_like_any_other(post: Post) -> None:
     plain = CommentFactory(post=post, body="The same.", name="One")
     held = CommentFactory(post=post, body="The same.", name="One", marks=[Mark.Kind.LINKS])

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 from django.utils import timezone
+from pytest_django import Settings
 
 from comments import mailing
 from comments.models import Comment, Mailbox, News, Suppression
@@ -79,6 +80,29 @@ def test_who_is_suppressed_is_written_to_by_no_blog_until_it_is_lifted(
     assert choosing.lift(SIAN)
     assert not choosing.lift(SIAN)
     assert mailing.tell() == 1
+
+
+def test_who_is_suppressed_stays_so_when_the_key_changes_and_is_lifted_by_the_new_one(
+    box: Mailbox, settings: Settings
+) -> None:
+    choosing.suppress(SIAN)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another" * 9
+    assert mailboxes.is_suppressed(SIAN)
+    sent(PostFactory(blog=box.blog), "Under the new key.")
+    assert told() == []
+    assert choosing.lift(SIAN)
+    assert not mailboxes.is_suppressed(SIAN)
+
+
+def test_who_is_suppressed_under_a_new_key_is_told_nothing_at_an_older_mailbox(
+    box: Mailbox, settings: Settings, clock: time_machine.Traveller
+) -> None:
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another" * 9
+    choosing.suppress(SIAN)
+    act(Comment.objects.get(), "restore")
+    act(Comment.objects.get(), "approve")
+    clock.shift(UNDO)
+    assert (mailing.tell(), told()) == (0, [])
 
 
 def test_what_is_chosen_is_told_and_the_day_begins_with_the_next(box: Mailbox) -> None:

@@ -38,11 +38,18 @@ def barred(review: Review) -> frozenset[int]:
 
 
 def test_whoever_decided_since_it_last_waited_had_a_part(people: list[User]) -> None:
-    ann, bo, cy = people
+    ann, bo, _ = people
     published = decided(CommentFactory(), ("approve", ann), ("remove", bo))
     assert barred(published) == {ann.pk, bo.pk}
-    anew = decided(CommentFactory(), ("reject", ann), ("restore", bo), ("reject", cy))
-    assert barred(anew) == {cy.pk}
+
+
+@pytest.mark.parametrize("against", ["reject", "spam"])
+def test_who_ever_kept_it_off_the_page_may_not_answer_for_whoever_did_so_again(
+    people: list[User], against: str
+) -> None:
+    ann, bo, cy = people
+    anew = decided(CommentFactory(), (against, ann), ("restore", bo), ("reject", cy))
+    assert barred(anew) == {ann.pk, cy.pk}
 
 
 def test_who_put_it_back_since_may_answer_and_who_took_it_off_again_may_not(
