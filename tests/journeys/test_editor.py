@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from posts.models import Picture, Post, PostRevision
-from tests.journeys.acts import sign_in, told
+from tests.journeys.acts import told
 from tests.journeys.conftest import NewContext
 from tests.journeys.place import DRAFT
 from tests.journeys.watch import EDITOR
@@ -79,7 +79,7 @@ def test_a_post_is_written_previewed_published_and_seen(
     site: Site, stranger: NewContext, plain_page: Page
 ) -> None:
     page = stranger().new_page()
-    sign_in(page, "editor")
+    site.let_in(page, "editor")
     add_picture(page, ALT)
     write_post(page, "The door we opened")
     with page.context.expect_page() as picking:

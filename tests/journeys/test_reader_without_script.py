@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from comments.models import Comment
 from tests.factories import CommentFactory, StaffFactory
-from tests.journeys.acts import choose_rule, conversation, row, send, sign_in, told
+from tests.journeys.acts import choose_rule, conversation, row, send, told
 from tests.journeys.conftest import NewContext
 from tests.journeys.world import Site
 
@@ -36,7 +36,7 @@ def test_a_comment_is_public_at_the_request_after_its_approval(
     expect(conversation(reader)).not_to_contain_text(WORDS)
 
     desk = stranger(java_script_enabled=False).new_page()
-    sign_in(desk, "moderator")
+    site.let_in(desk, "moderator")
     desk.get_by_role("rowheader", name="Comments").get_by_role("link").click()
     row(desk, WORDS).get_by_role("button", name="Approve").click()
     told(desk, "1 comment approved.")
@@ -85,7 +85,7 @@ def test_the_second_moderator_is_told_who_decided_and_when(
     CommentFactory(post=site.post(), body=WORDS)
     StaffFactory(username="second", blog=site.blog)
     second = stranger(java_script_enabled=False).new_page()
-    sign_in(second, "second")
+    site.let_in(second, "second")
     second.goto("/admin/comments/comment/")
     approve(moderator, WORDS)
 

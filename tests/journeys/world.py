@@ -18,6 +18,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.db.models import QuerySet
 from django.test import override_settings
+from playwright.sync_api import Page
 
 from comments.models import Comment
 from govblog.demo import load as demo
@@ -110,6 +111,13 @@ class Site:
     def comments(self, words: str) -> QuerySet[Comment]:
         """Return the comments with these words."""
         return Comment.objects.filter(content__body=words)
+
+    def let_in(self, page: Page, username: str) -> None:
+        """Open the admin in a window, in which this person has passed the second factor."""
+        value = _session_of(User.objects.get(username=username))
+        name = settings.SESSION_COOKIE_NAME
+        page.context.add_cookies([{"name": name, "value": value, "url": self.address}])
+        page.goto("/admin/")
 
     def fill(self) -> None:
         """Load the demo and sign one person of each role in; keep the result as the start."""
