@@ -13,7 +13,7 @@ from posts.models import Membership, Post
 from tests.factories import CommentFactory, act
 
 
-def refused(post: int, count: int, by: int) -> list[int]:
+def refused_by(post: int, count: int, by: int) -> list[int]:
     """Make rejected comments, which `by` may hold from now on; return them."""
     under = Post.objects.select_related("blog").get(pk=post)
     made, user = [CommentFactory(post=under) for _ in range(count)], User.objects.get(pk=by)

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.engines
 def _refused(engine: Engine, count: int) -> tuple[list[int], int]:
     scene = engine.ask("found")
     by = scene["staff"][0]
-    return engine.ask("refused", post=scene["posts"][0], count=count, by=by), by
+    return engine.ask("refused_by", post=scene["posts"][0], count=count, by=by), by
 
 
 def test_what_is_confirmed_as_held_is_not_deleted_afterwards(engine: Engine) -> None:
