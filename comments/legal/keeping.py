@@ -82,8 +82,9 @@ def forget_notices(now: dt.datetime | None = None, most: int | None = None) -> i
     moment = now or timezone.now()
     with transaction.atomic():
         old = portions.some(notices_due(moment), most)
-        pks = list(old.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
-        return blank(pks, moment)
+        # Only the cases: whether they may be forgotten joins what may be missing (an outer join)
+        locked = old.order_by("pk").only("pk").select_for_update(of=["self"], no_key=True)
+        return blank([notice.pk for notice in locked], moment)
 
 
 def blank(notices: Iterable[int], now: dt.datetime | None = None) -> int:
