@@ -9,7 +9,7 @@ from comments import moderation
 from comments.models import Comment, PageLink, Receipt
 from posts.models import Post
 
-SAID = moderation.Words("The same words", "Reader", "reader@example.org")
+SAID = moderation.Words("The same words, and enough of them", "Reader", "reader@example.org")
 FROM = "192.0.2.1"
 
 
