@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from comments import mailing
 from comments.mailing import telling, words
-from comments.models import Comment, Mailbox, News
+from comments.models import Comment, Mailbox, News, Step
 from comments.moderation import choosing, mailboxes
 from govblog import letters
 from govblog.models import Letter
@@ -39,6 +39,7 @@ def news_waiting(at_once: int, daily: int, decided: bool = True) -> dict[str, An
     # Before the day began, whatever day and hour it is
     due_at = timezone.now() - dt.timedelta(days=10)
     News.objects.filter(told_at=None).update(due_at=due_at)
+    Step.objects.update(undo_until=due_at)
     return {"comments": made}
 
 
