@@ -64,6 +64,34 @@ class UnseenField(forms.CharField):
         return text.clean_line(str(value or ""))
 
 
+class TrapField(UnseenField):
+    """A field no person sees: who fills it in is a program."""
+
+    def __init__(self) -> None:
+        widget = forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"})
+        super().__init__(label="Leave this field empty", widget=widget)
+
+
+def trap() -> Div:
+    """Return where the trap called `website` stands in a layout."""
+    return Div(Field("website"), css_class="app-trap", aria_hidden="true")
+
+
+def helper_of(button: str, *fields: object, action: str = "", form_id: str = "") -> FormHelper:
+    """Return how a public form stands on its page, sent to `action` or to the page's address.
+
+    It has no CSRF token: where a form was is told by the request (`sent_from_here`).
+    """
+    helper = FormHelper()
+    helper.form_action = action
+    helper.form_id = form_id
+    helper.attrs = {"novalidate": ""}
+    helper.disable_csrf = True
+    helper.layout = Layout(*fields)
+    helper.add_input(Submit("", button, data_prevent_double_click="true"))
+    return helper
+
+
 class EmailLineField(LineField):
     """An email address of one line."""
 
@@ -121,10 +149,7 @@ class CommentForm(WordsForm):
     )
     parent = UnseenField()
     elapsed = UnseenField()
-    website = UnseenField(
-        label="Leave this field empty",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
+    website = TrapField()
 
     def __init__(
         self, *args: Any, blog: Blog, action: str, parent: int | None = None, **kwargs: Any
@@ -136,26 +161,18 @@ class CommentForm(WordsForm):
         if parent is not None:
             self.initial["parent"] = parent
         is_reply = bool(self["parent"].value())
-        self.helper = self._layout(action, "Post reply" if is_reply else "Submit comment")
-
-    @staticmethod
-    def _layout(action: str, button: str) -> FormHelper:
-        helper = FormHelper()
-        helper.form_action = action
-        helper.form_id = "comment-form"
-        helper.attrs = {"novalidate": ""}
-        helper.disable_csrf = True
-        helper.layout = Layout(
+        self.helper = helper_of(
+            "Post reply" if is_reply else "Submit comment",
             "body",
             "name",
             "email",
             "parent",
             "elapsed",
-            Div(Field("website"), css_class="app-trap", aria_hidden="true"),
+            trap(),
             HTML("{% include 'comments/_notice.html' %}"),
+            action=action,
+            form_id="comment-form",
         )
-        helper.add_input(Submit("", button, data_prevent_double_click="true"))
-        return helper
 
     def clean_email(self) -> str:
         """Refuse no address when the blog asks for one."""

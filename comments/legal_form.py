@@ -3,11 +3,18 @@
 import re
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Field, Layout, Submit
+from crispy_forms.layout import HTML
 from django import forms
 
-from comments.forms import BodyField, EmailLineField, LineField, UnseenField
+from comments.forms import (
+    BodyField,
+    EmailLineField,
+    LineField,
+    TrapField,
+    UnseenField,
+    helper_of,
+    trap,
+)
 from comments.legal import Answer, Complaint
 from comments.models import Comment, LegalNotice, Mark
 from comments.models.legal import LONGEST_ADDRESS, LONGEST_WORDS
@@ -86,10 +93,7 @@ class OtherNoticeForm(forms.Form):
     )
     kind = UnseenField()
     seen = UnseenField()
-    website = UnseenField(
-        label="Leave this field empty",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
+    website = TrapField()
 
     use_required_attribute = False
 
@@ -99,23 +103,16 @@ class OtherNoticeForm(forms.Form):
         self.order_fields(self.order)
         self.label_suffix = ""
         self.initial["seen"], self.initial["kind"] = comment.text_version, self.kind_of_law
-        self.helper = self._layout(f"{comment.get_absolute_url()}legal-notice/")
-
-    def _layout(self, action: str) -> FormHelper:
-        helper = FormHelper()
-        helper.form_action = action
-        helper.form_id = "legal-notice-form"
-        helper.attrs = {"novalidate": ""}
-        helper.disable_csrf = True
-        helper.layout = Layout(
+        self.helper = helper_of(
+            "Send notice",
             *self.order,
             "kind",
             "seen",
-            Div(Field("website"), css_class="app-trap", aria_hidden="true"),
+            trap(),
             HTML("{% include 'comments/_legal_notice.html' %}"),
+            action=f"{comment.get_absolute_url()}legal-notice/",
+            form_id="legal-notice-form",
         )
-        helper.add_input(Submit("", "Send notice", data_prevent_double_click="true"))
-        return helper
 
     def complaint(self, *, from_here: bool | None) -> Complaint:
         """Return what was said, cleaned. Call on a valid form only.
@@ -229,13 +226,8 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, action: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
-        self.helper = FormHelper()
-        self.helper.form_action = action
-        self.helper.form_id = "answer-form"
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout("act", "name", "address", "shares")
-        self.helper.add_input(Submit("", "Send answer", data_prevent_double_click="true"))
+        asked = ("act", "name", "address", "shares")
+        self.helper = helper_of("Send answer", *asked, action=action, form_id="answer-form")
 
     def clean(self) -> dict[str, Any]:
         """Refuse a refusal that lacks what the law asks for."""

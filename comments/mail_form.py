@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
 from django import forms
 
+from comments.forms import helper_of
 from comments.models import Mailbox
 from comments.moderation.mailboxes import ABOUT, WISHES
 
@@ -39,9 +38,4 @@ class WishesForm(forms.Form):
         self.label_suffix = ""
         self.initial["kinds"] = [kind for kind, wish in WISHES.items() if getattr(box, wish)]
         self.initial["every"] = box.every
-        self.helper = FormHelper()
-        self.helper.form_id = "mail-form"
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout("kinds", "every")
-        self.helper.add_input(Submit("", "Save", data_prevent_double_click="true"))
+        self.helper = helper_of("Save", "kinds", "every", form_id="mail-form")

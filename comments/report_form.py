@@ -3,11 +3,10 @@
 import re
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Field, Layout, Submit
+from crispy_forms.layout import HTML
 from django import forms
 
-from comments.forms import BodyField, EmailLineField, UnseenField
+from comments.forms import BodyField, EmailLineField, TrapField, UnseenField, helper_of, trap
 from comments.models import Comment, Mark, Report
 from comments.models.report import WORDS_LIMIT
 from comments.moderation.outcomes import EMAIL_KEPT
@@ -56,10 +55,7 @@ class ReportForm(forms.Form):
         f"We delete it {EMAIL_KEPT.days} days after that.",
     )
     seen = UnseenField()
-    website = UnseenField(
-        label="Leave this field empty",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
+    website = TrapField()
 
     use_required_attribute = False
 
@@ -67,25 +63,17 @@ class ReportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         self.initial["seen"] = comment.text_version
-        self.helper = self._layout(f"{comment.get_absolute_url()}report/")
-
-    @staticmethod
-    def _layout(action: str) -> FormHelper:
-        helper = FormHelper()
-        helper.form_action = action
-        helper.form_id = "report-form"
-        helper.attrs = {"novalidate": ""}
-        helper.disable_csrf = True
-        helper.layout = Layout(
+        self.helper = helper_of(
+            "Send report",
             "reason",
             "words",
             "email",
             "seen",
-            Div(Field("website"), css_class="app-trap", aria_hidden="true"),
+            trap(),
             HTML("{% include 'comments/_report_notice.html' %}"),
+            action=f"{comment.get_absolute_url()}report/",
+            form_id="report-form",
         )
-        helper.add_input(Submit("", "Send report", data_prevent_double_click="true"))
-        return helper
 
     def clean(self) -> dict[str, Any]:
         """Refuse something else without a word of what it is."""

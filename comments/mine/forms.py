@@ -3,26 +3,15 @@
 import re
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Field, Layout, Submit
+from crispy_forms.layout import HTML
 from django import forms
 
 from comments import moderation
-from comments.forms import BodyField, CommentForm, UnseenField, WordsForm
+from comments.forms import BodyField, CommentForm, UnseenField, WordsForm, helper_of, trap
 from comments.models import Comment
 from comments.moderation import Original, Words
 from comments.moderation.reviewing import LONGEST_WORDS
 from govblog import text
-
-
-def _helper(button: str, *fields: object) -> FormHelper:
-    """Return how a form stands on the page whose address it is sent to."""
-    helper = FormHelper()
-    helper.attrs = {"novalidate": ""}
-    helper.disable_csrf = True
-    helper.layout = Layout(*fields)
-    helper.add_input(Submit("", button, data_prevent_double_click="true"))
-    return helper
 
 
 class CorrectForm(WordsForm):
@@ -38,7 +27,7 @@ class CorrectForm(WordsForm):
             "seen": comment.text_version,
         }
         self.fields["body"].label = "Your comment"
-        self.helper = _helper("Save changes", "body", "name", "seen")
+        self.helper = helper_of("Save changes", "body", "name", "seen")
 
     def after(self) -> Original:
         """Return the words as they are to be. Call on a valid form only."""
@@ -60,14 +49,13 @@ class RetryForm(CommentForm):
         self.comment = comment
         super().__init__(*args, blog=comment.post.blog, action="", **kwargs)
         self.initial.update(body=comment.body, name=comment.name)
-        trap = Div(Field("website"), css_class="app-trap", aria_hidden="true")
         asked = ["email"]
         if comment.email:
             del self.fields["email"]
             asked = []
         notice = HTML("{% include 'comments/_notice.html' %}")
-        fields = ["body", "name", *asked, "elapsed", trap, notice]
-        self.helper = _helper("Send again", *fields)
+        fields = ["body", "name", *asked, "elapsed", trap(), notice]
+        self.helper = helper_of("Send again", *fields)
 
     def clean(self) -> dict[str, Any]:
         """Refuse the same comment once more."""
@@ -112,4 +100,4 @@ class SecondLookForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
-        self.helper = _helper("Ask for a second look", "words")
+        self.helper = helper_of("Ask for a second look", "words")
