@@ -6,10 +6,9 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from govblog import letters
-from govblog.telling import name_of
+from govblog.telling import day_of, name_of
 from posts.models import Blog, Membership
 
 
@@ -82,7 +81,7 @@ def _unused(account: User, since: dt.datetime) -> str:
 
 
 def _day(at: dt.datetime) -> str:
-    return str(date_format(timezone.localtime(at), "j F Y"))
+    return day_of(at, timezone.get_current_timezone())
 
 
 def _key(since: dt.datetime) -> str:
