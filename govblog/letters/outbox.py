@@ -69,10 +69,15 @@ def _saved(letter: Letter) -> bool:
         with transaction.atomic():
             letter.save(force_insert=True)
     except IntegrityError:
-        if Letter.objects.filter(key=letter.key).exists():
+        if is_written(letter.key):
             return False
         raise
     return True
+
+
+def is_written(key: str) -> bool:
+    """Say whether there is a letter with this key, whatever became of it."""
+    return Letter.objects.filter(key=key).exists()
 
 
 def take_back(key: str) -> bool:

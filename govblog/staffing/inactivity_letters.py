@@ -28,12 +28,16 @@ def warn(account: User, since: dt.datetime, ends: dt.datetime) -> None:
 
 def stays(account: User, since: dt.datetime) -> None:
     """Write to the last administrator of a blog, whose account nobody uses and who keeps it."""
+    key = f"inactive stays {account.pk} {_key(since)}"
+    # Asked at every tick for as long as the account lies unused
+    if letters.is_written(key):
+        return
     text = (
         f"{_hello(account)}\n\n{_unused(account, since)}\n\n"
         "It stays switched on, because a blog would have no administrator without it. Sign in, "
         f"or make someone else administrator:\n{_desk()}\n"
     )
-    _write(account, f"inactive stays {account.pk} {_key(since)}", "Your account is not used", text)
+    _write(account, key, "Your account is not used", text)
 
 
 def ended(account: User, since: dt.datetime) -> None:
