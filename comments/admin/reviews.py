@@ -74,9 +74,8 @@ class ReviewAdmin(ByRole, admin.ModelAdmin):
         wanted = request.GET.get("state", "open")
         state = wanted if wanted in _STATES else "open"
         mine = roles.blogs_where(request.user, self.act)
-        looks = _in_order(reviewers.looks_on(mine), request)
         answered = self.get_queryset(request).filter(answered_at__isnull=False)
-        counts = {"open": len(looks), "answered": answered.count()}
+        counts = {"open": reviewers.waiting_on(mine).count(), "answered": answered.count()}
         pages = max(1, -(-counts[state] // ON_PAGE))
         try:
             number = min(page_number(request), pages)
@@ -84,6 +83,7 @@ class ReviewAdmin(ByRole, admin.ModelAdmin):
             return HttpResponseRedirect(f"{request.path}?state={state}")
         part = slice((number - 1) * ON_PAGE, number * ON_PAGE)
         if state == "open":
+            looks = _in_order(reviewers.looks_on(mine), request)
             rows = _open_rows(looks[part], request)
         else:
             rows = [_row(one) for one in answered.order_by("-answered_at", "-pk")[part]]
