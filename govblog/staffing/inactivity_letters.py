@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from govblog import letters
+from govblog.signin import telling
 from govblog.telling import day_of, name_of
-from posts.models import Blog, Membership
+from posts.models import Membership
 
 
 def why(since: dt.datetime) -> str:
@@ -23,7 +24,8 @@ def warn(account: User, since: dt.datetime, ends: dt.datetime) -> None:
         f"{_hello(account)}\n\n{_unused(account, since)}\n\n"
         f"On {_day(ends)} it is switched off. To keep it, sign in before that day:\n{_desk()}\n"
     )
-    _write(account, f"inactive soon {account.pk} {_key(since)}", "Your account is not used", text)
+    key = f"inactive soon {account.pk} {_key(since)}"
+    telling.send(account, key=key, subject="Your account is not used", text=text)
 
 
 def stays(account: User, since: dt.datetime) -> None:
@@ -37,7 +39,7 @@ def stays(account: User, since: dt.datetime) -> None:
         "It stays switched on, because a blog would have no administrator without it. Sign in, "
         f"or make someone else administrator:\n{_desk()}\n"
     )
-    _write(account, key, "Your account is not used", text)
+    telling.send(account, key=key, subject="Your account is not used", text=text)
 
 
 def ended(account: User, since: dt.datetime) -> None:
@@ -48,7 +50,7 @@ def ended(account: User, since: dt.datetime) -> None:
         f"{_day(since)}.\n\nIf you need it, ask an administrator to switch it on again.\n"
     )
     key = f"inactive {account.pk} {_key(since)}"
-    _write(account, key, "Your account has been switched off", text)
+    telling.send(account, key=key, subject="Your account has been switched off", text=text)
     who = f"{name_of(account)} (“{account.username}”)"
     for keeper in keepers_of(account):
         text = (
@@ -56,7 +58,8 @@ def ended(account: User, since: dt.datetime) -> None:
             f"The account of {who} has been switched off, because it was not used since "
             f"{_day(since)}. Its roles stay.\n\nWho can do what:\n{_access()}\n"
         )
-        _write(keeper, f"{key} {keeper.pk}", "An account has been switched off", text)
+        subject = "An account has been switched off"
+        telling.send(keeper, key=f"{key} {keeper.pk}", subject=subject, text=text)
 
 
 def keepers_of(account: User) -> list[User]:
@@ -66,14 +69,6 @@ def keepers_of(account: User) -> list[User]:
     others = User.objects.filter(is_active=True).exclude(pk=account.pk).order_by("pk")
     found = list(others.filter(pk__in=keep.values("user")))
     return found or list(others.filter(is_superuser=True))
-
-
-def _write(to: User, key: str, subject: str, text: str) -> None:
-    if not to.email:
-        return
-    first = Blog.objects.filter(memberships__user=to).order_by("pk").first()
-    html = letters.html_of(text, subject=subject)
-    letters.write(key=key, to=to.email, subject=subject, text=text, html=html, blog=first)
 
 
 def _hello(to: User) -> str:
