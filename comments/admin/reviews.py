@@ -18,7 +18,7 @@ from comments.models import Note, Review
 from comments.moderation import Seen, reviewers, reviewing
 from comments.moderation.reviewers import Look
 from govblog import roles
-from govblog.paging import OneAddress, page_number, pagination
+from govblog.paging import OneAddress, page_of, pagination
 from govblog.staff import ByRole, key, person
 from govblog.telling import day_and_time, name_of
 
@@ -76,12 +76,10 @@ class ReviewAdmin(ByRole, admin.ModelAdmin):
         mine = roles.blogs_where(request.user, self.act)
         answered = self.get_queryset(request).filter(answered_at__isnull=False)
         counts = {"open": reviewers.waiting_on(mine).count(), "answered": answered.count()}
-        pages = max(1, -(-counts[state] // ON_PAGE))
         try:
-            number = min(page_number(request), pages)
+            number, pages, part = page_of(request, counts[state], ON_PAGE)
         except OneAddress:
             return HttpResponseRedirect(f"{request.path}?state={state}")
-        part = slice((number - 1) * ON_PAGE, number * ON_PAGE)
         if state == "open":
             looks = _in_order(reviewers.looks_on(mine), request)
             rows = _open_rows(looks[part], request)
