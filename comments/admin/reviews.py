@@ -91,7 +91,7 @@ class ReviewAdmin(ByRole, admin.ModelAdmin):
             "opts": self.opts,
             "rows": rows,
             "state": state,
-            "tabs": [(f"state={s}", label, counts[s], s == state) for s, label in _STATES.items()],
+            "tabs": [(label, f"state={s}", counts[s], s == state) for s, label in _STATES.items()],
             "pagination": pagination(number, pages, request.path, query=f"state={state}"),
         }
         return TemplateResponse(request, "admin/comments/review/list.html", context)
