@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from comments import moderation
-from govblog.telling import day_and_time, name_of
+from govblog.telling import day_and_time, day_of, name_of
 from posts.models import Blog, Post
 
 _ENDS_A_SENTENCE = ".!?…:"
@@ -28,27 +28,22 @@ class Shut:
         return f"{self.reason} They closed on {self.since}.{reopen}"
 
 
-def date(at: dt.datetime, zone: ZoneInfo) -> str:
-    """Return a day in GOV.UK style: 5 May 2026."""
-    return f"{at.astimezone(zone):%-d %B %Y}"
-
-
 def moment(at: dt.datetime, zone: ZoneInfo) -> str:
     """Return a moment that someone chose: 5 May 2026 at 9:30am, without the time at midnight."""
     local = at.astimezone(zone)
     if (local.hour, local.minute) == (0, 0):
-        return date(at, zone)
+        return day_of(at, zone)
     if (local.hour, local.minute) == (12, 0):
-        return f"{date(at, zone)} at midday"
+        return f"{day_of(at, zone)} at midday"
     minute, half = f":{local.minute:02}" if local.minute else "", "am" if local.hour < 12 else "pm"
-    return f"{date(at, zone)} at {local.hour % 12 or 12}{minute}{half}"
+    return f"{day_of(at, zone)} at {local.hour % 12 or 12}{minute}{half}"
 
 
 def shut(closed: moderation.Closed, zone: ZoneInfo, *, since: str = "") -> Shut:
     """Return what readers are told of closed comments; `since` in place of the day they closed."""
     return Shut(
         sentence(closed.reason),
-        since or date(closed.since, zone),
+        since or day_of(closed.since, zone),
         closed.since.astimezone(zone).isoformat(timespec="seconds"),
         moment(closed.until, zone) if closed.until else "",
         closed.until.astimezone(zone).isoformat(timespec="seconds") if closed.until else "",

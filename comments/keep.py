@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from comments import doors
 from comments.models import Comment, PageLink
 from comments.moderation import opening
+from govblog.telling import day_of
 from posts.models import PostRevision
 
 UNTIL_DECIDED = "Until it is decided, you can correct it or take it back there."
@@ -23,7 +23,7 @@ class Keep:
         """Return what is told of a link."""
         blog = link.comment.post.blog
         path = opening.path_of(link)
-        return cls(f"{blog.origin}{path}", doors.date(link.expires_at, blog.zone), there)
+        return cls(f"{blog.origin}{path}", day_of(link.expires_at, blog.zone), there)
 
 
 def article_of(comment: Comment) -> tuple[str, str] | None:

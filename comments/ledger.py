@@ -16,6 +16,7 @@ from typing import Any
 from django.db.models import Max, Q, QuerySet
 
 from comments.models import Decision
+from govblog import portions
 from govblog.telling import name_of
 from posts.models import Blog
 
@@ -125,23 +126,16 @@ def newest(
 
 
 def every(wanted: Wanted) -> Iterator[Decision]:
-    """Yield all that is wanted as it was up to now, blog by blog in the order of the numbers.
-
-    Read slice by slice, so that neither memory nor a transaction lasts as long as a slow download.
-    """
+    """Yield all that is wanted as it was up to now, blog by blog in the order of the numbers."""
     last = Decision.objects.aggregate(last=Max("pk"))["last"] or 0
     for blog in wanted.blogs:
         found = wanted.of(blog).filter(pk__lte=last)
         if wanted.rules:
             found = found.filter(policy_rule__in=wanted.rules)
-        found = found.select_related("actor", "policy_rule").order_by("number")
-        number, size = 0, _SLICE
-        while size == _SLICE:
-            size = 0
-            for decision in found.filter(number__gt=number)[:_SLICE]:
-                decision.blog = blog
-                number, size = decision.number, size + 1
-                yield decision
+        found = found.select_related("actor", "policy_rule")
+        for decision in portions.in_slices(found, "number", _SLICE):
+            decision.blog = blog
+            yield decision
 
 
 def who(decision: Decision) -> str:

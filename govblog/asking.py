@@ -1,5 +1,7 @@
 """What the forms of the desks have in common."""
 
+from typing import Any
+
 from django import forms
 
 
@@ -7,6 +9,13 @@ def day_field(label: str, *, required: bool = False) -> forms.DateField:
     """Return a field for a day, with the browser's own calendar."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, required=required, widget=widget)
+
+
+def refuse_backwards(form: forms.Form, said: dict[str, Any]) -> None:
+    """Refuse a period whose `until` is before its `since`."""
+    since, until = said.get("since"), said.get("until")
+    if since and until and until < since:
+        form.add_error("until", "Enter a day that is not before the first.")
 
 
 def errors_of(form: forms.Form) -> list[tuple[str, str]]:

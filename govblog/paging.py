@@ -42,6 +42,17 @@ def page_number(request: HttpRequest) -> int:
     return int(said)
 
 
+def page_of(request: HttpRequest, total: int, on_page: int) -> tuple[int, int, slice]:
+    """Return the number in `?page=`, how many pages there are, and what stands on it.
+
+    A number beyond the last page is the last: a list of the desks may have shrunk a moment ago.
+    Raises what `page_number` does.
+    """
+    pages = max(1, -(-total // on_page))
+    number = min(page_number(request), pages)
+    return number, pages, slice((number - 1) * on_page, number * on_page)
+
+
 def pagination(
     number: int, pages: int, path: str, anchor: str = "", query: str = ""
 ) -> Pagination | None:

@@ -1,5 +1,6 @@
-"""Deleting and blanking in portions, so that nobody waits for a million rows."""
+"""Reading, deleting and blanking in portions, so that nobody waits for a million rows."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,6 +14,19 @@ def delete(due: "QuerySet[Any]", most: int | None = None) -> int:
 def blank(due: "QuerySet[Any]", most: int | None = None, **values: object) -> int:
     """Set `values` on what is due, at most so many rows; return how many."""
     return some(due, most).update(**values)
+
+
+def in_slices(found: "QuerySet[Any]", by: str, size: int) -> Iterator[Any]:
+    """Yield rows in the order of `by`, a number from 1 of which each has its own.
+
+    Read slice by slice, so that neither memory nor a transaction lasts as long as a slow download.
+    """
+    ordered, last, read = found.order_by(by), 0, size
+    while read == size:
+        read = 0
+        for row in ordered.filter(**{f"{by}__gt": last})[:size]:
+            last, read = getattr(row, by), read + 1
+            yield row
 
 
 def some(due: "QuerySet[Any]", most: int | None) -> "QuerySet[Any]":

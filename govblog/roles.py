@@ -74,12 +74,19 @@ def keeps(user: Person, account: User) -> bool:
 
     That of an administrator of the install is kept by such administrators only.
     """
+    return account.pk in kept_of(user, [account])
+
+
+def kept_of(user: Person, accounts: Collection[User]) -> set[int]:
+    """Return the keys of those of these accounts that `user` keeps. Two queries."""
     if getattr(user, "is_superuser", False):
-        return user.is_active
-    if account.is_superuser or not may(user, "keep accounts"):
-        return False
+        return {account.pk for account in accounts if user.is_active}
     mine = blogs_where(user, "keep accounts")
-    return not account.memberships.exclude(blog__in=mine).exists()
+    if not mine.exists():
+        return set()
+    elsewhere = Membership.objects.filter(user__in=accounts).exclude(blog__in=mine)
+    others = set(elsewhere.values_list("user", flat=True))
+    return {one.pk for one in accounts if not one.is_superuser and one.pk not in others}
 
 
 def people_who(act: str, blogs: Collection[int]) -> dict[int, list[User]]:

@@ -11,7 +11,11 @@ def name_of(person: User) -> str:
     return person.get_full_name() or person.get_username()
 
 
+def day_of(at: dt.datetime, zone: dt.tzinfo) -> str:
+    """Return the day of a moment by the clocks of `zone`: 5 May 2026."""
+    return f"{at.astimezone(zone):%-d %B %Y}"
+
+
 def day_and_time(at: dt.datetime, zone: ZoneInfo) -> str:
     """Return a moment by the clocks of `zone`: 5 May 2026 at 10:04."""
-    local = at.astimezone(zone)
-    return f"{local:%-d %B %Y} at {local:%H:%M}"
+    return f"{day_of(at, zone)} at {at.astimezone(zone):%H:%M}"

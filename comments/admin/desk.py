@@ -34,7 +34,7 @@ from comments.admin.finding import Finding
 from comments.models import Comment, Note, PolicyRule
 from comments.moderation import holding_data, reviewers, reviewing, told
 from govblog import roles
-from govblog.paging import OneAddress, page_number, pagination
+from govblog.paging import OneAddress, page_of, pagination
 from govblog.staff import ByRole, key, may_anywhere, person
 
 COMMENTS_ON_PAGE = 25
@@ -60,7 +60,7 @@ class CommentAdmin(ByRole, admin.ModelAdmin):
                 return answered
         found = _Found(asked)
         try:
-            number = min(page_number(request), found.pages)
+            number, pages, part = page_of(request, found.shown, COMMENTS_ON_PAGE)
         except OneAddress:
             return HttpResponseRedirect(f"{request.path}?{asked.query()}")
         context = {
@@ -74,7 +74,7 @@ class CommentAdmin(ByRole, admin.ModelAdmin):
             "total": found.total,
             "found": finding.number_or_more(found.total),
             "filters": finding.filters(asked),
-            "pagination": pagination(number, found.pages, request.path, query=asked.query()),
+            "pagination": pagination(number, pages, request.path, query=asked.query()),
             "picked": request.POST.getlist("pick"),
             "acts": rows.buttons(asked.status),
             "undoable": moderation.undoable(person(request)),
@@ -82,7 +82,7 @@ class CommentAdmin(ByRole, admin.ModelAdmin):
             "keeps_rules": may_anywhere(request, "keep hold rules"),
             "closes_all": may_anywhere(request, "close all blogs"),
         }
-        return self._answer(request, "queue.html", found.page(number), context)
+        return self._answer(request, "queue.html", found.page(part), context)
 
     def change_view(
         self,
@@ -183,12 +183,10 @@ class _Found:
             keys = asked.comments().values_list("pk", flat=True)
             self.keys = list(keys[: finding.MOST_FOUND + 1])
             self.total = len(self.keys)
-        shown = min(self.total, finding.MOST_FOUND) if asked.is_filtered else self.total
-        self.pages = max(1, -(-shown // COMMENTS_ON_PAGE))
+        self.shown = min(self.total, finding.MOST_FOUND) if asked.is_filtered else self.total
 
-    def page(self, number: int) -> list[Comment]:
-        """Return the comments of a page, from 1, in the order of the list."""
-        part = slice((number - 1) * COMMENTS_ON_PAGE, number * COMMENTS_ON_PAGE)
+    def page(self, part: slice) -> list[Comment]:
+        """Return the comments of a part of the list, in its order."""
         if self.keys is None:
             keys = list(self.asked.comments().values_list("pk", flat=True)[part])
         else:

@@ -15,7 +15,7 @@ from django.utils.text import Truncator
 
 from comments.models import Errand
 from govblog import roles
-from govblog.paging import OneAddress, page_number, pagination
+from govblog.paging import OneAddress, page_of, pagination
 from govblog.staff import ByRole, key, person
 from govblog.telling import day_and_time, name_of
 from posts.models import Post, PostRevision
@@ -102,18 +102,16 @@ class ErrandAdmin(ByRole, admin.ModelAdmin):
         wanted = filters_of(request)
         mine = _narrowed(self.get_queryset(request), wanted, person(request))
         counts = _counts(mine)
-        pages = max(1, -(-counts[wanted.state] // ERRANDS_ON_PAGE))
         try:
-            number = min(page_number(request), pages)
+            number, pages, part = page_of(request, counts[wanted.state], ERRANDS_ON_PAGE)
         except OneAddress:
             return HttpResponseRedirect(f"{request.path}?{wanted.query}")
-        start = (number - 1) * ERRANDS_ON_PAGE
         ordered = _of_state(mine, wanted.state).order_by(*_ORDERS.get(wanted.state, _BY_DUE))
         context = {
             **self.admin_site.each_context(request),
             "title": "Errands",
             "opts": self.opts,
-            "rows": [_row(one) for one in _shown(ordered)[start : start + ERRANDS_ON_PAGE]],
+            "rows": [_row(one) for one in _shown(ordered)[part]],
             "tabs": [
                 (label, wanted.query_with(state=state), counts[state], state == wanted.state)
                 for state, label in _STATES.items()

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from comments import figures
 from comments.admin import charts, tables
 from govblog import roles, sheets
-from govblog.asking import day_field, errors_of
+from govblog.asking import day_field, errors_of, refuse_backwards
 from govblog.staff import person
 from posts.models import Blog
 
@@ -57,8 +57,7 @@ class PeriodForm(forms.Form):
             self.add_error("since", "Enter a day from 1971 to 2199.")
         if until and not 1971 <= until.year <= 2199:
             self.add_error("until", "Enter a day from 1971 to 2199.")
-        if since and until and until < since:
-            self.add_error("until", "Enter a day that is not before the first.")
+        refuse_backwards(self, said)
         if since and until and (until - since).days >= LONGEST_DAYS:
             self.add_error("until", "Choose at most 10 years.")
         return said

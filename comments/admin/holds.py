@@ -14,7 +14,7 @@ from comments.models import Comment, Hold
 from comments.moderation import holding_data
 from comments.moderation.holding_data import NotHeld
 from govblog import roles
-from govblog.paging import OneAddress, page_number, pagination
+from govblog.paging import OneAddress, page_of, pagination
 from govblog.staff import ByRole, key, person
 from govblog.telling import day_and_time, name_of
 from posts.models import Blog
@@ -72,13 +72,11 @@ class HoldAdmin(ByRole, admin.ModelAdmin):
             else:
                 return HttpResponseRedirect(request.path)
         found = self.get_queryset(request).order_by(*_STANDING_FIRST)
-        pages = max(1, -(-found.count() // HOLDS_ON_PAGE))
         try:
-            number = min(page_number(request), pages)
+            number, pages, part = page_of(request, found.count(), HOLDS_ON_PAGE)
         except OneAddress:
             return HttpResponseRedirect(request.path)
-        start = (number - 1) * HOLDS_ON_PAGE
-        shown = found.select_related("blog", "by", "lifted_by")[start : start + HOLDS_ON_PAGE]
+        shown = found.select_related("blog", "by", "lifted_by")[part]
         blogs = roles.blogs_where(request.user, self.act).order_by("name")
         context = {
             **self.admin_site.each_context(request),

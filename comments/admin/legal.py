@@ -14,7 +14,7 @@ from comments.admin import legal_case
 from comments.legal.clock import words
 from comments.models import LegalNotice
 from govblog import roles
-from govblog.paging import OneAddress, page_number, pagination
+from govblog.paging import OneAddress, page_of, pagination
 from govblog.staff import ByRole, key
 
 NOTICES_ON_PAGE = 50
@@ -55,21 +55,17 @@ class LegalNoticeAdmin(ByRole, admin.ModelAdmin):
         state = state if state in _STATES else "open"
         mine = self.get_queryset(request)
         counts = _counts(mine)
-        pages = max(1, -(-counts[state] // NOTICES_ON_PAGE))
         try:
-            number = min(page_number(request), pages)
+            number, pages, part = page_of(request, counts[state], NOTICES_ON_PAGE)
         except OneAddress:
             return HttpResponseRedirect(f"{request.path}?state={state}")
-        start = (number - 1) * NOTICES_ON_PAGE
         by_due = [F("due_at").asc(nulls_last=True), "pk"]
         ordered = mine.filter(_which(state)).order_by(*_ORDERS.get(state, by_due))
         context = {
             **self.admin_site.each_context(request),
             "title": "Legal notices",
             "opts": self.opts,
-            "rows": [
-                _row(one) for one in ordered.select_related("blog")[start : start + NOTICES_ON_PAGE]
-            ],
+            "rows": [_row(one) for one in ordered.select_related("blog")[part]],
             "tabs": [
                 (label, f"state={name}", counts[name], name == state)
                 for name, label in _STATES.items()

@@ -84,11 +84,11 @@ class PersonEventAdmin(ByRole, admin.ModelAdmin):
     def _pressed(self, request: HttpRequest, form: EmailForm) -> HttpResponse:
         act, email = request.POST.get("act", ""), form.cleaned_data["email"]
         who = people.find(email, blogs=_blogs(request))
+        if act == "erase":
+            return _erase(request, who)
         counts = people.counts(who)
         if act in _KINDS:
             return _copy(request, act, who, counts)
-        if act == "erase":
-            return _erase(request, who)
         found = Found(email, people.in_words(counts), act == "ask")
         return self._page(request, form, found)
 

@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 from comments import thread
 from comments.models import Comment
 from govblog import roles
-from govblog.paging import OneAddress, page_number, pagination
+from govblog.paging import OneAddress, page_of, pagination
 from posts.models import Post
 
 COMMENTS_ON_PAGE = 25
@@ -30,14 +30,12 @@ def _list(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     mine = roles.blogs_where(request.user, "reply officially")
     post = get_object_or_404(Post.objects.select_related("blog"), pk=pk, blog__in=mine)
     found = Comment.objects.approved().filter(post=post)
-    pages = max(1, -(-found.count() // COMMENTS_ON_PAGE))
     try:
-        number = min(page_number(request), pages)
+        number, pages, part = page_of(request, found.count(), COMMENTS_ON_PAGE)
     except OneAddress as shorter:
         return HttpResponseRedirect(shorter.path)
-    start = (number - 1) * COMMENTS_ON_PAGE
     newest = found.select_related("content").order_by("-created_at", "-pk")
-    shown = list(newest[start : start + COMMENTS_ON_PAGE])
+    shown = list(newest[part])
     replies = Comment.objects.approved().exclude(content__official="")
     answered = replies.filter(parent__in=[one.pk for one in shown])
     context = {

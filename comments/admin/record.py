@@ -23,7 +23,7 @@ from django.urls import reverse
 from comments import ledger
 from comments.models import Comment, Decision, PolicyRule
 from govblog import roles, sheets
-from govblog.asking import day_field, errors_of
+from govblog.asking import day_field, errors_of, refuse_backwards
 from govblog.staff import ByRole, key, person
 from govblog.telling import name_of
 from posts.models import Blog
@@ -61,8 +61,7 @@ class RecordForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse a period that ends before it begins."""
         said = super().clean() or {}
-        if said.get("since") and said.get("until") and said["until"] < said["since"]:
-            self.add_error("until", "Enter a day that is not before the first.")
+        refuse_backwards(self, said)
         return said
 
     def wanted(self) -> ledger.Wanted:

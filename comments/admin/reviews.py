@@ -18,7 +18,7 @@ from comments.models import Note, Review
 from comments.moderation import Seen, reviewers, reviewing
 from comments.moderation.reviewers import Look
 from govblog import roles
-from govblog.paging import OneAddress, page_number, pagination
+from govblog.paging import OneAddress, page_of, pagination
 from govblog.staff import ByRole, key, person
 from govblog.telling import day_and_time, name_of
 
@@ -74,16 +74,14 @@ class ReviewAdmin(ByRole, admin.ModelAdmin):
         wanted = request.GET.get("state", "open")
         state = wanted if wanted in _STATES else "open"
         mine = roles.blogs_where(request.user, self.act)
-        looks = _in_order(reviewers.looks_on(mine), request)
         answered = self.get_queryset(request).filter(answered_at__isnull=False)
-        counts = {"open": len(looks), "answered": answered.count()}
-        pages = max(1, -(-counts[state] // ON_PAGE))
+        counts = {"open": reviewers.waiting_on(mine).count(), "answered": answered.count()}
         try:
-            number = min(page_number(request), pages)
+            number, pages, part = page_of(request, counts[state], ON_PAGE)
         except OneAddress:
             return HttpResponseRedirect(f"{request.path}?state={state}")
-        part = slice((number - 1) * ON_PAGE, number * ON_PAGE)
         if state == "open":
+            looks = _in_order(reviewers.looks_on(mine), request)
             rows = _open_rows(looks[part], request)
         else:
             rows = [_row(one) for one in answered.order_by("-answered_at", "-pk")[part]]
@@ -93,7 +91,7 @@ class ReviewAdmin(ByRole, admin.ModelAdmin):
             "opts": self.opts,
             "rows": rows,
             "state": state,
-            "tabs": [(f"state={s}", label, counts[s], s == state) for s, label in _STATES.items()],
+            "tabs": [(label, f"state={s}", counts[s], s == state) for s, label in _STATES.items()],
             "pagination": pagination(number, pages, request.path, query=f"state={state}"),
         }
         return TemplateResponse(request, "admin/comments/review/list.html", context)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from govblog.telling import day_and_time
+from govblog.telling import day_and_time, day_of
 from posts.models import Blog, Holiday
 
 ZONE = ZoneInfo("Europe/London")
@@ -75,12 +75,12 @@ def words(at: dt.datetime) -> str:
     local = at.astimezone(ZONE)
     if (local.hour, local.minute) != (0, 0):
         return day_and_time(at, ZONE)
-    return f"midnight at the end of {local - _DAY:%-d %B %Y}"
+    return f"midnight at the end of {day_of(local - _DAY, ZONE)}"
 
 
 def day_words(at: dt.datetime) -> str:
     """Return the day of a moment in London."""
-    return f"{at.astimezone(ZONE):%-d %B %Y}"
+    return day_of(at, ZONE)
 
 
 def _midnight(day: dt.date) -> dt.datetime:

@@ -10,7 +10,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from comments.models import Comment, Mailbox, Mark, News, Report
 from comments.moderation import mailboxes
@@ -18,6 +17,7 @@ from comments.moderation.holding_data import free_of, free_to
 from comments.persons import mailbox_of
 from govblog import letters, portions
 from govblog.locking import hold_each
+from govblog.telling import day_of
 from posts.models import Blog, PostRevision
 
 # Nobody has shown that the address is theirs: whoever gives another's brings them no more mail
@@ -97,7 +97,7 @@ def words_of(report: Report, now: dt.datetime) -> str:
     on_post = f" on “{revision.title}”" if revision else ""
     stays = report.comment.status == Comment.Status.APPROVED
     outcome = "The comment stays on the page." if stays else "The comment is no longer on the page."
-    day = date_format(report.sent_at.astimezone(blog.zone), "j F Y")
+    day = day_of(report.sent_at, blog.zone)
     return (
         f"On {day} you reported a comment{on_post}.\n\n"
         f"We looked at the comment again. {outcome}\n\n"

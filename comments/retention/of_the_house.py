@@ -4,7 +4,7 @@ from comments import tasks
 from comments.moderation import bulk
 from comments.retention import machinery
 from comments.retention.entry import MINUTE, Entry, Going, Purpose
-from comments.retention.wording import after, always, days
+from comments.retention.wording import after, always, days, span
 from govblog import letters
 from govblog.signin import limits, sessions, throttle
 from govblog.staffing import invitations, record
@@ -154,7 +154,7 @@ STAFF = (
         "That someone of our staff is signed in",
         "A page asks who is there.",
         ("govblog.StaffSession.*",),
-        always("12 hours at most."),
+        lambda blog: f"{span(sessions.longest_kept())} at most.",
         Going(sessions.over, "expire_date", sessions.forget_over, pause=MINUTE),
     ),
     Entry(

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from govblog import roles
-from govblog.letters.sending import deliver_soon
+from govblog.letters.sending import NO_WORDS, deliver_soon
 from govblog.models import Letter
 from govblog.text import clean_body, clean_line
 from posts.models import Blog
@@ -21,7 +21,7 @@ KEPT = dt.timedelta(days=30)
 _SUBJECT = 300  # characters
 _S = Letter.State
 _ENDED = [_S.SENT, _S.FAILED, _S.UNSURE, _S.TAKEN_BACK]
-_NO_WORDS = {"state": _S.TAKEN_BACK, "text": "", "html": "", "unsubscribe": ""}
+_TAKEN_BACK = {"state": _S.TAKEN_BACK, **NO_WORDS}
 _MAY_GO_AGAIN = [_S.FAILED, _S.UNSURE]
 
 
@@ -69,10 +69,15 @@ def _saved(letter: Letter) -> bool:
         with transaction.atomic():
             letter.save(force_insert=True)
     except IntegrityError:
-        if Letter.objects.filter(key=letter.key).exists():
+        if is_written(letter.key):
             return False
         raise
     return True
+
+
+def is_written(key: str) -> bool:
+    """Say whether there is a letter with this key, whatever became of it."""
+    return Letter.objects.filter(key=key).exists()
 
 
 def take_back(key: str) -> bool:
@@ -98,7 +103,7 @@ def stop(addresses: Collection[str]) -> int:
 
 def _drop(found: QuerySet[Letter]) -> int:
     waits = found.filter(state=_S.WAITING)
-    return waits.update(**_NO_WORDS)
+    return waits.update(**_TAKEN_BACK)
 
 
 def send_again(letter: Letter, *, by: User) -> bool:
@@ -134,7 +139,7 @@ def blank(chosen: QuerySet[Letter]) -> int:
     """
     unsent = chosen.exclude(state__in=[_S.SENT, _S.TAKEN_BACK]).select_for_update(no_key=True)
     pks = list(unsent.order_by("pk").values_list("pk", flat=True))
-    return Letter.objects.filter(pk__in=pks).exclude(state=_S.SENT).update(**_NO_WORDS)
+    return Letter.objects.filter(pk__in=pks).exclude(state=_S.SENT).update(**_TAKEN_BACK)
 
 
 def erase(chosen: QuerySet[Letter]) -> int:

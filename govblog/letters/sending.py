@@ -26,6 +26,8 @@ LOST = dt.timedelta(minutes=15)
 _SWEEP = 500  # letters
 _SWEEP_SECONDS = 30.0
 _S = Letter.State
+# What a letter is left with that went, or goes no more
+NO_WORDS = {"text": "", "html": "", "unsubscribe": ""}
 
 
 def claim(pk: int, now: dt.datetime) -> bool:
@@ -59,8 +61,7 @@ def _deliver(pk: int) -> tuple[str, faults.Fault | None]:
         _hand_over(letter)
     except faults.Fault as fault:
         return _note(letter, fault), fault
-    gone = {"text": "", "html": "", "unsubscribe": ""}
-    _settle(letter, state=_S.SENT, sent_at=timezone.now(), last_error="", **gone)
+    _settle(letter, state=_S.SENT, sent_at=timezone.now(), last_error="", **NO_WORDS)
     return _S.SENT, None
 
 

@@ -46,7 +46,8 @@ def spend(limit: Limit, by: str) -> bool:
             return True
         if tally.filter(until__lte=now).update(hits=1, until=until):
             return True
-        if tally.exists():
+        # Not merely there: someone may have begun the count anew since the first look
+        if tally.filter(until__gt=now, hits__gte=limit.most).exists():
             return False
         try:
             with transaction.atomic():

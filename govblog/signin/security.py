@@ -5,6 +5,7 @@ import ipaddress
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.request import split_domain_port
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -62,7 +63,7 @@ def password_changed(request: HttpRequest) -> HttpResponse:
 
 def passkeys_work(request: HttpRequest) -> bool:
     """Say whether browsers make passkeys for this address: for names, not for bare numbers."""
-    host = request.get_host().rpartition(":")[0] or request.get_host()
+    host, _ = split_domain_port(request.get_host())
     try:
         ipaddress.ip_address(host.strip("[]"))
     except ValueError:

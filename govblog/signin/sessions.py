@@ -162,6 +162,11 @@ def end_all(account: User, *, by: User | None, why: str, but: str | None = None)
     return _end(account.sessions.exclude(pk=but or ""), account, by=by, why=why)
 
 
+def longest_kept() -> dt.timedelta:
+    """Return how long a row may stand: what is noted in a session's last moment begins it anew."""
+    return 2 * dt.timedelta(seconds=settings.SESSION_COOKIE_AGE)
+
+
 def over(now: dt.datetime) -> "QuerySet[StaffSession]":
     """Return the sessions whose last hour is over.
 

@@ -11,10 +11,10 @@ from govblog.models import StaffEvent
 def tell(event: StaffEvent, subject: str, what: str) -> None:
     """Write to the owner of an account, once for each event, what happened to it.
 
-    `what` is one sentence. An account without an email is told nothing.
+    `what` is one sentence.
     """
     account = event.account
-    if account is None or not account.email:
+    if account is None:
         return
     text = (
         f"{what}\n\nAccount: {account.get_username()}\n\n"
@@ -25,7 +25,12 @@ def tell(event: StaffEvent, subject: str, what: str) -> None:
 
 
 def send(account: User, *, key: str, subject: str, text: str) -> None:
-    """Put a letter to the owner of an account in the outbox; a second one with `key` is none."""
+    """Put a letter to the owner of an account in the outbox; a second one with `key` is none.
+
+    An account without an email is told nothing.
+    """
+    if not account.email:
+        return
     held = account.memberships.select_related("blog").order_by("pk").first()
     letters.write(
         key=key,

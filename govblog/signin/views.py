@@ -17,6 +17,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 
+from govblog.public import closed_off
 from govblog.signin import factors, limits, paths, throttle
 from govblog.signin.frame import frame
 from govblog.staff import person
@@ -119,12 +120,11 @@ class ForgottenPassword(Form, account.PasswordResetFromKeyView):
     title = "Choose a new password"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Keep the address of the page from other sites."""
+        """Keep the address of the page from others."""
         response = super().dispatch(request, *args, **kwargs)
         if response.status_code == 200 and self.reset_user is None:
             response.status_code = 410
-        response["Referrer-Policy"] = "strict-origin"
-        return response
+        return closed_off(response)
 
 
 class SetUpApp(Form, totp.ActivateTOTPView):

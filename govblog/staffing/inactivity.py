@@ -5,7 +5,8 @@ Used is: signed in, or anything on record that only its owner can have done.
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -33,7 +34,11 @@ class Unused:
 
     account: User
     since: dt.datetime
-    is_last: bool
+
+    @cached_property
+    def is_last(self) -> bool:
+        """Whether a blog or the install had no administrator without it, when first asked."""
+        return is_last(self.account)
 
 
 def allowed() -> dt.timedelta | None:
@@ -59,7 +64,7 @@ def used_at(accounts: QuerySet[User]) -> QuerySet[Any]:
 def unused_for(longest: dt.timedelta, now: dt.datetime) -> list[Unused]:
     """Return the accounts that can sign in and were not used for so long, the longest first."""
     found = used_at(User.objects.filter(is_active=True)).filter(used_at__lte=now - longest)
-    return [Unused(one, one.used_at, is_last(one)) for one in found.order_by("used_at", "pk")]
+    return [Unused(one, one.used_at) for one in found.order_by("used_at", "pk")]
 
 
 def ends_at(used: dt.datetime) -> dt.datetime | None:
@@ -89,10 +94,10 @@ def look_after(now: dt.datetime | None = None) -> int:
         if warned is None:
             _warn(unused, max(unused.since + longest, moment + before))
         elif unused.since <= moment - longest and warned <= moment - before:
-            ended = _end(unused)
-            off += ended
-            if not ended and is_last(unused.account):
+            if unused.is_last:
                 told.stays(unused.account, unused.since)
+            else:
+                off += _end(unused)
     return off
 
 
@@ -102,11 +107,11 @@ def deactivate(longest: dt.timedelta, *, dry_run: bool = False) -> Iterator[Unus
     The last administrator of a blog is yielded and stays.
     """
     for unused in unused_for(longest, timezone.now()):
-        if dry_run or _end(unused):
+        if dry_run or unused.is_last or _end(unused):
             yield unused
         elif is_last(unused.account):
-            # Perhaps only since the one before it was switched off
-            yield replace(unused, is_last=True)
+            # Only since a moment ago
+            yield Unused(unused.account, unused.since)
 
 
 def _warned_at(unused: Unused) -> dt.datetime | None:
@@ -127,8 +132,6 @@ def _warn(unused: Unused, ends: dt.datetime) -> None:
 
 def _end(unused: Unused) -> bool:
     """Switch one account off and tell of it; return whether this call did."""
-    if unused.is_last:
-        return False
     try:
         with transaction.atomic():
             take_turn(unused.account, None)

@@ -6,11 +6,11 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from govblog import letters
-from govblog.telling import name_of
-from posts.models import Blog, Membership
+from govblog.signin import telling
+from govblog.telling import day_of, name_of
+from posts.models import Membership
 
 
 def why(since: dt.datetime) -> str:
@@ -24,17 +24,22 @@ def warn(account: User, since: dt.datetime, ends: dt.datetime) -> None:
         f"{_hello(account)}\n\n{_unused(account, since)}\n\n"
         f"On {_day(ends)} it is switched off. To keep it, sign in before that day:\n{_desk()}\n"
     )
-    _write(account, f"inactive soon {account.pk} {_key(since)}", "Your account is not used", text)
+    key = f"inactive soon {account.pk} {_key(since)}"
+    telling.send(account, key=key, subject="Your account is not used", text=text)
 
 
 def stays(account: User, since: dt.datetime) -> None:
     """Write to the last administrator of a blog, whose account nobody uses and who keeps it."""
+    key = f"inactive stays {account.pk} {_key(since)}"
+    # Asked at every tick for as long as the account lies unused
+    if letters.is_written(key):
+        return
     text = (
         f"{_hello(account)}\n\n{_unused(account, since)}\n\n"
         "It stays switched on, because a blog would have no administrator without it. Sign in, "
         f"or make someone else administrator:\n{_desk()}\n"
     )
-    _write(account, f"inactive stays {account.pk} {_key(since)}", "Your account is not used", text)
+    telling.send(account, key=key, subject="Your account is not used", text=text)
 
 
 def ended(account: User, since: dt.datetime) -> None:
@@ -45,7 +50,7 @@ def ended(account: User, since: dt.datetime) -> None:
         f"{_day(since)}.\n\nIf you need it, ask an administrator to switch it on again.\n"
     )
     key = f"inactive {account.pk} {_key(since)}"
-    _write(account, key, "Your account has been switched off", text)
+    telling.send(account, key=key, subject="Your account has been switched off", text=text)
     who = f"{name_of(account)} (“{account.username}”)"
     for keeper in keepers_of(account):
         text = (
@@ -53,7 +58,8 @@ def ended(account: User, since: dt.datetime) -> None:
             f"The account of {who} has been switched off, because it was not used since "
             f"{_day(since)}. Its roles stay.\n\nWho can do what:\n{_access()}\n"
         )
-        _write(keeper, f"{key} {keeper.pk}", "An account has been switched off", text)
+        subject = "An account has been switched off"
+        telling.send(keeper, key=f"{key} {keeper.pk}", subject=subject, text=text)
 
 
 def keepers_of(account: User) -> list[User]:
@@ -65,14 +71,6 @@ def keepers_of(account: User) -> list[User]:
     return found or list(others.filter(is_superuser=True))
 
 
-def _write(to: User, key: str, subject: str, text: str) -> None:
-    if not to.email:
-        return
-    first = Blog.objects.filter(memberships__user=to).order_by("pk").first()
-    html = letters.html_of(text, subject=subject)
-    letters.write(key=key, to=to.email, subject=subject, text=text, html=html, blog=first)
-
-
 def _hello(to: User) -> str:
     return f"Hello {name_of(to)},"
 
@@ -82,7 +80,7 @@ def _unused(account: User, since: dt.datetime) -> str:
 
 
 def _day(at: dt.datetime) -> str:
-    return str(date_format(timezone.localtime(at), "j F Y"))
+    return day_of(at, timezone.get_current_timezone())
 
 
 def _key(since: dt.datetime) -> str:

@@ -2,11 +2,10 @@
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from govblog import links
 from govblog.models import Invitation
-from govblog.telling import name_of
+from govblog.telling import day_of, name_of
 
 PURPOSE = "invitation"
 
@@ -25,7 +24,7 @@ def words(invitation: Invitation) -> tuple[str, str]:
     """Return subject and text of the letter. Its link is the only secret of it."""
     blog = invitation.roles.select_related("blog")[0].blog
     by = name_of(invitation.invited_by)
-    until = date_format(timezone.localtime(invitation.expires_at), "j F Y")
+    until = day_of(invitation.expires_at, timezone.get_current_timezone())
     given = "\n".join(str(role) for role in invitation.roles.select_related("blog"))
     text = (
         f"Hello {invitation},\n\n"

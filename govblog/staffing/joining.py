@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from govblog import links, roles
@@ -37,8 +38,17 @@ class Over(NoInvitation):
 
 def asked(token: str) -> Invitation:
     """Return the invitation that a link leads to. Raises Unknown, Used, Over."""
+    return _found(Invitation.objects.all(), token)
+
+
+def _take_turn(token: str) -> Invitation:
+    """Return what `asked` does, locked: of two at once the second waits here, and is told."""
+    return _found(Invitation.objects.select_for_update(of=("self",), no_key=True), token)
+
+
+def _found(among: QuerySet[Invitation], token: str) -> Invitation:
     ref = links.ref_of(PURPOSE, token)
-    found = Invitation.objects.select_related("invited_by").filter(ref=ref)
+    found = among.select_related("invited_by").filter(ref=ref)
     invitation = found.prefetch_related("roles__blog").first() if ref else None
     if invitation is None:
         raise Unknown
@@ -58,16 +68,16 @@ def join(token: str, *, username: str, password: str) -> User:
     Raises NotDone for a username or a password that cannot be, and what `asked` raises, also when
     the link was used at the same moment.
     """
-    account = _checked(asked(token), username, password)
-    # Before anything is locked: it takes long on purpose
+    with transaction.atomic():
+        # A username that this link has just taken is no news for who pressed twice
+        account = _checked(_take_turn(token), username, password)
+    # While nothing is locked: it takes long on purpose
     account.password = make_password(password)
     with transaction.atomic():
-        invitation = asked(token)
+        invitation = _take_turn(token)
         _store(account)
-        mine = Invitation.objects.filter(pk=invitation.pk, ref=invitation.ref, ended_at=None)
-        # Of two at once the second waits here, and finds nothing
-        if not mine.update(account=account, ended_at=timezone.now()):
-            raise Used
+        invitation.account, invitation.ended_at = account, timezone.now()
+        invitation.save(update_fields=["account", "ended_at"])
         by = invitation.invited_by
         note(StaffEvent.Act.JOINED, account, detail=f"Invited by {name_of(by)}")
         for one in invitation.roles.all():

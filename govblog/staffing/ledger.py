@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
+from govblog import portions
 from govblog.models import StaffEvent
 from govblog.staffing.keeping import accounts_of
 from govblog.telling import name_of
@@ -63,18 +64,10 @@ def newest(wanted: Wanted, many: int, *, before: StaffEvent | None = None) -> li
 
 
 def every(wanted: Wanted) -> Iterator[StaffEvent]:
-    """Yield all that is wanted as it was up to now, in the order in which it was written.
-
-    Read slice by slice, so that neither memory nor a transaction lasts as long as a slow download.
-    """
+    """Yield all that is wanted as it was up to now, in the order in which it was written."""
     last = StaffEvent.objects.aggregate(last=Max("pk"))["last"] or 0
-    found = wanted.events().filter(pk__lte=last).select_related("account", "by").order_by("pk")
-    number, size = 0, _SLICE
-    while size == _SLICE:
-        size = 0
-        for event in found.filter(pk__gt=number)[:_SLICE]:
-            number, size = event.pk, size + 1
-            yield event
+    found = wanted.events().filter(pk__lte=last).select_related("account", "by")
+    yield from portions.in_slices(found, "pk", _SLICE)
 
 
 def who(account: User | None) -> str:

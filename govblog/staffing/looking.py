@@ -29,7 +29,10 @@ HEADER = (
 
 @dataclass(frozen=True)
 class Access:
-    """What one account may do on one blog, or on all of them; `blog` is None for a superuser."""
+    """What one account may do on one blog, or on all of them; `blog` is None for a superuser.
+
+    `is_kept` says whether who asks keeps the account, so that its page opens to them.
+    """
 
     account: User
     blog: Blog | None
@@ -38,6 +41,7 @@ class Access:
     is_soon: bool
     ends_at: dt.datetime | None
     second_factor: bool
+    is_kept: bool
 
     @property
     def place(self) -> str:
@@ -96,7 +100,7 @@ def access(by: User, wanted: Wanted | None = None) -> list[Access]:
     everywhere = Q(is_superuser=True) | (Q(memberships=None) if by.is_superuser else Q(pk=None))
     found = inactivity.used_at(User.objects.filter(everywhere | Q(pk__in=held)).distinct())
     accounts = list(found.order_by("first_name", "last_name", "username"))
-    factors = has_second_factor(accounts)
+    factors, kept = has_second_factor(accounts), roles.kept_of(by, accounts)
     rows = (
         Access(
             account=account,
@@ -106,6 +110,7 @@ def access(by: User, wanted: Wanted | None = None) -> list[Access]:
             is_soon=inactivity.is_soon(account.used_at, now),
             ends_at=inactivity.ends_at(account.used_at),
             second_factor=account.pk in factors,
+            is_kept=account.pk in kept,
         )
         for account in accounts
         for blog, said in _places(account, held.get(account.pk, {}), by_blog, asked)

@@ -54,7 +54,7 @@ def _page(site: AdminSite, request: HttpRequest) -> HttpResponseBase:
         "title": "Who can do what",
         "form": form,
         "errors": errors_of(form),
-        "rows": [_row(row, request) for row in rows],
+        "rows": [_row(row) for row in rows],
         "query": query.urlencode(),
         "invitations": list(invitations.waiting(by)),
         "now": timezone.now(),
@@ -63,11 +63,9 @@ def _page(site: AdminSite, request: HttpRequest) -> HttpResponseBase:
     return TemplateResponse(request, "admin/auth/user/access.html", context, status=status)
 
 
-def _row(row: looking.Access, request: HttpRequest) -> dict[str, Any]:
+def _row(row: looking.Access) -> dict[str, Any]:
     return {
         "access": row,
         "name": name_of(row.account),
-        # A superuser's account is changed by superusers, on the page of the account
-        "is_mine": person(request).is_superuser or not row.account.is_superuser,
         "tag": {"Active": "approved", "Inactive soon": "pending"}.get(row.state, "rejected"),
     }

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,14 +11,14 @@ from django.urls import reverse
 from govblog import roles
 from govblog.signin import factors
 from govblog.staff import person
+from govblog.staffing import keeping
 
 
 def reset_factor(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask with GET, take it away with POST. 404 for an account that one does not keep."""
     by = person(request)
+    roles.require(by, keeping.ACT)
     account = User.objects.filter(pk=pk).first()
-    if not roles.may(by, "keep accounts"):
-        raise PermissionDenied("This account keeps no accounts.")
     if account is None or account.pk == by.pk or not roles.keeps(by, account):
         raise Http404("There is no such account, or it is one’s own.")
     if request.method != "POST":

@@ -8,12 +8,14 @@ from django.contrib.admin import AdminSite
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 
 from govblog import roles
 from govblog.asking import errors_of
 from govblog.staff import person
 from govblog.staffing import invitations
 from govblog.staffing.keeping import ACT, NotDone
+from govblog.telling import day_of
 from posts.admin.role_boxes import RolesField
 
 _TEXT = {"class": "vTextField"}
@@ -69,7 +71,7 @@ def page(site: AdminSite, request: HttpRequest) -> HttpResponse:
         except NotDone as refused:
             form.add_error(refused.field or None, str(refused))
         else:
-            until = f"{invitation.expires_at:%-d %B %Y}"
+            until = day_of(invitation.expires_at, timezone.get_current_timezone())
             says = f"{invitation} is invited. The link in the mail works until {until}."
             messages.success(request, says)
             return HttpResponseRedirect(reverse("admin:auth_user_access"))

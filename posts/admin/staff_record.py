@@ -17,7 +17,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from govblog import roles, sheets
-from govblog.asking import day_field, errors_of
+from govblog.asking import day_field, errors_of, refuse_backwards
 from govblog.models import StaffEvent
 from govblog.staff import key, person
 from govblog.staffing import keeping, ledger
@@ -44,8 +44,7 @@ class StaffRecordForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse a period that ends before it begins."""
         said = super().clean() or {}
-        if said.get("since") and said.get("until") and said["until"] < said["since"]:
-            self.add_error("until", "Enter a day that is not before the first.")
+        refuse_backwards(self, said)
         return said
 
     def wanted(self) -> ledger.Wanted:

@@ -46,8 +46,7 @@ def to_keep_up(user: User | AnonymousUser) -> list[Line]:
 
 def _overdue(user: User) -> list[Line]:
     """Say how many second looks are overdue that this person may answer."""
-    looks = reviewers.looks_on(roles.blogs_where(user, "moderate"))
-    late = sum(look.is_late and look.is_for(user) for look in looks)
+    late = reviewers.count_for(user, late=True)
     if not late:
         return []
     words = "1 second look is overdue." if late == 1 else f"{late} second looks are overdue."

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from govblog.models import Letter
-from govblog.staffing import giving, invitations, joining, keeping, switching
+from govblog.models import Invitation, Letter
+from govblog.staffing import giving, joining, keeping, switching
 from govblog.staffing.keeping import NotDone
 from posts.models import Blog, Membership
 from tests import factories
@@ -87,8 +87,14 @@ def superusers_left() -> int:
 
 def invite_one() -> str:
     """Invite somebody; return the token of the link."""
-    by = factories.StaffFactory(role=_ADMINISTRATOR)
-    return token_of(invited(by, (factories.the_blog(), "editor")))
+    (token,) = invite_some(1)
+    return token
+
+
+def invite_some(count: int) -> list[str]:
+    """Invite so many people; return the tokens of their links."""
+    by, place = factories.StaffFactory(role=_ADMINISTRATOR), (factories.the_blog(), "editor")
+    return [token_of(invited(by, place, email=f"gwen{n}@example.org")) for n in range(count)]
 
 
 def invite_the_same(by: int) -> str:
@@ -100,10 +106,11 @@ def invite_the_same(by: int) -> str:
     return "invited"
 
 
-def join(token: str, username: str, unprotected: bool = False) -> str:
-    """Take up an invitation; return what came of it."""
+def join(token: str, username: str, start: float, unprotected: bool = False) -> str:
+    """Take up an invitation at a moment; return what came of it."""
     if unprotected:
-        joining.Invitation.objects.filter = _seen_as_open
+        joining._take_turn = _without_waiting
+    time.sleep(max(0.0, start - time.time()))
     try:
         joining.join(token, username=username, password=PASSWORD)
     except (NotDone, joining.NoInvitation) as refused:
@@ -111,18 +118,25 @@ def join(token: str, username: str, unprotected: bool = False) -> str:
     return "joined"
 
 
-def _seen_as_open(**said: Any) -> Any:
-    """Find an invitation as it was read, whatever became of it since."""
-    said.pop("ended_at", None)
-    return invitations.Invitation.objects.all().filter(**said)
+def join_each(tokens: list[str], start: float) -> list[str]:
+    """Take up each invitation at its moment, as somebody does who presses twice; return what came
+    of each."""
+    return [join(token, f"gwen{n}", start + n * ROUND) for n, token in enumerate(tokens)]
+
+
+def _without_waiting(token: str) -> Invitation:
+    """Find an invitation as it is now, and take so long that all are under way."""
+    found = joining.asked(token)
+    time.sleep(0.2)
+    return found
 
 
 def invitations_and_letters() -> list[int]:
     """Return how many invitations there are, and how many letters."""
-    return [invitations.Invitation.objects.count(), Letter.objects.count()]
+    return [Invitation.objects.count(), Letter.objects.count()]
 
 
 def guests() -> list[str]:
     """Return the usernames of the accounts that an invitation made."""
-    joined = User.objects.filter(email="gwen@example.org")
+    joined = User.objects.filter(email__startswith="gwen")
     return sorted(joined.values_list("username", flat=True))

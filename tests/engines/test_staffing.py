@@ -16,6 +16,12 @@ def both(engine: Engine, pairs: Any, act: str, **more: Any) -> list[list[str]]:
     return engine.at_once([("end_each", {**said, "mine": mine}) for mine in (0, 1)])
 
 
+def join(engine: Engine, token: str, names: list[str], **more: Any) -> list[str]:
+    """Let several use a link at once; return what came of it for each."""
+    said = {"token": token, "start": time.time() + 1, **more}
+    return engine.at_once([("join", {**said, "username": name}) for name in names])
+
+
 @pytest.mark.parametrize("act", ["switch off", "take the role"])
 def test_of_two_administrators_who_end_each_other_one_stays(engine: Engine, act: str) -> None:
     pairs = engine.ask("pairs_of_keepers", count=6)
@@ -42,18 +48,22 @@ def test_of_two_superusers_who_switch_each_other_off_one_stays(engine: Engine) -
 def test_a_link_used_by_four_at_once_makes_one_account(engine: Engine) -> None:
     token = engine.ask("invite_one")
     names = ["gwen1", "gwen2", "gwen3", "gwen3"]
-    came = engine.at_once([("join", {"token": token, "username": name}) for name in names])
-    assert came.count("joined") == 1
-    assert set(came) <= {"joined", "Used", "NotDone"}
+    assert sorted(join(engine, token, names)) == ["Used", "Used", "Used", "joined"]
     assert len(engine.ask("guests")) == 1
+
+
+def test_who_presses_twice_is_told_of_the_link_and_not_of_their_own_username(
+    engine: Engine,
+) -> None:
+    tokens = engine.ask("invite_some", count=12)
+    twice = engine.at_once([("join_each", {"tokens": tokens, "start": time.time() + 1})] * 2)
+    assert [sorted(came) for came in zip(*twice, strict=True)] == [["Used", "joined"]] * 12
+    assert len(engine.ask("guests")) == 12
 
 
 def test_it_would_be_noticed_if_a_link_stayed_open(postgresql: Engine) -> None:
     token = postgresql.ask("invite_one")
-    acts = [
-        ("join", {"token": token, "username": f"gwen{n}", "unprotected": True}) for n in range(4)
-    ]
-    postgresql.at_once(acts)
+    join(postgresql, token, [f"gwen{n}" for n in range(4)], unprotected=True)
     assert len(postgresql.ask("guests")) > 1
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.http import Http404
 from django.test import RequestFactory
 
-from govblog.paging import OneAddress, page_number, pagination
+from govblog.paging import OneAddress, page_number, page_of, pagination
 
 
 def asked(query: str) -> int:
@@ -56,6 +56,21 @@ def test_the_first_the_last_and_the_pages_beside_are_named(
     words = [f"[{label}]" if current else label for label, _, current in shown.items]
     before = ["previous"] * bool(shown.previous)
     assert " ".join([*before, *words, *(["next"] * bool(shown.next))]) == said
+
+
+@pytest.mark.parametrize(
+    ("query", "total", "shown"),
+    [
+        ("", 0, (1, 1, slice(0, 50))),
+        ("", 50, (1, 1, slice(0, 50))),
+        ("?page=2", 51, (2, 2, slice(50, 100))),
+        ("?page=9", 51, (2, 2, slice(50, 100))),
+    ],
+)
+def test_who_asks_for_a_page_beyond_the_end_is_shown_the_last(
+    query: str, total: int, shown: tuple[int, int, slice]
+) -> None:
+    assert page_of(RequestFactory().get(f"/list/{query}"), total, 50) == shown
 
 
 def test_one_page_has_no_pagination() -> None:

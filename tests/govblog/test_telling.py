@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
 
-from govblog.telling import day_and_time, name_of
+from govblog.telling import day_and_time, day_of, name_of
 
 
 def test_a_person_is_told_by_name_or_else_by_account() -> None:
@@ -16,3 +16,4 @@ def test_a_person_is_told_by_name_or_else_by_account() -> None:
 def test_a_moment_is_told_by_the_clocks_of_the_place() -> None:
     at = dt.datetime(2026, 5, 5, 23, 4, tzinfo=dt.UTC)
     assert day_and_time(at, ZoneInfo("Europe/London")) == "6 May 2026 at 00:04"
+    assert day_of(at, ZoneInfo("Europe/London")) == "6 May 2026"

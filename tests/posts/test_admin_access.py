@@ -103,6 +103,23 @@ def test_one_sees_who_works_on_ones_own_blogs(
     assert "Another" not in page(desk, ACCESS).text
 
 
+def test_a_name_leads_only_to_an_account_whose_page_opens(
+    blog: Blog, administrator: User, root: User, desk: Client
+) -> None:
+    here = StaffFactory(role="editor")
+    both = StaffFactory(role="editor")
+    giving.give_role(both, BlogFactory(), "editor", by=root)
+    for browser, theirs in (
+        (desk, {administrator, here}),
+        (signed_in(root), set(User.objects.all())),
+    ):
+        links = [a["href"] for a in page(browser, ACCESS).one("tbody").all("a")]
+        assert {f"/admin/auth/user/{one.pk}/change/" for one in theirs} == set(links)
+        assert {browser.get(link).status_code for link in links} == {200}
+    for other in (both, root):
+        assert desk.get(f"/admin/auth/user/{other.pk}/change/").status_code != 200
+
+
 def test_no_name_is_a_formula_in_a_spreadsheet(desk: Client) -> None:
     StaffFactory(username="x", role="editor", first_name="=1+1", last_name="")
     found = {row["Username"]: row["Name"] for row in table(desk, ACCESS)}

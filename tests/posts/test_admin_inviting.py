@@ -1,5 +1,7 @@
 """The desk from which colleagues are invited, and what waits there."""
 
+import datetime as dt
+
 import pytest
 import time_machine
 from django.contrib.auth.models import User
@@ -44,6 +46,15 @@ def test_a_colleague_is_invited_and_stands_on_the_list(blog: Blog, desk: Client)
     assert waiting(desk) == ["Gwen Parry"]
     assert Letter.objects.get().to == "gwen@example.org"
     assert not User.objects.filter(email="gwen@example.org").exists()
+
+
+def test_the_page_and_the_letter_name_the_same_last_day(blog: Blog, administrator: User) -> None:
+    # Where the blog is, that is after midnight
+    with time_machine.travel(dt.datetime(2026, 5, 1, 23, 30, tzinfo=dt.UTC), tick=False):
+        desk = signed_in(administrator)
+        (said,) = told(desk.post(ADD, TYPED | {"roles": [f"{blog.pk}:editor"]}), desk)
+    assert "works until 9 May 2026." in said
+    assert "until 9 May 2026." in Letter.objects.get().text
 
 
 def test_what_is_wrong_is_said_and_all_that_was_typed_is_kept(blog: Blog, desk: Client) -> None:

@@ -8,6 +8,7 @@ import time_machine
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from comments.models import Comment, Review
 from comments.moderation import reviewers, reviewing
@@ -72,6 +73,22 @@ def test_everyone_who_may_is_named_and_nobody_else(people: list[User], blog: Blo
     (look,) = reviewers.looks_on([blog])
     assert reviewers.who_may([look]) == {review.pk: [bo, cy, chief]}
     assert (look.is_for(ann), look.is_for(bo)) == (False, True)
+
+
+def test_what_waits_for_a_person_is_counted_without_reading_a_word(
+    people: list[User], blog: Blog
+) -> None:
+    ann, bo, _ = people
+    for by in (ann, bo, bo):
+        review = decided(CommentFactory(), ("reject", by))
+    with CaptureQueriesContext(connection) as asked:
+        assert [reviewers.count_for(one) for one in people] == [2, 1, 3]
+    assert len(asked) == 6
+    assert not [one for one in asked if '"body"' in one["sql"] or '"words"' in one["sql"]]
+    Review.objects.update(due_at=timezone.now() + dt.timedelta(hours=1))
+    assert reviewers.count_for(ann, late=True) == 0
+    Review.objects.filter(pk=review.pk).update(due_at=timezone.now() - dt.timedelta(seconds=1))
+    assert [reviewers.count_for(one, late=True) for one in people] == [1, 0, 1]
 
 
 def test_a_blog_has_its_own_looks_and_they_cost_the_same_however_many(

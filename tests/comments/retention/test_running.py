@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db.models import QuerySet
@@ -17,7 +18,10 @@ from comments import retention
 from comments.models import Comment, Receipt, RetentionRun
 from comments.retention import running
 from govblog.management.commands import worker
+from govblog.signin import sessions
+from govblog.signin.sessions import SessionStore
 from posts.models import Blog
+from tests.desk import signed_in
 from tests.factories import CommentFactory
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +30,24 @@ pytestmark = pytest.mark.django_db
 def old_receipts(many: int) -> None:
     old = timezone.now() - dt.timedelta(days=2)
     Receipt.objects.bulk_create(Receipt(key=f"key {n}", sent_at=old) for n in range(many))
+
+
+def test_a_sign_in_used_to_its_last_minute_is_kept_as_long_as_the_register_says(
+    blog: Blog, moderator: User
+) -> None:
+    (entry,) = (one for one in retention.ENTRIES if one.name == "sign-ins")
+    assert entry.term(blog) == "24 hours at most."
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        key = signed_in(moderator).session.session_key
+        clock.shift(dt.timedelta(hours=12, minutes=-1))
+        # As when its owner proves once more who they are
+        session = SessionStore(key)
+        session["said"] = "something"
+        session.save()
+        clock.shift(dt.timedelta(hours=12, seconds=-1))
+        assert sessions.forget_over() == 0
+        clock.shift(dt.timedelta(seconds=1))
+        assert sessions.forget_over() == 1
 
 
 def test_the_clock_calls_the_register() -> None:

@@ -67,6 +67,8 @@ def test_a_link_is_too_old_after_an_hour(person: User) -> None:
     assert response.status_code == 410
     assert "older than an hour" in response.content.decode()
     assert response["Referrer-Policy"] == "strict-origin"
+    assert "no-store" in response["Cache-Control"]
+    assert response["X-Robots-Tag"] == "noindex"
 
 
 def test_the_answer_is_the_same_whether_there_is_an_account(person: User) -> None:

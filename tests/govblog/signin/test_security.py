@@ -85,6 +85,25 @@ def test_the_last_factor_stays_while_one_is_required(moderator: User, settings: 
     assert not Authenticator.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("host", "offered"),
+    [
+        ("example.org", True),
+        ("localhost:8000", True),
+        ("127.0.0.1", False),
+        ("127.0.0.1:8000", False),
+        ("[::1]", False),
+        ("[::1]:8000", False),
+    ],
+)
+def test_passkeys_are_offered_where_browsers_make_them(
+    settings: Settings, moderator: User, host: str, offered: bool
+) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    shown = signed_in(moderator).get(OWN, headers={"host": host})
+    assert shown.context["can_add_passkeys"] is offered
+
+
 def test_a_passkey_is_renamed_and_nobody_elses_is(moderator: User, editor: User) -> None:
     theirs, own = (
         Authenticator.objects.create(user=who, type="webauthn", data={"name": "Key"})

@@ -9,6 +9,8 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -128,6 +130,18 @@ def test_the_last_administrator_of_a_blog_stays_and_is_told(blog: Blog) -> None:
     assert last.is_active
     assert letters() == [("last@example.org", "Your account is not used")]
     assert "It stays switched on" in Letter.objects.get().text
+
+
+def test_a_last_administrator_who_was_told_costs_a_tick_a_few_looks_only(blog: Blog) -> None:
+    StaffFactory(role="administrator", email="last@example.org", last_login=timezone.now())
+    after(76)
+    after(90)
+    with CaptureQueriesContext(connection) as asked:
+        after(90)
+    assert len(letters()) == 1
+    assert {one["sql"].partition(" ")[0] for one in asked} == {"SELECT"}
+    # Who is unused, was it warned, is it the last of a blog, was it told
+    assert len(asked) == 4
 
 
 def test_of_two_last_administrators_one_stays(blog: Blog) -> None:
