@@ -44,27 +44,25 @@ class Names:
     """The names of many people, found in a text in time linear in its length."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._by_first: dict[str, set[tuple[str, ...]]] = {}
+        self._names: set[tuple[str, ...]] = set()
+        # How many words the names have that begin with a word: few, however many names do
+        self._lengths: dict[str, set[int]] = {}
         for name in names:
             words = tuple(word.casefold() for word in _WORD.findall(name))
             if sum(map(len, words)) >= _SHORTEST_NAME and name != GONE:
-                self._by_first.setdefault(words[0], set()).add(words)
+                self._names.add(words)
+                self._lengths.setdefault(words[0], set()).add(len(words))
 
     def found(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield where names stand, the longest at each place."""
-        words = [(word.group().casefold(), *word.span()) for word in _WORD.finditer(text)]
+        found = list(_WORD.finditer(text))
+        words = tuple(word.group().casefold() for word in found)
         at = 0
         while at < len(words):
-            length = max(
-                (
-                    len(name)
-                    for name in self._by_first.get(words[at][0], ())
-                    if name == tuple(word for word, _, _ in words[at : at + len(name)])
-                ),
-                default=0,
-            )
+            here = (words[at : at + n] for n in self._lengths.get(words[at], ()))
+            length = max((len(name) for name in here if name in self._names), default=0)
             if length:
-                yield words[at][1], words[at + length - 1][2]
+                yield found[at].start(), found[at + length - 1].end()
             at += length or 1
 
 

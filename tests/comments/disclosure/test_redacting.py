@@ -31,6 +31,14 @@ def test_known_names_and_likely_details_are_cut(
     assert redactor.words(text) == (marked if left is None else left)
 
 
+@pytest.mark.parametrize("text", ["Siân Sample", "Siân Sample Jones", "by Siân Sample Smith"])
+def test_of_names_that_begin_alike_the_longest_that_stands_there_is_cut(text: str) -> None:
+    names = Names(["Siân Sample", "Siân Sample Jones"])
+    (start, end), *others = names.found(text)
+    assert text[start:end] == text.removeprefix("by ").removesuffix(" Smith")
+    assert not others
+
+
 def test_each_cut_is_counted(redactor: Redactor) -> None:
     redactor.email("a@example.org")
     assert redactor.email("") == ""
