@@ -3,7 +3,7 @@ their words; its links open pages and never act."""
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 from django.db.models import Count, Min, Q
@@ -121,6 +121,9 @@ def _tell(notice: Notice, begun: dt.datetime, stands: Standing) -> bool:
         mine = Notice.objects.filter(pk=notice.pk, every=notice.every, looked_at__lt=begun)
         if not mine.update(looked_at=begun):
             return False
+        # Moderators who do not handle legal notices are told nothing of them
+        if stands.notices.open and not roles.may(user, legal.RIGHT, blog):
+            stands = replace(stands, notices=legal.Standing())
         looks = [look for look in stands.looks if look.is_for(user)]
         if not (stands.waiting or stands.reported or stands.notices.open or looks):
             return False
