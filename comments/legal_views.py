@@ -20,6 +20,7 @@ from govblog.public import (
     closed_off,
     private,
     sent_from_here,
+    stated,
     unreadable,
 )
 from govblog.public import (
@@ -107,7 +108,7 @@ def case(request: HttpRequest, token: str) -> HttpResponse:
         found=found,
         received=words(found.received_at),
         stands=legal.stands(found, now),
-        article=_title_of(found),
+        article=titles.with_path(found.comment),
         until=day_words(found.link_until),
         public=found.comment.status == Comment.Status.APPROVED,
     )
@@ -128,18 +129,11 @@ _HEADINGS = {
 def _state(state: str, blog: Blog, status: int = 200, **more: Any) -> HttpResponse:
     """Return the page of one state of a private link."""
     heading = more.pop("heading", "") or _HEADINGS[state]
-    is_error = status in {403, 422}
-    page = Page(title=f"{heading} – {blog.name}", robots="noindex", is_error=is_error)
-    context = {"blog": blog, "page": page, "heading": heading, "state": state, **more}
-    template = "answer" if state in _OF_ANSWER else "case"
-    return closed_off(page_of(f"comments/legal_{template}.html", context, status))
+    template = f"comments/legal_{'answer' if state in _OF_ANSWER else 'case'}.html"
+    return stated(template, blog, heading, status, state=state, **more)
 
 
 _OF_ANSWER = {"answered", "thanks", "over", "ask"}
-
-
-def _title_of(found: LegalNotice) -> tuple[str, str]:
-    return titles.title_of(found.comment), found.comment.post.get_absolute_url()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -179,7 +173,7 @@ def _ask(found: LegalNotice, form: AnswerForm, status: int = 200, **more: Any) -
         status,
         form=form,
         until=words(found.answer_until or timezone.now()),
-        article=_title_of(found),
+        article=titles.with_path(found.comment),
         letter=legal.letter_of(found).replace(legal.LINK, "(this page)"),
         **more,
     )
