@@ -29,7 +29,7 @@ PORTION = 200  # comments held in memory, and on one page
 
 def portions(asked: Asked) -> Iterator[list[Any]]:
     """Yield the comments asked for, PORTION at a time."""
-    keys = list(asked.comments().values_list("pk", flat=True))
+    keys = list(asked.comments.values_list("pk", flat=True))
     for start in range(0, len(keys), PORTION):
         part = keys[start : start + PORTION]
         found = _whole(asked).in_bulk(part)
@@ -85,11 +85,11 @@ def _cases(asked: Asked) -> Any:
 def names(asked: Asked) -> Iterator[str]:
     """Yield the names that other people gave under the same posts, and in legal notices about the
     comments."""
-    posts = asked.comments().order_by().values("post")
+    posts = asked.comments.order_by().values("post")
     others = Content.objects.filter(comment__post__in=posts)
-    cases = LegalNotice.objects.filter(comment__in=asked.comments().order_by()).order_by()
+    cases = LegalNotice.objects.filter(comment__in=asked.comments.order_by()).order_by()
     if asked.is_own:
-        mine = asked.comments().order_by()
+        mine = asked.comments.order_by()
         own = set(mine.values_list("content__name", flat=True).distinct())
         others = others.exclude(name__in=own)
         cases = cases.exclude(name__in=own)
@@ -101,7 +101,7 @@ def names(asked: Asked) -> Iterator[str]:
 
 def staff(asked: Asked) -> Iterator[User]:
     """Yield the people who work on these blogs, or decided or acted in a legal case there."""
-    mine = asked.comments().order_by()
+    mine = asked.comments.order_by()
     decided = Decision.objects.filter(comment__in=mine).exclude(actor=None).order_by()
     handled = LegalEvent.objects.filter(notice__comment__in=mine).exclude(by=None).order_by()
     found = User.objects.filter(memberships__blog__in=asked.blogs)

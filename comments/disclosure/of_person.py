@@ -71,7 +71,7 @@ def _letters(asked: Asked, _: Teller) -> list[Values]:
 
 def _links(asked: Asked) -> list[Values]:
     """Return when private addresses were made. What they are is told by nobody but their mail."""
-    found = PageLink.objects.filter(comment__in=asked.comments().order_by())
+    found = PageLink.objects.filter(comment__in=asked.comments.order_by())
     return [
         {
             "comment": link.comment_id,
