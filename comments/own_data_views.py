@@ -109,14 +109,14 @@ def _mailed(request: HttpRequest, token: str, kind: DataRequest.Kind) -> HttpRes
         return page()
     if sent_from_here(request, blog) is False:
         return page(403, notice=NOT_FROM_HERE)
-    return _confirmed(request.POST.get("act", ""), person, kind, page)
+    return _confirmed(request.POST.get("act", ""), person, counts, kind, page)
 
 
 def _confirmed(
-    act: str, person: people.Person, kind: DataRequest.Kind, page: Answer
+    act: str, person: people.Person, counts: dict[str, int], kind: DataRequest.Kind, page: Answer
 ) -> HttpResponse:
     if kind == _K.DATA and act in _KINDS:
-        return _copy(act, people.export(person), people.counts(person))
+        return _copy(act, people.export(person), counts)
     if kind == _K.ERASE and act == "erase":
         done = people.erase(person, way=_PERSON)
         lines = people.in_words(done.counts)
