@@ -3,7 +3,7 @@ their words; its links open pages and never act."""
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 from django.db.models import Count, Min, Q
@@ -15,6 +15,7 @@ from comments.models import Comment, Notice, Report
 from comments.moderation import reviewers
 from comments.moderation.reviewers import Look
 from govblog import letters, roles
+from govblog.text import counted
 from posts.hours import Calendar, late_since
 from posts.models import Blog
 
@@ -121,6 +122,9 @@ def _tell(notice: Notice, begun: dt.datetime, stands: Standing) -> bool:
         mine = Notice.objects.filter(pk=notice.pk, every=notice.every, looked_at__lt=begun)
         if not mine.update(looked_at=begun):
             return False
+        # Moderators who do not handle legal notices are told nothing of them
+        if stands.notices.open and not roles.may(user, legal.RIGHT, blog):
+            stands = replace(stands, notices=legal.Standing())
         looks = [look for look in stands.looks if look.is_for(user)]
         if not (stands.waiting or stands.reported or stands.notices.open or looks):
             return False
@@ -139,12 +143,12 @@ def _tell(notice: Notice, begun: dt.datetime, stands: Standing) -> bool:
 
 def _words(blog: Blog, stands: Standing, looks: Sequence[Look]) -> tuple[str, str]:
     """Return subject and text of the mail. `looks` are those that its reader may answer."""
-    subject = f"{blog.name}: {_many(stands.waiting, 'comment waits', 'comments wait')}"
-    lines = [f"{_many(stands.waiting, 'comment waits', 'comments wait')} for a decision."]
+    subject = f"{blog.name}: {counted(stands.waiting, 'comment waits', 'comments wait')}"
+    lines = [f"{counted(stands.waiting, 'comment waits', 'comments wait')} for a decision."]
     if stands.oldest:
         lines.append(f"The oldest has waited {stands.oldest}.")
     if blog.promised_hours:
-        promise = _many(blog.promised_hours, "working hour", "working hours")
+        promise = counted(blog.promised_hours, "working hour")
         lines.append(f"Past the promised {promise}: {stands.late:,}")
     lines += [f"Held by a rule: {stands.held:,}", f"Reported by readers: {stands.reported:,}"]
     if stands.notices.open:
@@ -159,7 +163,3 @@ def _words(blog: Blog, stands: Standing, looks: Sequence[Look]) -> tuple[str, st
         f"How often you get this mail, and the way to stop it:\n{own}\n"
     )
     return subject, text
-
-
-def _many(number: int, one: str, more: str) -> str:
-    return f"1 {one}" if number == 1 else f"{number:,} {more}"

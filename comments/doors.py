@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from comments import moderation
 from govblog.telling import day_and_time, day_of, name_of
+from govblog.text import counted
 from posts.models import Blog, Post
 
 _ENDS_A_SENTENCE = ".!?…:"
@@ -76,7 +77,7 @@ def slow(minutes: int) -> str:
 def wait(seconds: int) -> str:
     """Return how long to wait, rounded up: seconds up to two minutes, then minutes."""
     if seconds <= 120:
-        return "1 second" if seconds == 1 else f"{seconds} seconds"
+        return counted(seconds, "second")
     return f"{-(-seconds // 60)} minutes"
 
 

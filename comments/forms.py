@@ -38,6 +38,26 @@ class BodyField(forms.CharField):
             raise forms.ValidationError(f"Comment must be {COMMENT_LIMIT:,} characters or less")
 
 
+class WordsField(BodyField):
+    """Some lines, which must be there if `asks` says so; `noun` is what they are."""
+
+    def __init__(
+        self, *, noun: str, limit: int, asks: str = "", rows: int = 4, **kwargs: Any
+    ) -> None:
+        self.asks, self.noun, self.character_limit = asks, noun, limit
+        widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+        super().__init__(required=False, widget=widget, **kwargs)
+
+    def validate(self, value: str) -> None:
+        """Refuse words nobody can see, and more than a browser's counter allows."""
+        if self.asks and text.is_blank(value):
+            raise forms.ValidationError(self.asks)
+        if text.counted_length(value) > self.character_limit:
+            raise forms.ValidationError(
+                f"{self.noun} must be {self.character_limit:,} characters or less"
+            )
+
+
 class LineField(forms.CharField):
     """Text of one line, such as a name."""
 
@@ -62,6 +82,15 @@ class UnseenField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """Return the text on one line, without what cannot be sent on."""
         return text.clean_line(str(value or ""))
+
+
+class SeenField(UnseenField):
+    """The version of a text that was on the page, None for what can be none."""
+
+    def clean(self, value: Any) -> int | None:
+        """Return the version."""
+        known = re.fullmatch(r"[0-9]{1,5}", super().clean(value), re.ASCII)
+        return int(known[0]) if known else None
 
 
 class TrapField(UnseenField):

@@ -1,17 +1,18 @@
 """What is filled in to say that a comment breaks the law, and what its writer answers."""
 
-import re
+from functools import partial
 from typing import Any
 
 from crispy_forms.layout import HTML
 from django import forms
 
 from comments.forms import (
-    BodyField,
     EmailLineField,
     LineField,
+    SeenField,
     TrapField,
     UnseenField,
+    WordsField,
     helper_of,
     trap,
 )
@@ -22,26 +23,7 @@ from govblog import text
 
 _YES_NO = [("yes", "Yes"), ("no", "No")]
 _KINDS = LegalNotice.Kind
-
-
-class WordsField(BodyField):
-    """Some lines, which must be there; `asks` says so, `noun` is what they are."""
-
-    def __init__(
-        self, *, asks: str, noun: str, limit: int = LONGEST_WORDS, rows: int = 4, **kwargs: Any
-    ) -> None:
-        self.asks, self.noun, self.character_limit = asks, noun, limit
-        widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
-        super().__init__(required=False, widget=widget, **kwargs)
-
-    def validate(self, value: str) -> None:
-        """Refuse words nobody can see, and more than a browser's counter allows."""
-        if self.asks and text.is_blank(value):
-            raise forms.ValidationError(self.asks)
-        if text.counted_length(value) > self.character_limit:
-            raise forms.ValidationError(
-                f"{self.noun} must be {self.character_limit:,} characters or less"
-            )
+_words = partial(WordsField, limit=LONGEST_WORDS)
 
 
 class NameField(LineField):
@@ -73,13 +55,13 @@ class OtherNoticeForm(forms.Form):
     kind_of_law: str = _KINDS.OTHER
     order: tuple[str, ...] = ("statement", "why", "name", "email")
 
-    statement = WordsField(
+    statement = _words(
         label="The words that break the law",
         help_text="Copy them from the comment above.",
         asks="Enter the words that break the law",
         noun="The words",
     )
-    why = WordsField(
+    why = _words(
         label="Which law they break, and why",
         asks="Enter which law the words break, and why",
         noun="Your reasons",
@@ -92,7 +74,7 @@ class OtherNoticeForm(forms.Form):
         error_messages={"required": "Enter your email address"},
     )
     kind = UnseenField()
-    seen = UnseenField()
+    seen = SeenField()
     website = TrapField()
 
     use_required_attribute = False
@@ -120,7 +102,6 @@ class OtherNoticeForm(forms.Form):
         `from_here` is what the request says of where the form was, None when it says nothing.
         """
         data = self.cleaned_data
-        seen = re.fullmatch(r"[0-9]{1,5}", data["seen"], re.ASCII)
         doubt = Mark.Kind.NO_ORIGIN if from_here is None else ""
         return Complaint(
             kind=self.kind_of_law,
@@ -133,7 +114,7 @@ class OtherNoticeForm(forms.Form):
             knows_writer=data.get("knows_writer") == "yes",
             shares=data.get("shares", LegalNotice.Shares.NONE),
             removed_before=data.get("removed_before") == "yes",
-            seen=int(seen[0]) if seen else None,
+            seen=data["seen"],
             doubt=Mark.Kind.HONEYPOT if data["website"] else doubt,
         )
 
@@ -147,23 +128,23 @@ class DefamationForm(OtherNoticeForm):
         "email", "shares",
     )  # fmt: skip
 
-    statement = WordsField(
+    statement = _words(
         label="The statement you complain of",
         help_text="Copy the words from the comment above.",
         asks="Enter the statement you complain of",
         noun="The statement",
     )
-    why = WordsField(
+    why = _words(
         label="Why it is defamatory of you",
         asks="Enter why the statement is defamatory of you",
         noun="Your reasons",
     )
-    meaning = WordsField(
+    meaning = _words(
         label="What it means, in your view",
         asks="Enter what the statement means, in your view",
         noun="The meaning",
     )
-    inaccurate = WordsField(
+    inaccurate = _words(
         label="What in it is factually inaccurate, or an opinion not supported by fact",
         asks="Enter what is factually inaccurate, or an opinion not supported by fact",
         noun="What is inaccurate",
@@ -210,7 +191,6 @@ class AnswerForm(forms.Form):
     address = WordsField(
         label="Postal address",
         help_text="Where you live or carry on business.",
-        asks="",
         noun="Postal address",
         limit=LONGEST_ADDRESS,
     )

@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comments import legal, thread
+from comments import legal
+from comments.below import Below
 from comments.legal.clock import ANSWER_DAYS, HOURS, day_words, words
 from comments.legal_form import FORMS, AnswerForm, OtherNoticeForm
 from comments.models import Comment, LegalNotice
 from comments.moderation import titles
-from comments.views import came_from, on_show
+from comments.views import came_from
 from govblog.public import (
     Page,
     SeeOther,
@@ -19,14 +20,14 @@ from govblog.public import (
     closed_off,
     private,
     sent_from_here,
+    stated,
     unreadable,
 )
 from govblog.public import (
     answer as page_of,
 )
-from posts.models import Blog, PostRevision
+from posts.models import Blog
 
-_NOT_SENT = "Your notice has not been sent"
 _ANSWER_NOT_FROM_HERE = {
     "title": "Your answer has not been sent",
     "text": "It did not come from this page. Check it below, then send it from here.",
@@ -35,7 +36,6 @@ _RENEWAL_NOT_FROM_HERE = {
     "title": "No new link was sent",
     "text": "The button was not pressed on this page. Press it here.",
 }
-_HEADING = "Say that a comment breaks the law"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,93 +44,35 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 
     A notice taken in, or sent before, is answered with 303 to the confirmation.
     """
-    blog = blog_of(request)
-    if request.method == "POST" and (why := unreadable(request)):
-        return why
-    try:
-        comment, revision = _public(blog, pk)
-    except Http404:
-        if request.method == "POST":
-            return _gone(blog)
-        raise
-    said = request.POST if request.method == "POST" else request.GET
-    form = FORMS.get(said.get("kind", ""))
-    if form is None:
-        return _page(blog, comment, revision, None)
-    if request.method != "POST":
-        return _page(blog, comment, revision, form(comment=comment))
-    return _take(request, comment, revision, form(request.POST, comment=comment))
+    return _BELOW.answer(request, pk)
 
 
-def _public(blog: Blog, pk: int) -> tuple[Comment, PostRevision]:
-    """Return a comment whose words are public, and its article. Raises Http404."""
-    comment, revision = on_show(blog, pk)
-    if comment.status != Comment.Status.APPROVED:
-        raise Http404("No comment is on show here.")
-    return comment, revision
+def _form(request: HttpRequest, comment: Comment) -> OtherNoticeForm | None:
+    is_sent = request.method == "POST"
+    kind = (request.POST if is_sent else request.GET).get("kind", "")
+    form = FORMS.get(kind)
+    return form(request.POST if is_sent else None, comment=comment) if form else None
 
 
-def _take(
-    request: HttpRequest, comment: Comment, revision: PostRevision, form: OtherNoticeForm
-) -> HttpResponse:
-    blog = comment.post.blog
-    here = sent_from_here(request, blog)
-    if here is False:
-        said = "It did not come from a page of this blog. Check it below, then send it from here."
-        return _page(blog, comment, revision, form, 403, said)
-    if not form.is_valid():
-        return _page(blog, comment, revision, form, 422)
-    try:
-        sender = request.META.get("REMOTE_ADDR", "")
-        made = legal.receive(comment, form.complaint(from_here=here), address=sender)
-    except legal.TooManyNotices as refused:
-        seconds = "1 second" if refused.wait == 1 else f"{refused.wait} seconds"
-        said = f"There were too many notices in a short time. Try again in {seconds}."
-        response = _page(blog, comment, revision, form, 429, said)
-        response["Retry-After"] = str(refused.wait)
-        return response
-    except legal.NotNoticeable:
-        return _gone(blog)
-    return private(SeeOther(f"/comments/legal-notice-received/{made.reference}/"))
+def _send(request: HttpRequest, comment: Comment, form: OtherNoticeForm) -> str:
+    here = sent_from_here(request, comment.post.blog)
+    sender = request.META.get("REMOTE_ADDR", "")
+    made = legal.receive(comment, form.complaint(from_here=here), address=sender)
+    return f"/comments/legal-notice-received/{made.reference}/"
 
 
-def _page(
-    blog: Blog,
-    comment: Comment,
-    revision: PostRevision,
-    form: OtherNoticeForm | None,
-    status: int = 200,
-    said: str = "",
-) -> HttpResponse:
-    """Return the form below its comment, or without a form the choice between the two."""
-    title = f"{_HEADING} – {revision.title} – {blog.name}"
-    response = page_of(
-        "comments/reply.html" if form else "comments/legal_kinds.html",
-        {
-            "blog": blog,
-            "page": Page(title=title, robots="noindex", is_error=status != 200),
-            "heading": _HEADING,
-            "article": (revision.title, revision.post.get_absolute_url()),
-            "parent": thread.alone(comment, blog),
-            "form": form,
-            "hours": HOURS,
-            "days": ANSWER_DAYS,
-            "notice": {"title": _NOT_SENT, "text": said} if said else None,
-        },
-        status,
-    )
-    return response if status == 200 else private(response)
-
-
-def _gone(blog: Blog) -> HttpResponse:
-    said = "The comment is not on the site. It may have been removed."
-    context = {
-        "blog": blog,
-        "page": Page(title=f"{_NOT_SENT} – {blog.name}", robots="noindex", is_error=True),
-        "heading": _HEADING,
-        "notice": {"title": _NOT_SENT, "text": said},
-    }
-    return private(page_of("comments/reply.html", context, 404))
+_BELOW = Below(
+    heading="Say that a comment breaks the law",
+    not_sent="Your notice has not been sent",
+    gone="The comment is not on the site. It may have been removed.",
+    many="notices",
+    form=_form,
+    send=_send,
+    too_many=legal.TooManyNotices,
+    no_more=legal.NotNoticeable,
+    choice="comments/legal_kinds.html",
+    more={"hours": HOURS, "days": ANSWER_DAYS},
+)
 
 
 @require_safe
@@ -166,7 +108,7 @@ def case(request: HttpRequest, token: str) -> HttpResponse:
         found=found,
         received=words(found.received_at),
         stands=legal.stands(found, now),
-        article=_title_of(found),
+        article=titles.with_path(found.comment),
         until=day_words(found.link_until),
         public=found.comment.status == Comment.Status.APPROVED,
     )
@@ -187,18 +129,11 @@ _HEADINGS = {
 def _state(state: str, blog: Blog, status: int = 200, **more: Any) -> HttpResponse:
     """Return the page of one state of a private link."""
     heading = more.pop("heading", "") or _HEADINGS[state]
-    is_error = status in {403, 422}
-    page = Page(title=f"{heading} – {blog.name}", robots="noindex", is_error=is_error)
-    context = {"blog": blog, "page": page, "heading": heading, "state": state, **more}
-    template = "answer" if state in _OF_ANSWER else "case"
-    return closed_off(page_of(f"comments/legal_{template}.html", context, status))
+    template = f"comments/legal_{'answer' if state in _OF_ANSWER else 'case'}.html"
+    return stated(template, blog, heading, status, state=state, **more)
 
 
 _OF_ANSWER = {"answered", "thanks", "over", "ask"}
-
-
-def _title_of(found: LegalNotice) -> tuple[str, str]:
-    return titles.title_of(found.comment), found.comment.post.get_absolute_url()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -238,7 +173,7 @@ def _ask(found: LegalNotice, form: AnswerForm, status: int = 200, **more: Any) -
         status,
         form=form,
         until=words(found.answer_until or timezone.now()),
-        article=_title_of(found),
+        article=titles.with_path(found.comment),
         letter=legal.letter_of(found).replace(legal.LINK, "(this page)"),
         **more,
     )

@@ -10,10 +10,10 @@ from comments.mail_form import WishesForm
 from comments.models import Mailbox
 from comments.moderation import choosing, mailboxes
 from comments.moderation.mailboxes import ABOUT, ALL, STOPS
-from govblog.public import Page, answer, blog_of, closed_off, sent_from_here, unreadable
+from govblog.public import blog_of, sent_from_here, stated, unreadable
 from govblog.text import masked_email
-from posts.models import Blog
 
+_TEMPLATE = "comments/mail.html"
 _ONE_CLICK = {"List-Unsubscribe": ["One-Click"]}
 _NOT_FROM_HERE = {
     "title": "Nothing was changed",
@@ -114,17 +114,11 @@ def _refused(
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:
-    return _answer(blog_of(request), "unknown", "This link does not work", 404)
+    return stated(_TEMPLATE, blog_of(request), "This link does not work", 404, state="unknown")
 
 
 def _page(state: str, heading: str, box: Mailbox, status: int = 200, **more: Any) -> HttpResponse:
     """Return the page of one state of a mailbox."""
     more |= {"choose": mailboxes.path_of(box), "confirmed": box.confirmed_at is not None}
-    return _answer(box.blog, state, heading, status, email=masked_email(box.email), **more)
-
-
-def _answer(blog: Blog, state: str, heading: str, status: int, **more: Any) -> HttpResponse:
-    is_error = status in {403, 422}
-    page = Page(title=f"{heading} – {blog.name}", robots="noindex", is_error=is_error)
-    context = {"blog": blog, "page": page, "heading": heading, "state": state, **more}
-    return closed_off(answer("comments/mail.html", context, status))
+    more |= {"state": state, "email": masked_email(box.email)}
+    return stated(_TEMPLATE, box.blog, heading, status, **more)

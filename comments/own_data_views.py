@@ -17,7 +17,7 @@ from comments.mine.door import NOT_FROM_HERE, for_writer
 from comments.models import DataRequest, PageLink, PersonEvent
 from comments.moderation import erasing, opening
 from comments.people import asking
-from govblog.public import Page, answer, blog_of, closed_off, sent_from_here, unreadable
+from govblog.public import blog_of, closed_off, sent_from_here, stated, unreadable
 from posts.models import Blog
 
 Answer = Callable[..., HttpResponse]
@@ -109,14 +109,14 @@ def _mailed(request: HttpRequest, token: str, kind: DataRequest.Kind) -> HttpRes
         return page()
     if sent_from_here(request, blog) is False:
         return page(403, notice=NOT_FROM_HERE)
-    return _confirmed(request.POST.get("act", ""), person, kind, page)
+    return _confirmed(request.POST.get("act", ""), person, counts, kind, page)
 
 
 def _confirmed(
-    act: str, person: people.Person, kind: DataRequest.Kind, page: Answer
+    act: str, person: people.Person, counts: dict[str, int], kind: DataRequest.Kind, page: Answer
 ) -> HttpResponse:
     if kind == _K.DATA and act in _KINDS:
-        return _copy(act, people.export(person), people.counts(person))
+        return _copy(act, people.export(person), counts)
     if kind == _K.ERASE and act == "erase":
         done = people.erase(person, way=_PERSON)
         lines = people.in_words(done.counts)
@@ -138,8 +138,6 @@ def _page(
     blog: Blog, kind: DataRequest.Kind, status: int = 200, *, state: str = "ask", **more: Any
 ) -> HttpResponse:
     """Return the page; it never shows words, name or email of anybody."""
-    heading = _HEADINGS[kind]
-    page = Page(title=f"{heading} – {blog.name}", robots="noindex", is_error=status != 200)
-    hours = asking.VALID.days * 24
-    context = {"blog": blog, "page": page, "heading": heading, "state": state, "hours": hours}
-    return answer(f"comments/own_data/{kind}.html", {**context, **more}, status)
+    more |= {"state": state, "hours": asking.VALID.days * 24}
+    template = f"comments/own_data/{kind}.html"
+    return stated(template, blog, _HEADINGS[kind], status, is_error=status != 200, **more)

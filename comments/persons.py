@@ -1,5 +1,7 @@
 """By what a person is known who gave an email: never the address itself, where a hash will do."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
@@ -28,6 +30,13 @@ def mailbox_of(email: str) -> str:
     local, _, domain = email.lower().rpartition("@")
     said = f"{local.partition('+')[0]}@{domain}"
     return salted_hmac("govblog.mailbox", said, algorithm="sha256").hexdigest()
+
+
+def keys_of_day(what: str, email: str, now: dt.datetime, most: int) -> list[str]:
+    """Return the keys of all letters of a kind that an address gets on a day: as many as there
+    may be, so that holds however many write at once (`letters.write_first`)."""
+    where, today = mailbox_of(email), now.astimezone(dt.UTC).date()
+    return [f"{what} {where} {today} {number}" for number in range(1, most + 1)]
 
 
 def known_as(email: str) -> tuple[str, ...]:

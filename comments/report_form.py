@@ -1,12 +1,11 @@
 """What a reader fills in to report a comment."""
 
-import re
 from typing import Any
 
 from crispy_forms.layout import HTML
 from django import forms
 
-from comments.forms import BodyField, EmailLineField, TrapField, UnseenField, helper_of, trap
+from comments.forms import EmailLineField, SeenField, TrapField, WordsField, helper_of, trap
 from comments.models import Comment, Mark, Report
 from comments.models.report import WORDS_LIMIT
 from comments.moderation.outcomes import EMAIL_KEPT
@@ -16,21 +15,13 @@ from govblog import text
 _CHOOSE = "Select what is wrong with the comment"
 
 
-class DetailsField(BodyField):
+class DetailsField(WordsField):
     """Some words more, or none."""
-
-    widget = forms.Textarea(attrs={"rows": 5, "dir": "auto"})
-    character_limit = WORDS_LIMIT
 
     def to_python(self, value: Any) -> str:
         """Return the words as a comment's are kept, and nothing for words nobody can see."""
         words = super().to_python(value)
         return "" if text.is_blank(words) else words
-
-    def validate(self, value: str) -> None:
-        """Refuse more than a browser's counter allows."""
-        if text.counted_length(value) > WORDS_LIMIT:
-            raise forms.ValidationError(f"Details must be {WORDS_LIMIT:,} characters or less")
 
 
 class ReportForm(forms.Form):
@@ -44,7 +35,9 @@ class ReportForm(forms.Form):
     )
     words = DetailsField(
         label="Details",
-        required=False,
+        noun="Details",
+        limit=WORDS_LIMIT,
+        rows=5,
         help_text=f"You only need to give details if you select “{Report.Reason.OTHER.label}”.",
     )
     email = EmailLineField(
@@ -54,7 +47,7 @@ class ReportForm(forms.Form):
         help_text="We only use it to tell you what we decided. "
         f"We delete it {EMAIL_KEPT.days} days after that.",
     )
-    seen = UnseenField()
+    seen = SeenField()
     website = TrapField()
 
     use_required_attribute = False
@@ -88,12 +81,11 @@ class ReportForm(forms.Form):
         `from_here` is what the request says of where the form was, None when it says nothing.
         """
         data = self.cleaned_data
-        seen = re.fullmatch(r"[0-9]{1,5}", data["seen"], re.ASCII)
         doubt = Mark.Kind.NO_ORIGIN if from_here is None else ""
         return Concern(
             reason=data["reason"],
             words=data["words"],
             email=data["email"],
-            seen=int(seen[0]) if seen else None,
+            seen=data["seen"],
             doubt=Mark.Kind.HONEYPOT if data["website"] else doubt,
         )

@@ -17,6 +17,7 @@ from comments import pages, tree
 from comments.models import Comment
 from govblog import sanitise
 from govblog.paging import Pagination, pagination
+from govblog.text import counted
 from posts.models import Blog, Post
 
 DEEPEST = 2
@@ -191,7 +192,7 @@ def _spoken(name: str, official: str) -> str:
 
 
 def _more(left: int, root: int, url: str) -> Item:
-    replies = "1 more reply" if left == 1 else f"{left:,} more replies"
+    replies = counted(left, "more reply", "more replies")
     return Item(
         kind="more",
         depth=1,

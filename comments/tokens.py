@@ -6,11 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comments import feeds, notices
-from comments.models import Comment
 from comments.moderation import clicking, confirming
-from comments.moderation.titles import title_of
+from comments.moderation.titles import with_path
 from govblog import errors
-from govblog.public import Page, answer, blog_of, closed_off, sent_from_here
+from govblog.public import blog_of, closed_off, sent_from_here, stated
 from posts.models import Blog
 
 _NOT_FROM_HERE = {
@@ -26,16 +25,16 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         comment = clicking.asked(token)
         blog = comment.post.blog
         if request.method != "POST":
-            return _page("confirm", blog, _title_of(comment))
+            return _page("confirm", blog, with_path(comment))
         if sent_from_here(request, blog) is False:
-            return _page("confirm", blog, _title_of(comment), 403, notice=_NOT_FROM_HERE)
+            return _page("confirm", blog, with_path(comment), 403, notice=_NOT_FROM_HERE)
         done = clicking.confirm(token)
     except clicking.Unknown:
         return _page("unknown", blog_of(request), None, 404)
     except (clicking.Used, clicking.Expired) as gone:
         state = "used" if isinstance(gone, clicking.Used) else "expired"
-        return _page(state, gone.comment.post.blog, _title_of(gone.comment), 410)
-    return _page(done.value, blog, _title_of(comment))
+        return _page(state, gone.comment.post.blog, with_path(gone.comment), 410)
+    return _page(done.value, blog, with_path(comment))
 
 
 _HEADINGS = {
@@ -48,10 +47,6 @@ _HEADINGS = {
 }
 
 
-def _title_of(comment: Comment) -> tuple[str, str]:
-    return title_of(comment), comment.post.get_absolute_url()
-
-
 def _page(
     state: str,
     blog: Blog,
@@ -60,11 +55,8 @@ def _page(
     **more: Any,
 ) -> HttpResponse:
     """Return the page of one state of a link. It never shows the comment."""
-    heading = _HEADINGS[state]
-    page = Page(title=f"{heading} – {blog.name}", robots="noindex", is_error=status == 403)
-    context = {"blog": blog, "page": page, "heading": heading, "state": state, "article": article}
-    more["days"] = confirming.VALID.days
-    return closed_off(answer("comments/confirm.html", {**context, **more}, status))
+    more |= {"state": state, "article": article, "days": confirming.VALID.days}
+    return stated("comments/confirm.html", blog, _HEADINGS[state], status, **more)
 
 
 @require_safe

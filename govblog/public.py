@@ -105,6 +105,26 @@ def closed_off(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def stated(
+    template: str,
+    blog: Blog,
+    heading: str,
+    status: int = 200,
+    *,
+    is_error: bool | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """Return the page behind a private link in one of its states, closed off.
+
+    Unless told, only what can be put right on the page is an error: not that a link is no more.
+    """
+    if is_error is None:
+        is_error = status in {403, 422}
+    page = Page(title=f"{heading} – {blog.name}", robots="noindex", is_error=is_error)
+    context = {"blog": blog, "page": page, "heading": heading, **more}
+    return closed_off(answer(template, context, status))
+
+
 def unreadable(request: HttpRequest) -> HttpResponse | None:
     """Return the answer to a request that is no form, or is too long to be read as one."""
     if request.content_type not in FORM_TYPES:

@@ -72,6 +72,12 @@ def counted_length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return how many there are in words: 1 comment, 2,000 comments. `many` where it is not `one`
+    with an s."""
+    return f"1 {one}" if number == 1 else f"{number:,} {many or f'{one}s'}"
+
+
 def masked_email(email: str) -> str:
     """Return an address as those see it who need not know it: n…@example.org."""
     local, at, domain = email.rpartition("@")

@@ -77,6 +77,8 @@ ROWS = [
     "posts/feeds.py posts/sitemaps.py govblog/management/commands/* govblog/__main__.py "
     "govblog/health.py govblog/admin.py govblog/wellknown.py",
     "comments/views.py comments/figures_views.py comments/register_views.py comments/tokens.py",
+    # forms below one comment
+    "comments/below.py",
     "comments/report_views.py comments/legal_views.py comments/mail_views.py comments/mine/*",
     "comments/own_data_views.py",
     # the map

@@ -56,7 +56,7 @@ class Done:
         """Say what became of each, equal things as one: whether it went well, and the words."""
         said: list[tuple[bool, str]] = []
         if self.decided:
-            what = "1 comment" if self.decided == 1 else f"{self.decided} comments"
+            what = text.counted(self.decided, "comment")
             said.append((True, f"{what} {DONE[self.act]}."))
         if self.newer:
             said.append((False, f"Reported again after you opened the page: {self.newer}."))

@@ -12,7 +12,7 @@ from comments import moderation, tasks
 from comments.admin import acting
 from comments.models import Bulk, Comment
 from comments.moderation.bulk import AT_ONCE, MOST
-from govblog import roles
+from govblog import roles, text
 from govblog.staff import person
 
 MOST_REASONS = 50
@@ -44,7 +44,7 @@ def _page(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _confirmed(request, bulk)
     asked = "Put back" if bulk.act == "restore" else bulk.act.capitalize()
-    what = "1 comment" if bulk.total == 1 else f"{bulk.total:,} comments"
+    what = text.counted(bulk.total, "comment")
     act = "Mark as spam" if bulk.act == "spam" else asked
     context = {
         **site.each_context(request),

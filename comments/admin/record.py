@@ -26,6 +26,7 @@ from govblog import roles, sheets
 from govblog.asking import day_field, errors_of, refuse_backwards
 from govblog.staff import ByRole, key, person
 from govblog.telling import name_of
+from govblog.text import counted
 from posts.models import Blog
 
 ON_PAGE = 50
@@ -187,7 +188,7 @@ def _shown(request: HttpRequest, wanted: ledger.Wanted) -> dict[str, Any]:
 def _in_words(total: int) -> str:
     if total > ledger.COUNTED:
         return f"More than {ledger.COUNTED:,} decisions"
-    return "1 decision" if total == 1 else f"{total:,} decisions"
+    return counted(total, "decision")
 
 
 def _beside(request: HttpRequest, wanted: ledger.Wanted, side: str) -> Decision | None:

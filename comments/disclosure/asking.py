@@ -59,8 +59,9 @@ class Asked:
         """Whoever has the email, on these blogs, found as everywhere."""
         return finding.find(self.email, blogs=self.blogs.values_list("pk", flat=True))
 
+    @cached_property
     def comments(self) -> "QuerySet[Any]":
-        """Return the comments, oldest first."""
+        """The comments, oldest first."""
         if self.post is None:
             return finding.comments_of(self.person)
         found = Comment.objects.filter(post__blog__in=self.blogs, post=self.post)

@@ -84,7 +84,9 @@ def _made(asked: Asked, folder: Path) -> Made:
         about = of_person.told(asked, teller)
         made.besides = of_person.counts(about)
         made.write("person.json", iter([_dumped(about)]))
-        made.write("person.html", _page("person", {"person": about}))
+        made.write(
+            "person.html", _page("person", {"person": about, "sections": of_person.sections(about)})
+        )
     cut = [
         {"mark": what.value, "what": WHAT[what], "why": _GROUND[asked.kind], "times": times}
         for what, times in sorted(redactor.counts.items())

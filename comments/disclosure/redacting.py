@@ -32,7 +32,7 @@ WHAT: dict[Cut, str] = {
     Cut.NAME: "Names of people whose comment is not public, and names of others in what is not "
     "public",
     Cut.PERSONAL: "What looks like a telephone number, an email address, a postcode or another "
-    "number of a person",
+    "number of a person, and postal addresses given in legal cases",
     Cut.STAFF: "Names of staff in what someone wrote",
     Cut.COMMENTER: "Names of people who answered in public. The same number is the same person "
     "throughout",
@@ -95,15 +95,22 @@ class Redactor:
         self.counts[Cut.ROLE] += 1
         return f"Moderator {self._numbers.setdefault(user.pk, len(self._numbers) + 1)}"
 
+    def private(self, said: str) -> str:
+        """Return the mark for what is nobody else's to know, nothing for nothing."""
+        return self._cut(Cut.PERSONAL) if said else ""
+
     def details(self, text: str) -> str:
         """Return a text that is public without what looks like personal details."""
         return self._without(
             text, [(one.start, one.end, Cut.PERSONAL) for one in personal.found(text)]
         )
 
-    def words(self, text: str) -> str:
-        """Return a text that is not public without personal details and known names."""
+    def words(self, text: str, besides: Names | None = None) -> str:
+        """Return a text that is not public without personal details and known names. `besides`
+        are details that are known to be personal."""
         found = [(one.start, one.end, Cut.PERSONAL) for one in personal.found(text)]
+        if besides is not None:
+            found += [(start, end, Cut.PERSONAL) for start, end in besides.found(text)]
         found += [(start, end, Cut.STAFF) for start, end in self._staff.found(text)]
         found += [(start, end, Cut.NAME) for start, end in self._people.found(text)]
         return self._without(text, found)

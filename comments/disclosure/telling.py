@@ -5,8 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from comments.disclosure.asking import Asked
-from comments.disclosure.redacting import Redactor
-from comments.models import Comment, News, Report, Review, TextChange
+from comments.disclosure.redacting import Names, Redactor
+from comments.models import Comment, LegalNotice, News, Report, Review, TextChange
 
 Values = dict[str, Any]
 _TO_WRITER = (News.Kind.OUTCOME, News.Kind.REVIEW)
@@ -40,6 +40,7 @@ class Teller:
             "reports": [self.report(one, zone) for one in comment.its_reports],
             "errands": [self._errand(one, zone) for one in comment.its_errands],
             "second_looks": [self._review(one, zone) for one in comment.its_reviews],
+            "legal_notices": [self._case(one, zone) for one in comment.its_legal_notices],
             "mail": self._mail(comment, zone),
             "answers": self._answers(comment, zone),
         }
@@ -130,6 +131,43 @@ class Teller:
             "answer": self.redactor.words(review.answer),
         }
 
+    def _case(self, notice: Any, zone: ZoneInfo) -> Values:
+        """Return one legal notice about a comment, what was done about it and every letter."""
+        secrets = _secrets(notice)
+        typed = ("statement", "why", "meaning", "inaccurate")
+        return {
+            "reference": notice.reference,
+            "received": moment(notice.received_at, zone),
+            "kind": notice.get_kind_display(),
+            "name": self.redactor.name(notice.name) if notice.name else "",
+            "email": self.redactor.email(notice.email),
+            **{name: self.redactor.words(getattr(notice, name), secrets) for name in typed},
+            "state": notice.get_state_display(),
+            "due": moment(notice.due_at, zone),
+            "answer_until": moment(notice.answer_until, zone),
+            "answered": moment(notice.answered_at, zone),
+            "answer_name": self.redactor.name(notice.answer_name) if notice.answer_name else "",
+            "answer_address": self.redactor.private(notice.answer_address),
+            "closed": moment(notice.closed_at, zone),
+            "history": [self._event(one, zone, secrets) for one in notice.its_events],
+        }
+
+    def _event(self, event: Any, zone: ZoneInfo, secrets: Names) -> Values:
+        return {
+            "at": moment(event.at, zone),
+            "act": event.get_act_display(),
+            "by": self.redactor.staff(event.by) or event.get_side_display(),
+            "words": self.redactor.words(event.words, secrets),
+            "letters": [
+                {
+                    "to": letter.get_to_display(),
+                    "subject": letter.subject,
+                    "words": self.redactor.words(letter.text, secrets),
+                }
+                for letter in event.its_letters
+            ],
+        }
+
     def _mail(self, comment: Any, zone: ZoneInfo) -> list[Values]:
         """Return which mail went about a comment to its writer. No words of mail are kept."""
         told = [
@@ -162,6 +200,12 @@ class Teller:
             return {"name": content.official, "text": text}
         known = content.person or content.name.casefold()
         return {"name": self.redactor.commenter(known), "text": text}
+
+
+def _secrets(notice: LegalNotice) -> Names:
+    """Return what both sides of a case gave to be reached by: a letter may say it in part."""
+    address = notice.answer_address
+    return Names([notice.email, address, *address.splitlines()])
 
 
 def moment(at: dt.datetime | None, zone: ZoneInfo) -> str:

@@ -47,7 +47,7 @@ def notify(seen: SeenCase, *, by: User, letters: Letters, said: str = "") -> Leg
             due_from=until,
             answer_until=until,
         )
-        post(notice, event, _for("notify", notice, letters, now))
+        post(notice, event, _for("notify", letters))
     return notice
 
 
@@ -77,10 +77,9 @@ def remove(
     now = timezone.now()
     with transaction.atomic():
         notice = lock(seen, "remove", by=by)
-        letters = _for("remove", notice, letters, now)
         decision = _decide(notice, comment, rule, by, now)
         event = move(notice, "remove", at=now, by=by, said=_words(said), decision=decision)
-        post(notice, event, letters)
+        post(notice, event, _for("remove", letters))
     return notice
 
 
@@ -90,9 +89,8 @@ def _act(seen: SeenCase, act: str, *, by: User, letters: Letters, said: str) -> 
         notice = lock(seen, act, by=by)
         if act == "keep":
             _must_be_on_show(notice)
-        letters = _for(act, notice, letters, now)
         event = move(notice, act, at=now, by=by, said=_words(said))
-        post(notice, event, letters)
+        post(notice, event, _for(act, letters))
     return notice
 
 
@@ -112,9 +110,9 @@ def _decide(
     return outcome.decision
 
 
-def _for(act: str, notice: LegalNotice, letters: Letters, now: dt.datetime) -> dict[str, str]:
+def _for(act: str, letters: Letters) -> dict[str, str]:
     """Return the letter to each side that this act writes to; what was typed for others is not."""
-    return {side: letters.get(side, "") for side in wording.drafts(notice, act, now)}
+    return {side: letters.get(side, "") for side in wording.sides(act)}
 
 
 def _must_be_on_show(notice: LegalNotice) -> None:

@@ -15,7 +15,7 @@ from comments.legal.clock import Clock
 from comments.legal.step import LINK_VALID, STATE_LINK, link
 from comments.models import Comment, LegalEvent, LegalNotice, Mark
 from comments.moderation import limits, mailboxes
-from comments.persons import mailbox_of
+from comments.persons import keys_of_day
 from govblog import letters, links
 from posts.models import Post
 
@@ -146,17 +146,13 @@ def _write(notice: LegalNotice, words: str, now: dt.datetime) -> bool:
     unless its owner wants no mail from here: colleagues still write to it about the case."""
     if mailboxes.is_suppressed(notice.email):
         return False
-    mailbox, side = mailbox_of(notice.email), _SIDE.COMPLAINANT.value
-    # The keys of a day are as many as its letters: that holds however many write at once
-    return any(
-        letters.write(
-            key=f"legal receipt {mailbox} {now:%Y-%m-%d} {number}",
-            to=notice.email,
-            subject=wording.subject(notice, side),
-            text=words.replace(wording.LINK, link(notice, side)),
-            blog=notice.blog,
-        )
-        for number in range(1, A_DAY + 1)
+    side = _SIDE.COMPLAINANT.value
+    return letters.write_first(
+        keys_of_day("legal receipt", notice.email, now, A_DAY),
+        to=notice.email,
+        subject=wording.subject(notice, side),
+        text=words.replace(wording.LINK, link(notice, side)),
+        blog=notice.blog,
     )
 
 

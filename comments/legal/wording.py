@@ -40,6 +40,13 @@ def subject(notice: LegalNotice, side: str) -> str:
     return f"A complaint about your comment ({notice.reference})"
 
 
+def sides(act: str) -> tuple[str, ...]:
+    """Return to whom an act writes, in the order in which it does."""
+    if act == "notify":
+        return _WRITER, _TO
+    return (_TO,) if act in _BODIES else ()
+
+
 def drafts(notice: LegalNotice, act: str, now: dt.datetime | None = None) -> dict[str, str]:
     """Return the letters that go with an act, by side, with the facts of the case filled in."""
     moment = now or timezone.now()

@@ -19,6 +19,7 @@ from comments.moderation import mailboxes
 from comments.moderation.mailboxes import ALL, WISHES
 from comments.moderation.news import KEPT, key_of, key_of_day
 from govblog import letters
+from govblog.text import counted
 from posts.hours import Calendar
 from posts.models import Blog
 
@@ -152,10 +153,6 @@ def _tell_box(box: Mailbox, begun: dt.datetime, moment: dt.datetime) -> bool:
         box,
         keys=[key_of_day(box.pk, begun)],
         kind=kinds.pop() if len(kinds) == 1 else ALL,
-        subject=f"{box.blog.name}: {_many(len(texts))}",
+        subject=f"{box.blog.name}: {counted(len(texts), 'piece of news', 'pieces of news')}",
         text=f"\n\n{letters.RULE}\n\n".join(texts),
     )
-
-
-def _many(number: int) -> str:
-    return "1 piece of news" if number == 1 else f"{number} pieces of news"

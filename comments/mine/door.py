@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from comments.models import PageLink
 from comments.moderation import opening, relinking
-from govblog.public import Page, SeeOther, answer, blog_of, closed_off, sent_from_here, unreadable
+from govblog.public import SeeOther, blog_of, closed_off, sent_from_here, stated, unreadable
 from posts.models import Blog
 
 View = Callable[[HttpRequest, PageLink], HttpResponse]
@@ -84,6 +84,4 @@ def _expired(request: HttpRequest, blog: Blog, link: PageLink) -> HttpResponse:
 
 def gone(blog: Blog, heading: str, status: int, **more: Any) -> HttpResponse:
     """Return the page of a link that opens nothing. It says nothing of any comment."""
-    page = Page(title=f"{heading} – {blog.name}", robots="noindex", is_error=status == 403)
-    context = {"blog": blog, "page": page, "heading": heading, **more}
-    return answer("comments/mine/gone.html", context, status)
+    return stated("comments/mine/gone.html", blog, heading, status, **more)

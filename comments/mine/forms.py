@@ -1,23 +1,21 @@
 """What the writer of a comment fills in on its page."""
 
-import re
 from typing import Any
 
 from crispy_forms.layout import HTML
 from django import forms
 
 from comments import moderation
-from comments.forms import BodyField, CommentForm, UnseenField, WordsForm, helper_of, trap
+from comments.forms import CommentForm, SeenField, WordsField, WordsForm, helper_of, trap
 from comments.models import Comment
 from comments.moderation import Original, Words
 from comments.moderation.reviewing import LONGEST_WORDS
-from govblog import text
 
 
 class CorrectForm(WordsForm):
     """The comment as it is, to be changed before anybody decided."""
 
-    seen = UnseenField()
+    seen = SeenField()
 
     def __init__(self, *args: Any, comment: Comment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,8 +33,7 @@ class CorrectForm(WordsForm):
 
     def version(self) -> int:
         """Return the version that the writer had before them, 0 for none that there can be."""
-        known = re.fullmatch(r"[0-9]{1,5}", self.cleaned_data["seen"], re.ASCII)
-        return int(known[0]) if known else 0
+        return self.cleaned_data["seen"] or 0
 
 
 class RetryForm(CommentForm):
@@ -74,24 +71,14 @@ class RetryForm(CommentForm):
         return Words(said["body"], said["name"], email, old.parent_id, instead_of=old.pk)
 
 
-class WhyField(BodyField):
-    """Why the writer disagrees, or nothing."""
-
-    widget = forms.Textarea(attrs={"rows": 6, "dir": "auto"})
-    character_limit = LONGEST_WORDS
-
-    def validate(self, value: str) -> None:
-        """Refuse more than a browser's counter allows."""
-        if text.counted_length(value) > LONGEST_WORDS:
-            raise forms.ValidationError(f"Reason must be {LONGEST_WORDS:,} characters or less")
-
-
 class SecondLookForm(forms.Form):
     """Words that ask another moderator to look again."""
 
-    words = WhyField(
+    words = WordsField(
         label="Why should we look again? (optional)",
-        required=False,
+        noun="Reason",
+        limit=LONGEST_WORDS,
+        rows=6,
         help_text="Another moderator reads this with your comment.",
     )
 

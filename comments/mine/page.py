@@ -95,7 +95,6 @@ class Ways:
     no_look: str = ""
     follow: bool = False
     followed: bool = False
-    confirmed: bool = False
     erase: bool = False
 
 
@@ -141,7 +140,6 @@ def ways_of(now: Situation) -> Ways:
         no_look=no_look,
         follow=reachable and (waits or state in {State.LOOKED_AT, State.PUBLISHED}),
         followed=box is not None and mailboxes.is_followed(comment),
-        confirmed=box is not None and box.confirmed_at is not None,
         erase=not gone,
     )
 

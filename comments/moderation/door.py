@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from govblog.text import counted
 from posts.models import Blog, Post
 
 _NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
@@ -59,7 +60,7 @@ def closing_by_age(post: Post) -> Closing | None:
     days, first = post.blog.comments_close_after, post.first_published_at
     if not days or first is None:
         return None
-    age = "1 day" if days == 1 else f"{days:,} days"
+    age = counted(days, "day")
     since = first + min(dt.timedelta(days=days), _NEVER - first)
     return Closing(f"Comments on a post close {age} after it is published.", since)
 

@@ -9,7 +9,7 @@ import datetime as dt
 from django.utils import timezone
 
 from comments.models import Mailbox
-from comments.persons import mailbox_of
+from comments.persons import keys_of_day, mailbox_of
 from govblog.models import Letter
 
 # Where somebody showed that the address is theirs
@@ -24,12 +24,12 @@ def keys_of(box: Mailbox, now: dt.datetime | None = None) -> list[str]:
 
     Who writes tries them in this order.
     """
-    where = mailbox_of(box.email)
-    today = (now or timezone.now()).astimezone(dt.UTC).date()
+    moment = now or timezone.now()
     if box.confirmed_at:
-        keys = [f"received {where} {today} {number}" for number in range(1, A_DAY + 1)]
+        keys = keys_of_day("received", box.email, moment, A_DAY)
         written = _written(keys)
         return [key for key in keys if key not in written]
+    where, today = mailbox_of(box.email), moment.astimezone(dt.UTC).date()
     days = [f"unconfirmed {where} {today - dt.timedelta(days=n)}" for n in range(DAYS)]
     written = _written(days)
     return [] if days[0] in written or len(written) >= UNCONFIRMED else days[:1]

@@ -14,3 +14,8 @@ def title_of(comment: Comment) -> str:
     shown = PostRevision.objects.due(timezone.now()).filter(post=comment.post_id)
     newest = shown.order_by("-publish_at", "-number")
     return newest.values_list("title", flat=True).first() or comment.post.slug
+
+
+def with_path(comment: Comment) -> tuple[str, str]:
+    """Return what `title_of` does, and the path of the post."""
+    return title_of(comment), comment.post.get_absolute_url()

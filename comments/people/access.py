@@ -45,13 +45,28 @@ def as_json(told: Told) -> str:
 def as_html(told: Told) -> str:
     """Return a copy as a page that needs nothing but itself."""
     sections = [
-        (_TITLES[name], [_lines(row) for row in rows])
+        (_TITLES[name], [lines(row) for row in rows])
         for name, rows in told.items()
         if name in _TITLES
     ]
     rest = {name: said for name, said in told.items() if name not in _TITLES}
-    context = {"facts": _lines(rest), "sections": sections}
+    context = {"facts": lines(rest), "sections": sections}
     return render_to_string("comments/people/copy.html", context)
+
+
+def lines(said: Told) -> list[tuple[str, str, list[Any]]]:
+    """Return each thing said for the template `_lines.html`: its label, its words, and what
+    it is made of, if it is a list."""
+    found: list[tuple[str, str, list[Any]]] = []
+    for name, value in said.items():
+        label = name.replace("_", " ").capitalize()
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            found.append((label, "", [lines(one) for one in value]))
+        elif isinstance(value, dict):
+            found.append((label, "", [lines(value)]))
+        else:
+            found.append((label, _words(value), []))
+    return found
 
 
 def _head(email: str) -> Told:
@@ -61,20 +76,6 @@ def _head(email: str) -> Told:
         "email": email,
         "made_at": moment(timezone.now()),
     }
-
-
-def _lines(said: Told) -> list[tuple[str, str, list[Any]]]:
-    """Return each thing said: its label, its words, and what it is made of, if it is a list."""
-    lines: list[tuple[str, str, list[Any]]] = []
-    for name, value in said.items():
-        label = name.replace("_", " ").capitalize()
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            lines.append((label, "", [_lines(one) for one in value]))
-        elif isinstance(value, dict):
-            lines.append((label, "", [_lines(value)]))
-        else:
-            lines.append((label, _words(value), []))
-    return lines
 
 
 def _words(value: Any) -> str:
@@ -93,4 +94,4 @@ def _day(said: str) -> str:
         at = dt.datetime.fromisoformat(said)
     except ValueError:
         return said
-    return f"{at:%-d %B %Y at %H:%M} UTC" if at.tzinfo else said
+    return f"{at.astimezone(dt.UTC):%-d %B %Y at %H:%M} UTC" if at.tzinfo else said

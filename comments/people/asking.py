@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from comments.models import Comment, DataRequest
-from comments.persons import mailbox_of
+from comments.persons import keys_of_day
 from govblog import letters, links, portions
 from posts.models import Blog
 
@@ -38,12 +38,7 @@ def ask(comment: Comment, kind: DataRequest.Kind) -> bool:
         comment=comment, kind=kind, ref=links.new_ref(), asked_at=now, expires_at=now + VALID
     )
     with transaction.atomic():
-        # The keys of a day are as many as its letters: that holds however many ask at once
-        keys = [
-            f"{kind} {mailbox_of(comment.email)} {now:%Y-%m-%d} {number}"
-            for number in range(1, A_DAY + 1)
-        ]
-        if not any(_write(asked, key) for key in keys):
+        if not _write(asked):
             return False
         asked.save(force_insert=True)
     return True
@@ -79,15 +74,17 @@ def forget(now: dt.datetime | None = None, most: int | None = None) -> int:
     return portions.delete(due(now or timezone.now()), most)
 
 
-def _write(asked: DataRequest, key: str) -> bool:
+def _write(asked: DataRequest) -> bool:
+    """Put the letter in the outbox; return False when the address had its letters of this day."""
     comment, (subject, does) = asked.comment, _SAYS[_K(asked.kind)]
     blog = comment.post.blog
     text = _TEXT.format(
         blog=blog.name, does=does, link=f"{blog.origin}{path_of(asked)}", hours=VALID.days * 24
     )
     html = letters.html_of(text, subject=subject, language=blog.language)
-    return letters.write(
-        key=key, to=comment.email, subject=subject, text=text, html=html, blog=blog
+    keys = keys_of_day(asked.kind, comment.email, asked.asked_at, A_DAY)
+    return letters.write_first(
+        keys, to=comment.email, subject=subject, text=text, html=html, blog=blog
     )
 
 

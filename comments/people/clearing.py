@@ -12,7 +12,6 @@ from comments.models import (
     DataRequest,
     Hold,
     LegalNotice,
-    Mailbox,
     PageLink,
     Receipt,
     Report,
@@ -22,6 +21,7 @@ from comments.moderation.holding_data import free_of
 from comments.people import finding
 from comments.people.finding import Person
 from govblog import letters as outbox
+from govblog import portions
 from govblog.models import Letter
 
 
@@ -46,9 +46,7 @@ def answers(person: Person) -> int:
 
 def mailboxes(person: Person) -> int:
     """Delete what a person chose to be told, and what was to be told."""
-    mine = finding.mailboxes_of(person).values_list("pk", flat=True)
-    _, deleted = Mailbox.objects.filter(pk__in=list(mine)).delete()
-    return deleted.get(Mailbox._meta.label, 0)
+    return portions.delete(finding.mailboxes_of(person))
 
 
 def letters(person: Person) -> int:

@@ -13,6 +13,7 @@ from django.db.models import Model, QuerySet
 from comments.models import Content, LegalNotice, Mailbox, Report
 from comments.people import clearing, finding, telling
 from comments.people.finding import Person
+from govblog import text
 from govblog.models import Letter
 
 
@@ -35,7 +36,7 @@ class Part:
 
     def counted(self, number: int) -> str:
         """Return how many in words."""
-        return f"{number:,} {self.one if number == 1 else self.many}"
+        return text.counted(number, self.one, self.many)
 
 
 COMMENTS = Part(

@@ -11,7 +11,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Count, Min
 from django.utils import timezone
 
 from comments.models import RetentionRun
@@ -103,7 +103,7 @@ def _portion(entry: Entry, way: Going, now: dt.datetime) -> tuple[int, str]:
 def _looked_at(entry: Entry, way: Going, now: dt.datetime) -> Line:
     try:
         due = way.due(now).order_by()
-        return Line(entry, due.count(), due.aggregate(oldest=Min(way.since))["oldest"])
+        return Line(entry, **due.aggregate(many=Count("pk"), oldest=Min(way.since)))
     except Exception as error:
         logger.exception("Retention could not look at %s.", entry.name)
         return Line(entry, fault=type(error).__name__)

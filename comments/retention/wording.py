@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
+from govblog.text import counted
 from posts.models import Blog
 from posts.models.keeping import SECOND_LOOK_DAYS
 
@@ -16,8 +17,8 @@ def days(many: int) -> str:
     years, more = divmod(many, _YEAR)
     # Leap days make no other number of years
     if years and more <= (years + 3) // 4:
-        return _counted(years, "year")
-    return _counted(many, "day")
+        return counted(years, "year")
+    return counted(many, "day")
 
 
 def span(time: dt.timedelta) -> str:
@@ -25,7 +26,7 @@ def span(time: dt.timedelta) -> str:
     if time.days >= 2:
         return days(time.days)
     minutes = int(time.total_seconds()) // 60
-    return _counted(minutes, "minute") if minutes % 60 else _counted(minutes // 60, "hour")
+    return counted(minutes, "minute") if minutes % 60 else counted(minutes // 60, "hour")
 
 
 def after(time: dt.timedelta, what: str) -> Callable[[Blog], str]:
@@ -36,7 +37,3 @@ def after(time: dt.timedelta, what: str) -> Callable[[Blog], str]:
 def always(words: str) -> Callable[[Blog], str]:
     """Return a term that no setting changes."""
     return lambda blog: words
-
-
-def _counted(many: int, unit: str) -> str:
-    return f"1 {unit}" if many == 1 else f"{many:,} {unit}s"

@@ -1,9 +1,10 @@
 """The road all mail takes: written into the outbox with what it tells of, sent after commit.
 
-`write` puts a letter in the outbox, `take_back` drops one that still waits, `stop` those that their
-reader wants no more, `blank` takes out words that are erased, `erase` deletes those to a person
-whose data are erased; `send_again` is for one that failed, `html_of` makes the HTML of a letter
-from its words. A worker sends them, each at most once (docs/mail.md).
+`write` puts a letter in the outbox, `write_first` one of so many a day, `take_back` drops one that
+still waits, `stop` those that their reader wants no more, `blank` takes out words that are erased,
+`erase` deletes those to a person whose data are erased; `send_again` is for one that failed,
+`html_of` makes the HTML of a letter from its words. A worker sends them, each at most once
+(docs/mail.md).
 """
 
 from govblog.letters.outbox import (
@@ -17,6 +18,7 @@ from govblog.letters.outbox import (
     take_back,
     take_back_all,
     write,
+    write_first,
 )
 from govblog.letters.page import RULE, html_of
 from govblog.letters.sending import deliver, send_due_letters
@@ -36,4 +38,5 @@ __all__ = [
     "take_back",
     "take_back_all",
     "write",
+    "write_first",
 ]

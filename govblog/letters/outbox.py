@@ -1,7 +1,8 @@
 """What goes into the outbox, and what is taken out of it again."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -61,6 +62,12 @@ def write(  # noqa: PLR0913 (all that a letter has)
     if letter.due_at <= now:
         _soon(letter.pk)
     return True
+
+
+def write_first(keys: Iterable[str], **letter: Any) -> bool:
+    """Write a letter, as `write` does, under the first of these keys that is free; return whether
+    there was one."""
+    return any(write(key=key, **letter) for key in keys)
 
 
 def _saved(letter: Letter) -> bool:

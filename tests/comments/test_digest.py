@@ -15,6 +15,7 @@ from govblog.management.commands import worker
 from govblog.models import Letter
 from posts.hours import Calendar
 from posts.models import Blog, Holiday, Post
+from tests.comments.legal import cases
 from tests.factories import BlogFactory, CommentFactory, StaffFactory, act
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,23 @@ def test_second_looks_are_told_to_those_who_may_answer_them(
     letter = Letter.objects.get(to="staff@example.org")
     assert "Second looks waiting: 2, overdue: 1" in letter.text
     assert "secrecy" not in letter.text
+
+
+def test_legal_notices_are_told_to_those_who_handle_them_only(
+    post: Post, reader: User, blog: Blog
+) -> None:
+    senior = StaffFactory(blog=blog, role="senior moderator", email="senior@example.org")
+    with time_machine.travel(MONDAY):
+        notices.choose({blog.pk: "day"}, by=senior)
+    cases.notice_of(CommentFactory(post=post, status="approved"))
+    # Nothing else waits, so a moderator is told nothing; then a comment does
+    assert digest.write_digests(NINE) == 1
+    assert "Legal notices open: 1" in Letter.objects.get(to="senior@example.org").text
+    waits(post)
+    assert digest.write_digests(NINE + DAY) == 2
+    told = {letter.to: letter.text for letter in Letter.objects.filter(key__startswith="digest")}
+    assert "egal" not in told["staff@example.org"]
+    assert "Legal notices open: 1" in told["senior@example.org"]
 
 
 def test_each_period_is_told_once(post: Post, reader: User) -> None:

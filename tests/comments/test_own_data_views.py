@@ -53,6 +53,15 @@ def test_all_that_is_kept_with_an_address_is_asked_for_by_mail_only(post: Post, 
     assert Comment.objects.get().email == EMAIL
 
 
+def test_who_stopped_all_mail_gets_the_letter_as_the_page_says(post: Post) -> None:
+    comment = written(post)
+    choosing.suppress(EMAIL)
+    page = press(page_of(comment, "data"), act="mail").content.decode()
+    assert "We send them also where all other mail was stopped." in page
+    assert "none where" not in page
+    assert Letter.objects.get(subject__contains="what we keep").to == EMAIL
+
+
 def test_the_letter_leads_to_a_copy_in_both_forms(blog: Blog) -> None:
     someone = leave_traces(blog)
     path = mailed(someone.comments["approved"], "data")

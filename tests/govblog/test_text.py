@@ -112,3 +112,12 @@ def test_a_name_that_looks_like_staff_is_known_for_what_it_looks_like(lookalike:
 @pytest.mark.parametrize("name", ["Adam", "Edmin", "Admiral", "Ada Lovelace"])
 def test_a_name_of_its_own_is_not_taken_for_staff(name: str) -> None:
     assert text.skeleton(name) != text.skeleton("admin")
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(0, "0 replies"), (1, "1 reply"), (2, "2 replies"), (1_200, "1,200 replies")],
+)
+def test_a_number_of_things_is_said_as_people_say_it(number: int, said: str) -> None:
+    assert text.counted(number, "reply", "replies") == said
+    assert text.counted(2, "comment") == "2 comments"

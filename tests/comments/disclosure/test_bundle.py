@@ -21,7 +21,6 @@ from comments.models import Comment, Content, Errand, PersonEvent, Review
 from comments.moderation import Notes, decide, forgetting, triage
 from posts.models import Blog, Post
 from tests import dom
-from tests.comments.legal import cases
 from tests.desk import signed_in
 from tests.factories import (
     BlogFactory,
@@ -289,12 +288,3 @@ def test_it_finds_the_same_person_as_a_copy_does(
     Content.objects.update(email="")
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another" * 9
     assert make(disclosure.asked_of_person(EMAIL, Blog.objects.all()), tmp_path).comments == 2
-
-
-def test_legal_notices_of_the_person_are_in_it(tmp_path: Path) -> None:
-    notice = cases.notice_of()
-    make(disclosure.asked_of_person(cases.EMAIL, Blog.objects.all()), tmp_path)
-    person = made_of(tmp_path, "person.json")
-    assert [one["reference"] for one in person["legal_notices"]] == [notice.reference]
-    assert "Legal notices you sent" in dom.page((tmp_path / "person.html").read_text()).text
-    assert PersonEvent.objects.get().counts["legal_notices"] == 1

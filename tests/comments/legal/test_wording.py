@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from comments import legal
-from comments.models import LegalNotice
+from comments.legal import wording
+from comments.models import LegalEvent, LegalNotice
 from tests.comments.legal.cases import (
     ADDRESS,
     EMAIL,
@@ -135,3 +136,8 @@ def test_a_colleague_is_told_to_remove_what_no_writer_can_be_asked_about() -> No
     assert "No email address of the writer is kept" in legal.next_step(now(notice), timezone.now())
     do(notice, "remove")
     assert legal.next_step(now(notice), timezone.now()) == ""
+
+
+@pytest.mark.parametrize("act", LegalEvent.Act.values)
+def test_an_act_writes_to_those_for_whom_it_has_a_draft(act: str) -> None:
+    assert wording.sides(act) == tuple(legal.drafts(now(notice_of()), act))
