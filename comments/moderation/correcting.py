@@ -11,6 +11,7 @@ from comments import sorting, tree
 from comments.models import Comment, Correction, Mark, Print, TextChange
 from comments.moderation import limits
 from comments.moderation.cutting import Original
+from comments.moderation.holding_data import is_held
 from comments.moderation.rewriting import rewrite
 from govblog.locking import hold
 from posts.models import Blog
@@ -30,6 +31,9 @@ def refusal(comment: Comment) -> str:
         return "The words of your comment are erased."
     if comment.status != Comment.Status.PENDING:
         return "A moderator has decided about your comment. It cannot be changed."
+    if is_held(comment):
+        # What stood before is not kept; and a hold is nobody's business but colleagues'
+        return "Your comment cannot be changed at the moment."
     return ""
 
 

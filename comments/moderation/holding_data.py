@@ -101,6 +101,12 @@ def keeping_cases() -> "QuerySet[LegalNotice]":
     return open_cases().exclude(state=LegalNotice.State.NEW)
 
 
+def is_held(comment: Comment) -> bool:
+    """Say whether a legal hold is on a comment, or on whoever gave its email, or colleagues took
+    up a case about the law on it that is open. Then its words stay as they are."""
+    return standing_on(comment).exists() or keeping_cases().filter(comment=comment).exists()
+
+
 def free(
     found: "QuerySet[Any]",
     comment: str = "pk",
