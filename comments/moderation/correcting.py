@@ -90,18 +90,18 @@ class _Said:
 def _mark_anew(comment: Comment, after: Original, marks: dict[Mark.Kind, str]) -> None:
     """Let the rules say of the new words what they noticed of the old ones."""
     key = sorting.key_of(comment.post.blog_id, after.body)
-    own = Print.objects.filter(content=comment.pk)
+    own, kept = Print.objects.filter(content=comment.pk), _OF_SENDING
     if own.filter(key=key).exists():
-        # Its own old text is no repeat
-        marks.pop(_K.REPEAT, None)
+        # Its own old text is no repeat; whether that repeated another is known already
+        kept |= {_K.REPEAT}
     own.delete()
     if key:
         Print.objects.create(content=comment.content, key=key, at=comment.created_at)
     mine = Mark.objects.filter(comment=comment)
-    mine.exclude(kind__in=_OF_SENDING).delete()
+    mine.exclude(kind__in=kept).delete()
     Mark.objects.bulk_create(
         Mark(comment=comment, kind=kind, detail=detail)
         for kind, detail in sorted(marks.items())
-        if kind not in _OF_SENDING
+        if kind not in kept
     )
     Comment.objects.filter(pk=comment.pk).update(held=mine.exists())
