@@ -11,9 +11,8 @@ from django.utils.crypto import salted_hmac
 
 from comments import sorting, tree
 from comments.models import Comment, Content, Mark, Print, Receipt
-from comments.moderation import confirming, limits, mailboxes, retrying
+from comments.moderation import confirming, known, limits, mailboxes, retrying
 from comments.moderation.door import Refused, closed, slow_minutes
-from comments.persons import person_of
 from govblog import portions, prepared, sanitise
 from govblog.locking import hold
 from govblog.prepared import Prepared
@@ -188,7 +187,7 @@ def receive(
             comment=comment,
             name=words.name,
             email=words.email,
-            person=person_of(words.email),
+            person=known.on_blog(post.blog_id, words.email),
             body=words.body,
             body_html=sanitise.comment_html(words.body),
             source=source,
