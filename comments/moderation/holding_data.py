@@ -20,22 +20,15 @@ from comments.moderation import known
 from comments.persons import known_as
 from govblog import roles, text
 from govblog.locking import hold
-from govblog.telling import day_and_time, name_of
+from govblog.telling import AtField, day_and_time, name_of
 from posts.models import Blog
 
 ACT = "handle personal data"
 LONGEST_WHY = 300  # characters
 
 
-class NotHeld(ValueError):
-    """Holds stay as they are; the message says why, in words for who tried.
-
-    `field` names what was wrong in what was typed, "" when nothing was.
-    """
-
-    def __init__(self, says: str, field: str = "") -> None:
-        self.field = field
-        super().__init__(says)
+class NotHeld(AtField, ValueError):
+    """Holds stay as they are."""
 
 
 def hold_comment(comment: Comment, *, why: str, by: User) -> Hold:
