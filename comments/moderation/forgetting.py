@@ -23,11 +23,11 @@ from comments.models import (
 )
 from comments.moderation import erasing
 from comments.moderation.holding_data import free, open_cases
+from comments.moderation.transitions import OFF_THE_PAGE
 from govblog import portions
 from posts.models import Blog
 
 _S = Comment.Status
-UNPUBLISHED = (_S.REJECTED, _S.SPAM, _S.REMOVED)
 # Each erased comment locks its thread: others wait no longer than so many take
 WORDS_AT_ONCE = 100
 
@@ -94,7 +94,7 @@ def words_due(now: dt.datetime) -> "QuerySet[Any]":
     def kept(blog: Blog) -> dt.timedelta:
         return dt.timedelta(days=blog.unpublished_days)
 
-    with_words = Comment.objects.filter(status__in=UNPUBLISHED, content__erased_at__isnull=True)
+    with_words = Comment.objects.filter(status__in=OFF_THE_PAGE, content__erased_at__isnull=True)
     due = _decided(with_words, "post__blog", kept, now)
     for needs in NEEDS_WORDS:
         due = due.exclude(Exists(needs(now)))
