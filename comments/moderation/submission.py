@@ -95,8 +95,9 @@ def submit(
     if _sent.rows(key=key, since=now - REPEAT_WINDOW):
         return None
     slowed = _count(post, words, address, key, now)
+    receipt = Receipt(key=key, sender=limits.sender_of(post, address))
     try:
-        return _take_in(post, words, key, sending, then)
+        return _take_in(post, words, receipt, sending, then)
     except Refused:
         # Who may send the words again, changed, does not wait for that as if it were a second one
         limits.give_back(slowed)
@@ -118,7 +119,7 @@ def _count(post: Post, words: Words, address: str, key: str, now: dt.datetime) -
 def _take_in(
     post: Post,
     words: Words,
-    key: str,
+    receipt: Receipt,
     sending: sorting.Sending | None,
     then: Callable[[Comment], object] | None,
 ) -> Comment | None:
@@ -140,10 +141,10 @@ def _take_in(
             raise PostGone
         if why := closed(current, now):
             raise why
-        if not _claim(key, now):
+        if not _claim(receipt.key, now):
             return None
         comment = receive(current, words, at=now, marks=marks)
-        Receipt.objects.filter(key=key).update(comment=comment)
+        Receipt.objects.filter(key=receipt.key).update(comment=comment, sender=receipt.sender)
         if words.instead_of is not None:
             retrying.record(words.instead_of, comment)
         if then is not None:
