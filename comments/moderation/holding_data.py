@@ -19,7 +19,7 @@ from comments.models import Comment, Hold, LegalNotice
 from comments.moderation import known
 from comments.persons import known_as
 from govblog import roles, text
-from govblog.locking import hold
+from govblog.locking import hold_each
 from govblog.telling import AtField, day_and_time, name_of
 from posts.models import Blog
 
@@ -75,8 +75,7 @@ def lift(standing: Hold, *, by: User) -> None:
 def none_meanwhile() -> Iterator[None]:
     """Let nobody put a hold on anything before the end: what is free then is free throughout."""
     with transaction.atomic():
-        for pk in Blog.objects.order_by("pk").values_list("pk", flat=True):
-            hold(Blog, pk)
+        hold_each(Blog, list(Blog.objects.values_list("pk", flat=True)))
         yield
 
 
