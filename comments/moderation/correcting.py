@@ -13,6 +13,7 @@ from comments.moderation import limits
 from comments.moderation.cutting import Original
 from comments.moderation.holding_data import is_held
 from comments.moderation.rewriting import rewrite
+from comments.moderation.submission import Words
 from govblog.locking import hold
 from posts.models import Blog
 
@@ -45,7 +46,7 @@ def correct(comment: Comment, after: Original, *, seen: int) -> Comment:
     or changed elsewhere, meanwhile.
     """
     now = timezone.now()
-    said = _Said(after.body, after.name, comment.content.email)
+    said = Words(after.body, after.name, comment.content.email)
     # Before the locks, which others wait for
     marks = sorting.marks_of(comment.post, said, at=now)
     with transaction.atomic():
@@ -78,13 +79,6 @@ def room(comment: Comment, after: Original, *, address: str) -> int:
     said = "\0".join([str(comment.pk), after.name, after.body])
     key = salted_hmac("govblog.correction", said, algorithm="sha256").hexdigest()
     return limits.count(limits.of_correction(comment, address), key)
-
-
-class _Said:
-    """The words as they would be."""
-
-    def __init__(self, body: str, name: str, email: str) -> None:
-        self.body, self.name, self.email = body, name, email
 
 
 def _mark_anew(comment: Comment, after: Original, marks: dict[Mark.Kind, str]) -> None:
