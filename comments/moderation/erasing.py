@@ -104,8 +104,7 @@ def _erase_around(comment: Comment, now: dt.datetime) -> None:
     Follow.objects.filter(comment=comment).delete()
     news.erase(comment)
     Note.objects.filter(decision__comment=comment).delete()
-    Review.objects.filter(comment=comment).update(words="")
-    Review.objects.filter(comment=comment, answered_at__isnull=False).update(answer="")
+    Review.objects.filter(comment=comment).update(words="", answer="")
     # Their words may quote it
     Report.objects.filter(comment=comment).update(words="")
     Errand.objects.filter(comment=comment).update(note="", outcome="")
