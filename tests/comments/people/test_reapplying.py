@@ -33,12 +33,6 @@ def restored() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-@pytest.fixture(autouse=True)
-def own_list(tmp_path: Path, settings: Any) -> None:
-    """Keep a list for this test alone."""
-    settings.ERASURES_FILE = tmp_path / "erasures.jsonl"
-
-
 def erased_and_restored(email: str = EMAIL, **more: Any) -> None:
     """Erase a person, then put the database back: only the file knows of it."""
     with restored():
@@ -137,6 +131,7 @@ def test_what_is_no_entry_is_told_and_the_rest_counts(post: Post) -> None:
 
 def test_a_line_that_was_torn_off_does_not_spoil_the_next(post: Post) -> None:
     file: Path = settings.ERASURES_FILE
+    file.parent.mkdir()
     file.write_text('{"at": "2026-01-01T00:')
     erasing.take_back(CommentFactory(post=post))
     assert erasures.catch_up()
