@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from comments import people
 from comments.mine.door import NOT_FROM_HERE, for_writer
 from comments.models import DataRequest, PageLink, PersonEvent
-from comments.moderation import erasing, opening
+from comments.moderation import erasing, holding_data, opening
 from comments.people import asking
 from govblog.public import blog_of, closed_off, sent_from_here, stated, unreadable
 from posts.models import Blog
@@ -56,7 +56,7 @@ def _mine(request: HttpRequest, link: PageLink, kind: DataRequest.Kind) -> HttpR
     said: dict[str, Any] = {
         "by_mail": bool(comment.email),
         "here": _is_proof(link),
-        "held": erasing.held(comment),
+        "held": holding_data.is_held(comment),
     }
     page: Answer = partial(_page, comment.post.blog, kind, back=opening.path_of(link), **said)
     if comment.content.erased_at is not None:

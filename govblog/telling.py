@@ -6,6 +6,17 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import User
 
 
+class AtField(Exception):
+    """Something is refused; the message says why, in words for who tried it.
+
+    `field` names what was wrong in what was typed, "" when nothing was.
+    """
+
+    def __init__(self, says: str, field: str = "") -> None:
+        self.field = field
+        super().__init__(says)
+
+
 def name_of(person: User) -> str:
     """Return how colleagues call a person: by the full name, or by the account's."""
     return person.get_full_name() or person.get_username()

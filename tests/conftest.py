@@ -1,8 +1,10 @@
 """What the tests start from. Nothing is faked but the clock and the world outside."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import connections
@@ -75,10 +77,23 @@ def media_folder_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 @pytest.fixture(autouse=True, scope="session")
-def list_of_erasures_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep what is erased in tests off the project's own list."""
+def nothing_on_the_list_of_the_install(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what is erased in tests off the project's own list, whichever process erases it."""
+    own: Path = settings.ERASURES_FILE
+    before = own.read_bytes() if own.exists() else b""
     file = tmp_path_factory.mktemp("listed") / "erasures.jsonl"
-    with override_settings(ERASURES_FILE=file):
+    with override_settings(ERASURES_FILE=file), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ERASURES_FILE", str(file))
+        yield
+    assert (own.read_bytes() if own.exists() else b"") == before, f"A test wrote into {own}."
+
+
+@pytest.fixture(autouse=True)
+def list_of_erasures_of_its_own(
+    nothing_on_the_list_of_the_install: None, tmp_path: Path
+) -> Iterator[None]:
+    """Let no test find what another one erased."""
+    with override_settings(ERASURES_FILE=tmp_path / "listed" / "erasures.jsonl"):
         yield
 
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from comments.models import Comment, Content, Mark
-from comments.persons import person_of
+from comments.persons import known_as
 from govblog import roles, text
 from govblog.staff import key
 from posts.hours import Calendar, late_since
@@ -139,12 +139,12 @@ class Finding:
         """Match a word in the name or the text, and in the email as far as one may see it."""
         found = Q(content__name__icontains=word) | Q(content__body__icontains=word)
         if "@" in word:
-            found |= Q(pk__in=_by_person(person_of(word)))
+            found |= Q(pk__in=_by_person(*known_as(word)))
         return found | Q(content__email__icontains=word, post__blog__in=self.open_to)
 
 
-def _by_person(person: str) -> QuerySet[Any]:
-    return Content.objects.filter(person=person).exclude(person="").values("comment")
+def _by_person(*known: str) -> QuerySet[Any]:
+    return Content.objects.filter(person__in=known).exclude(person="").values("comment")
 
 
 def on_blogs(mine: QuerySet[Blog]) -> Any:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from comments.models import LegalNotice
+from govblog.telling import AtField
 
 _S = LegalNotice.State
 _OPEN = (_S.NEW, _S.ASKED, _S.AGREED, _S.REFUSED, _S.INCOMPLETE)
@@ -29,15 +30,8 @@ TRANSITIONS: dict[str, dict[str, dict[str, str]]] = {
 ANSWERS = ("agree", "refuse", "incomplete")
 
 
-class NotDone(ValueError):
-    """The case stays as it is; the message says why, in words for who asked.
-
-    `field` names what was wrong in what was typed, "" when nothing was.
-    """
-
-    def __init__(self, says: str, field: str = "") -> None:
-        self.field = field
-        super().__init__(says)
+class NotDone(AtField, ValueError):
+    """The case stays as it is."""
 
 
 @dataclass(frozen=True)

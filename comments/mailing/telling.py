@@ -95,7 +95,8 @@ def _tell_news(news: News, moment: dt.datetime) -> bool:
     if not mine.update(told_at=moment):
         return False
     said = words.of(news, moment)
-    if said is None:
+    # `_due` knows the mailbox by one hash only
+    if said is None or mailboxes.is_suppressed(news.mailbox.email):
         News.objects.filter(pk=news.pk).delete()
         return False
     return mailboxes.write_to(
@@ -143,7 +144,9 @@ def _tell_box(box: Mailbox, begun: dt.datetime, moment: dt.datetime) -> bool:
     mine = list(waits.select_for_update(no_key=True).values_list("pk", flat=True))
     News.objects.filter(pk__in=mine).update(told_at=moment)
     found = _with_all(News.objects.filter(pk__in=mine)).order_by("due_at", "pk")
-    told = [(news, words.of(news, moment)) for news in found]
+    # `_due` knows it by one hash only
+    stopped = mailboxes.is_suppressed(box.email)
+    told = [(news, None if stopped else words.of(news, moment)) for news in found]
     News.objects.filter(pk__in=[news.pk for news, said in told if said is None]).delete()
     kinds = {news.kind for news, said in told if said is not None}
     texts = [said.text for _, said in told if said is not None]

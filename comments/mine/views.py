@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from comments.mine.door import NOT_FROM_HERE, for_writer
 from comments.mine.page import Situation, page, situation
 from comments.models import PageLink
-from comments.moderation import erasing, mailboxes, opening
+from comments.moderation import erasing, holding_data, mailboxes, opening
 from govblog.public import Page, SeeOther, answer, sent_from_here
 
 
@@ -33,7 +33,7 @@ def withdraw(request: HttpRequest, link: PageLink) -> HttpResponse:
         return SeeOther(now.path)
     decided = not now.stands.undecided
     if request.method != "POST":
-        state = "decided" if decided else "held" if erasing.held(now.comment) else "ask"
+        state = "decided" if decided else "held" if holding_data.is_held(now.comment) else "ask"
         return _ask(now, "withdraw", state=state)
     if decided:
         return _ask(now, "withdraw", 409, state="decided")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from comments.models import Comment, Content, Decision, Errand, ErrandEvent
+from comments.models import Comment, Decision, Errand, ErrandEvent
 from comments.moderation.triage import forget_outcome
 
 _OUTCOME = "Answered with an official reply."
@@ -12,22 +12,21 @@ _Change = tuple[Errand, ErrandEvent.Act, Decision]
 def follow(decisions: Sequence[Decision]) -> None:
     """Settle what an official reply answers once it is published; open it again when it goes.
 
-    Called with the decisions of a step inside its transaction. A fixed number of queries, one
-    when none of the comments is an official reply.
+    Called with the decisions of a step inside its transaction, their comments with what they say.
+    A fixed number of queries, none when none of the comments is an official reply.
     """
-    by_comment = {one.comment_id: one for one in decisions if one.actor_id is not None}
-    spoken = Content.objects.filter(comment__in=by_comment, comment__parent__isnull=False)
-    replies = dict(spoken.exclude(official="").values_list("comment", "comment__parent"))
-    if not replies:
-        return
     came: dict[int, Decision] = {}
     went: dict[int, Decision] = {}
-    for pk, parent in replies.items():
-        if by_comment[pk].to_status == Comment.Status.APPROVED:
-            came[parent] = by_comment[pk]
+    for one in decisions:
+        parent = one.comment.parent_id
+        if one.actor_id is None or parent is None or not one.comment.content.official:
+            continue
+        if one.to_status == Comment.Status.APPROVED:
+            came[parent] = one
         else:
-            went[pk] = by_comment[pk]
-    _write([*_answered(came), *_unanswered(went)])
+            went[one.comment_id] = one
+    if came or went:
+        _write([*_answered(came), *_unanswered(went)])
 
 
 def _answered(came: dict[int, Decision]) -> list[_Change]:

@@ -11,7 +11,9 @@ from comments import sorting, tree
 from comments.models import Comment, Correction, Mark, Print, TextChange
 from comments.moderation import limits
 from comments.moderation.cutting import Original
+from comments.moderation.holding_data import is_held
 from comments.moderation.rewriting import rewrite
+from comments.moderation.submission import Words
 from govblog.locking import hold
 from posts.models import Blog
 
@@ -30,6 +32,9 @@ def refusal(comment: Comment) -> str:
         return "The words of your comment are erased."
     if comment.status != Comment.Status.PENDING:
         return "A moderator has decided about your comment. It cannot be changed."
+    if is_held(comment):
+        # What stood before is not kept; and a hold is nobody's business but colleagues'
+        return "Your comment cannot be changed at the moment."
     return ""
 
 
@@ -41,7 +46,7 @@ def correct(comment: Comment, after: Original, *, seen: int) -> Comment:
     or changed elsewhere, meanwhile.
     """
     now = timezone.now()
-    said = _Said(after.body, after.name, comment.content.email)
+    said = Words(after.body, after.name, comment.content.email)
     # Before the locks, which others wait for
     marks = sorting.marks_of(comment.post, said, at=now)
     with transaction.atomic():
@@ -76,28 +81,21 @@ def room(comment: Comment, after: Original, *, address: str) -> int:
     return limits.count(limits.of_correction(comment, address), key)
 
 
-class _Said:
-    """The words as they would be."""
-
-    def __init__(self, body: str, name: str, email: str) -> None:
-        self.body, self.name, self.email = body, name, email
-
-
 def _mark_anew(comment: Comment, after: Original, marks: dict[Mark.Kind, str]) -> None:
     """Let the rules say of the new words what they noticed of the old ones."""
     key = sorting.key_of(comment.post.blog_id, after.body)
-    own = Print.objects.filter(content=comment.pk)
+    own, kept = Print.objects.filter(content=comment.pk), _OF_SENDING
     if own.filter(key=key).exists():
-        # Its own old text is no repeat
-        marks.pop(_K.REPEAT, None)
+        # Its own old text is no repeat; whether that repeated another is known already
+        kept |= {_K.REPEAT}
     own.delete()
     if key:
         Print.objects.create(content=comment.content, key=key, at=comment.created_at)
     mine = Mark.objects.filter(comment=comment)
-    mine.exclude(kind__in=_OF_SENDING).delete()
+    mine.exclude(kind__in=kept).delete()
     Mark.objects.bulk_create(
         Mark(comment=comment, kind=kind, detail=detail)
         for kind, detail in sorted(marks.items())
-        if kind not in _OF_SENDING
+        if kind not in kept
     )
     Comment.objects.filter(pk=comment.pk).update(held=mine.exists())

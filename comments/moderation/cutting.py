@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from comments.models import Content, Redaction
 from govblog import sanitise, text
+from govblog.telling import AtField
 
 MOST_CUTS = 100
 LONGEST_NAME: int = Content._meta.get_field("name").max_length or 0
@@ -16,15 +17,8 @@ _ANY_MARK = re.compile("|".join(map(re.escape, _MARKS.values())))
 _LETTER = r"[^\W_]"
 
 
-class NotRedacted(Exception):
-    """Nothing was cut, opened or put back; the message says why, in words for the moderator.
-
-    `field` names what was typed wrongly: `words`, `kind`, `why`, or nothing.
-    """
-
-    def __init__(self, says: str, field: str = "") -> None:
-        self.field = field
-        super().__init__(says)
+class NotRedacted(AtField):
+    """Nothing was cut, opened or put back. The field is `words`, `kind`, `why`, or none."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ has their data erased, and when the time to keep them is over. A legal hold stop
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from comments import tree
@@ -18,7 +17,6 @@ from comments.models import (
     Errand,
     ErrandEvent,
     Follow,
-    Hold,
     Mark,
     Note,
     Print,
@@ -29,7 +27,7 @@ from comments.models import (
 )
 from comments.moderation import deciding, erasures, news
 from comments.moderation.cutting import Original
-from comments.moderation.holding_data import keeping_cases
+from comments.moderation.holding_data import is_held
 from comments.moderation.rewriting import rewrite
 from comments.moderation.transitions import BY_WRITER, Seen
 
@@ -44,17 +42,6 @@ class OnHold(Exception):
 
 class ErasedAlready(Exception):
     """There is nothing left to erase."""
-
-
-def held(comment: Comment) -> bool:
-    """Say whether a legal hold is on this comment, or on whoever gave its email, or colleagues
-    took up a case about the law on it that is open."""
-    mine = Q(comment=comment)
-    if comment.content.person:
-        mine |= Q(blog=comment.post.blog_id, person=comment.content.person)
-    if keeping_cases().filter(comment=comment).exists():
-        return True
-    return Hold.objects.filter(mine, lifted_at__isnull=True).exists()
 
 
 def take_back(comment: Comment, *, why: str = "Taken back by its writer.") -> None:
@@ -84,7 +71,7 @@ def _erase(pk: int, kind: TextChange.ActorKind, why: str, *, keeps_status: bool)
         comment = Comment.objects.select_related("content", "post__blog").get(pk=pk)
         if comment.content.erased_at is not None:
             raise ErasedAlready
-        if held(comment):
+        if is_held(comment):
             raise OnHold
         if comment.status in BY_WRITER["take back"]:
             if keeps_status:
@@ -117,8 +104,7 @@ def _erase_around(comment: Comment, now: dt.datetime) -> None:
     Follow.objects.filter(comment=comment).delete()
     news.erase(comment)
     Note.objects.filter(decision__comment=comment).delete()
-    Review.objects.filter(comment=comment).update(words="")
-    Review.objects.filter(comment=comment, answered_at__isnull=False).update(answer="")
+    Review.objects.filter(comment=comment).update(words="", answer="")
     # Their words may quote it
     Report.objects.filter(comment=comment).update(words="")
     Errand.objects.filter(comment=comment).update(note="", outcome="")

@@ -15,12 +15,15 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Count, Max
 
 from comments.models import Comment, Erasure
 
 logger = logging.getLogger(__name__)
 
 _HASH = 64  # hexadecimal digits
+# How a file and the table were when this process last saw that the file has all
+_had_all: dict[Path, tuple[object, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +57,36 @@ def note_person(person: str, at: dt.datetime, blogs: Iterable[int | None]) -> No
 
 
 def catch_up() -> bool:
-    """Write to the file what is only in the table; say whether the file has all of it now."""
+    """Write to the file what is only in the table; say whether the file has all of it now.
+
+    The clock calls it each minute: both are read only when one of them is not as it was.
+    """
+    file: Path = settings.ERASURES_FILE
     try:
-        there = set(_lines(settings.ERASURES_FILE))
+        state = _state(file)
+        if _had_all.get(file) == state:
+            return True
+        there = set(_lines(file))
         rows = Erasure.objects.order_by("at", "pk").iterator()
-        _append([line for line in map(_line, map(entry_of, rows)) if line not in there])
+        missing = [line for line in map(_line, map(entry_of, rows)) if line not in there]
+        _append(missing)
     except OSError as fault:
         logger.error("The list of erasures cannot be kept in its file: %s", fault.strerror)
         return False
+    if not missing:
+        # Otherwise what was written just now is looked at once more
+        _had_all[file] = state
     return True
+
+
+def _state(file: Path) -> tuple[object, ...]:
+    """Return what is another when the file or the table changed. Raises OSError."""
+    newest = Erasure.objects.aggregate(Max("pk"), Max("at"), Count("pk"))
+    try:
+        now = file.stat()
+    except FileNotFoundError:
+        return (None, *newest.values())
+    return (now.st_ino, now.st_size, now.st_mtime_ns, *newest.values())
 
 
 def read(file: Path) -> tuple[list[Entry], list[int]]:

@@ -30,14 +30,13 @@ def hand_in(
     """
     paths: list[str] = []
 
-    sender = limits.sender_of(post, address)
-
     def open_page(comment: Comment) -> None:
         paths.append(opening.open_page(comment))
-        Receipt.objects.filter(comment=comment).update(sender=sender)
 
     taken = submit(post, words, address=address, sending=sending, then=open_page)
-    return paths[0] if taken is not None else _once_more(post, words, sender)
+    if taken is not None:
+        return paths[0]
+    return _once_more(post, words, limits.sender_of(post, address))
 
 
 def is_changed(post: Post, before: Words, after: Words) -> bool:

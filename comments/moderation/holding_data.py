@@ -16,25 +16,19 @@ from django.utils import timezone
 
 from comments import tree
 from comments.models import Comment, Hold, LegalNotice
-from comments.persons import person_of
+from comments.moderation import known
+from comments.persons import known_as
 from govblog import roles, text
-from govblog.locking import hold
-from govblog.telling import day_and_time, name_of
+from govblog.locking import hold_each
+from govblog.telling import AtField, day_and_time, name_of
 from posts.models import Blog
 
 ACT = "handle personal data"
 LONGEST_WHY = 300  # characters
 
 
-class NotHeld(ValueError):
-    """Holds stay as they are; the message says why, in words for who tried.
-
-    `field` names what was wrong in what was typed, "" when nothing was.
-    """
-
-    def __init__(self, says: str, field: str = "") -> None:
-        self.field = field
-        super().__init__(says)
+class NotHeld(AtField, ValueError):
+    """Holds stay as they are."""
 
 
 def hold_comment(comment: Comment, *, why: str, by: User) -> Hold:
@@ -42,7 +36,7 @@ def hold_comment(comment: Comment, *, why: str, by: User) -> Hold:
     PermissionDenied."""
     blog = comment.post.blog
     mine = Comment.objects.filter(pk=comment.pk)
-    return _hold(blog, mine, why, by, comment=comment, label=f"comment {comment.pk}")
+    return _hold(blog, mine, why, by, f"comment {comment.pk}", [{"comment": comment}])
 
 
 def hold_person(blog: Blog, email: str, *, why: str, by: User) -> Hold:
@@ -58,26 +52,30 @@ def hold_person(blog: Blog, email: str, *, why: str, by: User) -> Hold:
         says = "Enter an email address in the correct format, like name@example.com."
         raise NotHeld(says, "email") from error
     label = text.masked_email(address)[:100]
-    person = person_of(address)
-    theirs = Comment.objects.filter(content__person=person, post__blog=blog)
-    return _hold(blog, theirs, why, by, person=person, label=label)
+    people = known.all_on_blog(blog.pk, address)
+    on_hold = Hold.objects.filter(blog=blog, person__in=people, lifted_at__isnull=True)
+    there = set(on_hold.values_list("person", flat=True))
+    people = [person for person in people if person not in there] or people
+    theirs = Comment.objects.filter(content__person__in=people, post__blog=blog)
+    return _hold(blog, theirs, why, by, label, [{"person": person} for person in people])
 
 
 def lift(standing: Hold, *, by: User) -> None:
     """End a hold: what was kept by it goes when its time is over. Raises NotHeld,
     PermissionDenied."""
     roles.require(by, ACT, standing.blog_id)
-    mine = Hold.objects.filter(pk=standing.pk)
+    # Of a person known by several hashes it has as many rows, put there together
+    same = {"blog": standing.blog_id, "by": standing.by_id, "at": standing.at}
+    mine = Hold.objects.filter(**same, label=standing.label)
     if not mine.filter(lifted_at__isnull=True).update(lifted_at=timezone.now(), lifted_by=by):
-        raise NotHeld(_lifted(mine.select_related("blog", "lifted_by").get()))
+        raise NotHeld(_lifted(Hold.objects.select_related("blog", "lifted_by").get(pk=standing.pk)))
 
 
 @contextmanager
 def none_meanwhile() -> Iterator[None]:
     """Let nobody put a hold on anything before the end: what is free then is free throughout."""
     with transaction.atomic():
-        for pk in Blog.objects.order_by("pk").values_list("pk", flat=True):
-            hold(Blog, pk)
+        hold_each(Blog, list(Blog.objects.values_list("pk", flat=True)))
         yield
 
 
@@ -99,6 +97,12 @@ def keeping_cases() -> "QuerySet[LegalNotice]":
     A notice alone keeps nobody from erasing: anyone can send one.
     """
     return open_cases().exclude(state=LegalNotice.State.NEW)
+
+
+def is_held(comment: Comment) -> bool:
+    """Say whether a legal hold is on a comment, or on whoever gave its email, or colleagues took
+    up a case about the law on it that is open. Then its words stay as they are."""
+    return standing_on(comment).exists() or keeping_cases().filter(comment=comment).exists()
 
 
 def free(
@@ -133,11 +137,13 @@ def free_to(found: "QuerySet[Any]", email: str, blog: str) -> "QuerySet[Any]":
     if not held:
         return found
     rows = found.exclude(**{email: ""}).values_list("pk", blog, email)
-    spared = [pk for pk, of, address in rows if (of, person_of(address)) in held]
+    spared = [pk for pk, of, address in rows if any((of, one) in held for one in known_as(address))]
     return found.exclude(pk__in=spared)
 
 
-def _hold(blog: Blog, comments: Any, why: str, by: User, **what: Any) -> Hold:
+def _hold(
+    blog: Blog, comments: Any, why: str, by: User, label: str, what: list[dict[str, Any]]
+) -> Hold:
     roles.require(by, ACT, blog)
     said = text.clean_line(why)
     if text.is_blank(said):
@@ -149,10 +155,11 @@ def _hold(blog: Blog, comments: Any, why: str, by: User, **what: Any) -> Hold:
             # Whatever deletes at this moment is waited for: what is held after that stays
             tree.lock_threads(comments)
             Blog.objects.select_for_update().get(pk=blog.pk)
-            return Hold.objects.create(blog=blog, why=said, by=by, at=timezone.now(), **what)
+            of_all = {"blog": blog, "label": label, "why": said, "by": by, "at": timezone.now()}
+            made, *_ = [Hold.objects.create(**of_all, **one) for one in what]
+            return made
     except IntegrityError as error:
-        known = {name: value for name, value in what.items() if name != "label"}
-        raise NotHeld(_held_already(blog, known)) from error
+        raise NotHeld(_held_already(blog, what[0])) from error
 
 
 def _held_already(blog: Blog, what: dict[str, Any]) -> str:

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from comments.models import Comment, Follow, Mailbox, Mark, News, Suppression
-from comments.moderation import opening, rationing
+from comments.moderation import known, opening, rationing
 from comments.moderation.titles import title_of
-from comments.persons import known_as, person_of
+from comments.persons import known_as
 from govblog import letters, links
 from govblog.locking import hold_each
 from posts.models import Blog
@@ -59,7 +59,7 @@ def of(comment: Comment) -> Mailbox | None:
 
 def made(blog: Blog, email: str) -> Mailbox:
     """Return the mailbox of an address on a blog, made now when there is none."""
-    person = person_of(email)
+    person = known.on_blog(blog.pk, email)
     mine = Mailbox.objects.select_related("blog").filter(blog=blog, person=person)
     if (box := mine.first()) is not None:
         return box

@@ -16,7 +16,7 @@ from comments.moderation.submission import ParentGone, Words, receive
 from comments.moderation.transitions import REWORDED, NotDecided, Seen
 from govblog import roles, text
 from govblog.sanitise import COMMENT_LIMIT
-from govblog.telling import day_and_time, name_of
+from govblog.telling import AtField, day_and_time, name_of
 from posts.models import Author, Blog, Post, PostRevision
 
 AUTHOR = "Author"
@@ -26,15 +26,8 @@ SAME_WITHIN = dt.timedelta(hours=24)
 _S = Comment.Status
 
 
-class NotReplied(NotDecided):
-    """The reply is not published; the message says why, in words for who wrote it.
-
-    `field` names what was wrong in what was typed, "" when nothing was.
-    """
-
-    def __init__(self, says: str, field: str = "") -> None:
-        self.field = field
-        super().__init__(says)
+class NotReplied(AtField, NotDecided):
+    """The reply is not published."""
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,12 @@ from django.utils import timezone
 from comments.models import Comment, Mailbox, Mark, News, Report
 from comments.moderation import mailboxes
 from comments.moderation.holding_data import free_of, free_to
+from comments.moderation.titles import shown_title
 from comments.persons import mailbox_of
 from govblog import letters, portions
 from govblog.locking import hold_each
 from govblog.telling import day_of
-from posts.models import Blog, PostRevision
+from posts.models import Blog
 
 # Nobody has shown that the address is theirs: whoever gives another's brings them no more mail
 MOST_A_DAY = 3
@@ -92,9 +93,8 @@ def _key(report: Report) -> str:
 def words_of(report: Report, now: dt.datetime) -> str:
     """Return what is told of a report: nothing of the comment's words or anybody's name."""
     blog = report.comment.post.blog
-    titles = PostRevision.objects.due(now).filter(post=report.comment.post_id)
-    revision = titles.order_by("-publish_at", "-number").first()
-    on_post = f" on “{revision.title}”" if revision else ""
+    title = shown_title(report.comment.post_id, now)
+    on_post = f" on “{title}”" if title else ""
     stays = report.comment.status == Comment.Status.APPROVED
     outcome = "The comment stays on the page." if stays else "The comment is no longer on the page."
     day = day_of(report.sent_at, blog.zone)

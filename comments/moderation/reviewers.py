@@ -9,12 +9,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from comments.models import Comment, Decision, Review
+from comments.moderation.transitions import OFF_THE_PAGE, READ_AGAIN
 from govblog import roles
 from posts.models import Blog
 
 TOOK_PART = "You took part in this decision, so someone else must look at it."
-_KEPT_OFF = frozenset({Comment.Status.REJECTED, Comment.Status.SPAM, Comment.Status.REMOVED})
-_READ_AGAIN = frozenset({Comment.Status.PENDING, Comment.Status.APPROVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +84,8 @@ def _barred(looked_at: Decision, decisions: list[Decision]) -> frozenset[int]:
     barred: set[int] = set()
     against: set[int] = set()
     for one in decisions:
-        read_again = one.to_status in _READ_AGAIN
-        if one.actor_id is not None and one.to_status in _KEPT_OFF:
+        read_again = one.to_status in READ_AGAIN
+        if one.actor_id is not None and one.to_status in OFF_THE_PAGE:
             against.add(one.actor_id)
         if one.number < looked_at.number and one.to_status == Comment.Status.PENDING:
             barred = set(against)

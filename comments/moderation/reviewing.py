@@ -24,7 +24,7 @@ from comments.moderation.step import already
 from comments.moderation.transitions import REWORDED, Seen
 from govblog import roles, text
 from govblog.locking import hold
-from govblog.telling import day_and_time, name_of
+from govblog.telling import AtField, day_and_time, name_of
 from posts.hours import Calendar
 from posts.models import Blog
 
@@ -39,16 +39,8 @@ class NotAsked(Exception):
     """No second look was asked for; the message says why, in words for the writer."""
 
 
-class NotAnswered(Exception):
-    """The second look stays open, or was answered before; the message says why, in words for the
-    moderator.
-
-    `field` names what was wrong in what was typed, "" when nothing was.
-    """
-
-    def __init__(self, says: str, field: str = "") -> None:
-        self.field = field
-        super().__init__(says)
+class NotAnswered(AtField):
+    """The second look stays open, or was answered before."""
 
 
 class TookPart(PermissionDenied):

@@ -18,14 +18,20 @@ from comments import tree
 from comments.models import Comment, Decision, Report, ReportEvent, Step
 from comments.moderation import outcomes
 from comments.moderation.parts import in_parts
-from comments.moderation.transitions import CHANGED, NOT_YOURS, REWORDED, NotDecided, Seen
+from comments.moderation.transitions import (
+    CHANGED,
+    NOT_YOURS,
+    OFF_THE_PAGE,
+    REWORDED,
+    NotDecided,
+    Seen,
+)
 from govblog import roles
 from govblog.telling import day_and_time, name_of
 
 KEEP = "keep"  # the act of a step that settles reports and changes no comment
 
 _S = Comment.Status
-_OFF_THE_PAGE = frozenset({_S.REMOVED, _S.SPAM, _S.REJECTED})
 _OPEN: dict[str, Any] = {
     "state": Report.State.OPEN,
     "settled_at": None,
@@ -176,8 +182,8 @@ def follow(decisions: Sequence[Decision]) -> None:
     settled them, within the time to undo, opens them again. The number of queries is the same
     for any number of decisions up to 5,000, and none of them waits for mail.
     """
-    off = [one for one in decisions if one.to_status in _OFF_THE_PAGE]
-    back = [one for one in decisions if one.to_status not in _OFF_THE_PAGE]
+    off = [one for one in decisions if one.to_status in OFF_THE_PAGE]
+    back = [one for one in decisions if one.to_status not in OFF_THE_PAGE]
     for some in in_parts(off):
         step, last = some[0], Decision.objects.filter(comment=OuterRef("comment"))
         Report.objects.open().filter(comment__in=[one.comment_id for one in some]).update(

@@ -17,6 +17,7 @@ from comments.moderation.transitions import (
     NEEDS_RULE,
     NOT_YOURS,
     NOTE_LIMIT,
+    READ_AGAIN,
     REWORDED,
     Notes,
     Outcome,
@@ -30,9 +31,6 @@ _S = Comment.Status
 _SAID: dict[str, str] = {_S.SPAM: "marked as spam", _S.PENDING: "put back in the queue"}
 # A reply may be public if the comment it answers is, or was until it was removed
 _PARENT_WAS_PUBLIC = frozenset({_S.APPROVED, _S.REMOVED})
-
-# Where a comment is read by people, or about to be
-_READ_AGAIN = frozenset({_S.APPROVED, _S.PENDING})
 
 # Up to so many comments of a step are looked at one by one, more by whole threads
 SETTLED_ONE_BY_ONE = 10
@@ -109,7 +107,7 @@ class Deciding:
         if way is None:
             return f"A comment that is {comment.get_status_display().lower()} cannot be changed so."
         target, rule = way
-        if target in _READ_AGAIN and comment.content.erased_at is not None:
+        if target in READ_AGAIN and comment.content.erased_at is not None:
             return ERASED
         if why := self._parent_refusal(comment, target) or self._rule_refusal(comment, rule):
             return why

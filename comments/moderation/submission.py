@@ -11,9 +11,8 @@ from django.utils.crypto import salted_hmac
 
 from comments import sorting, tree
 from comments.models import Comment, Content, Mark, Print, Receipt
-from comments.moderation import confirming, limits, mailboxes, retrying
+from comments.moderation import confirming, known, limits, mailboxes, retrying
 from comments.moderation.door import Refused, closed, slow_minutes
-from comments.persons import person_of
 from govblog import portions, prepared, sanitise
 from govblog.locking import hold
 from govblog.prepared import Prepared
@@ -96,8 +95,9 @@ def submit(
     if _sent.rows(key=key, since=now - REPEAT_WINDOW):
         return None
     slowed = _count(post, words, address, key, now)
+    receipt = Receipt(key=key, sender=limits.sender_of(post, address))
     try:
-        return _take_in(post, words, key, sending, then)
+        return _take_in(post, words, receipt, sending, then)
     except Refused:
         # Who may send the words again, changed, does not wait for that as if it were a second one
         limits.give_back(slowed)
@@ -119,7 +119,7 @@ def _count(post: Post, words: Words, address: str, key: str, now: dt.datetime) -
 def _take_in(
     post: Post,
     words: Words,
-    key: str,
+    receipt: Receipt,
     sending: sorting.Sending | None,
     then: Callable[[Comment], object] | None,
 ) -> Comment | None:
@@ -141,10 +141,10 @@ def _take_in(
             raise PostGone
         if why := closed(current, now):
             raise why
-        if not _claim(key, now):
+        if not _claim(receipt.key, now):
             return None
         comment = receive(current, words, at=now, marks=marks)
-        Receipt.objects.filter(key=key).update(comment=comment)
+        Receipt.objects.filter(key=receipt.key).update(comment=comment, sender=receipt.sender)
         if words.instead_of is not None:
             retrying.record(words.instead_of, comment)
         if then is not None:
@@ -188,7 +188,7 @@ def receive(
             comment=comment,
             name=words.name,
             email=words.email,
-            person=person_of(words.email),
+            person=known.on_blog(post.blog_id, words.email),
             body=words.body,
             body_html=sanitise.comment_html(words.body),
             source=source,

@@ -1,5 +1,7 @@
 """What a post is called in mail and on private pages."""
 
+import datetime as dt
+
 from django.utils import timezone
 
 from comments.models import Comment
@@ -11,9 +13,13 @@ def title_of(comment: Comment) -> str:
 
     Its slug where they never saw any: a draft's title is nobody's to read.
     """
-    shown = PostRevision.objects.due(timezone.now()).filter(post=comment.post_id)
-    newest = shown.order_by("-publish_at", "-number")
-    return newest.values_list("title", flat=True).first() or comment.post.slug
+    return shown_title(comment.post_id, timezone.now()) or comment.post.slug
+
+
+def shown_title(post: int, at: dt.datetime) -> str:
+    """Return the title that readers see of a post, or saw last; "" where they never saw any."""
+    shown = PostRevision.objects.due(at).filter(post=post).order_by("-publish_at", "-number")
+    return shown.values_list("title", flat=True).first() or ""
 
 
 def with_path(comment: Comment) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from comments.models import Comment, Errand, ErrandEvent
 from govblog import roles, text
-from govblog.telling import day_and_time, name_of
+from govblog.telling import AtField, day_and_time, name_of
 from posts.hours import Calendar
 from posts.models import Blog
 
@@ -22,15 +22,8 @@ _ACT = ErrandEvent.Act
 _GONE = "This errand is not on a blog you moderate."
 
 
-class NotDone(ValueError):
-    """The errand stays as it is; the message says why, in words for the moderator.
-
-    `field` names what was wrong in what was typed, "" when nothing was.
-    """
-
-    def __init__(self, says: str, field: str = "") -> None:
-        self.field = field
-        super().__init__(says)
+class NotDone(AtField, ValueError):
+    """The errand stays as it is."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from comments import scoring
 from comments.models import Comment, Content, Mark, Print
-from comments.persons import person_of
+from comments.persons import known_as
 from comments.scoring import Score
 from comments.sorting import disposable, names, printing, rules
 from comments.sorting.matching import Found, Matcher
@@ -148,9 +148,9 @@ def spam_score(score: Score | None) -> str:
     return "; ".join(score.reasons) or "It reads like spam"
 
 
-def first(person: str, approved: bool) -> str:
-    """Say that nothing from whoever is known by an email was approved before."""
-    if not person:
+def first(who: str, approved: bool) -> str:
+    """Say that nothing from whoever is known by an email, `who`, was approved before."""
+    if not who:
         return "No email was given"
     return "" if approved else "No comment from this email has been approved on this blog"
 
@@ -172,9 +172,10 @@ def _span(time: dt.timedelta) -> str:
 
 
 def _first(case: _Case, rule: Standing) -> str:
-    person, blog = person_of(case.said.email), case.blog.pk
-    before = _approved.rows(person=person, blog=blog, limit=(1, 0)) if person else []
-    return first(person, bool(before))
+    email, blog = case.said.email, case.blog.pk
+    known = known_as(email) if email else ()
+    before = any(_approved.rows(person=one, blog=blog, limit=(1, 0)) for one in known)
+    return first(email, before)
 
 
 def _repeat(case: _Case, rule: Standing) -> str:

@@ -10,20 +10,14 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from govblog import roles
+from govblog.telling import AtField
 from posts.models import Blog, Membership
 
 ACT = "keep accounts"
 
 
-class NotDone(ValueError):
-    """Nothing was changed; the message says why, in words for the person who tried it.
-
-    `field` names what was wrong in what was typed, "" when nothing was.
-    """
-
-    def __init__(self, says: str, field: str = "") -> None:
-        self.field = field
-        super().__init__(says)
+class NotDone(AtField, ValueError):
+    """Nothing was changed."""
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,7 @@ def serving(url: str, door: Path) -> Iterator[Path]:
     own = {
         "DATABASE_URL": url,
         "DJANGO_SETTINGS_MODULE": "govblog.settings",
+        "ERASURES_FILE": f"{door}.erasures.jsonl",
         "SECRET_KEY": "for-tests-only-" + "0123456789" * 5,
     }
     command = [sys.executable, "-m", "tests.engines.server", str(door)]

@@ -127,7 +127,7 @@ def join_each(tokens: list[str], start: float) -> list[str]:
 def _without_waiting(token: str) -> Invitation:
     """Find an invitation as it is now, and take so long that all are under way."""
     found = joining.asked(token)
-    time.sleep(0.2)
+    time.sleep(1)
     return found
 
 

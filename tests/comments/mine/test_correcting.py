@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from comments import moderation
 from comments.models import Comment, Correction
-from comments.moderation import NotDecided, erasing, limits
+from comments.moderation import NotDecided, erasing, holding_data, limits
 from posts.models import Blog, Post
 from tests import dom
+from tests.comments.legal import cases
 from tests.comments.mine.asking import LATER, look, opened, press, sent
-from tests.factories import CommentFactory, act, seen
+from tests.factories import CommentFactory, act, seen, staff_of
 
 pytestmark = pytest.mark.django_db
 NEW = {"body": "A <i>better</i> way\nto say it.", "name": "Siân O’Neill"}
@@ -142,3 +143,28 @@ def test_a_reader_never_sees_what_stood_before(post: Post) -> None:
     save(path)
     act(comment, "approve")
     assert b"What I regret." not in look(post.get_absolute_url()).content
+
+
+@pytest.mark.parametrize("way", ["comment", "person", "case"])
+def test_words_on_legal_hold_stay_until_it_is_lifted(post: Post, moderator: User, way: str) -> None:
+    comment = CommentFactory(post=post, email="sian@example.org")
+    by, path = staff_of(post.blog, "administrator"), opened(comment)
+    holds = []
+    if way == "comment":
+        holds = [holding_data.hold_comment(comment, why="A court asked.", by=by)]
+    elif way == "person":
+        said = {"why": "A court asked.", "by": by}
+        holds = [holding_data.hold_person(post.blog, comment.email, **said)]
+    else:
+        decision = act(comment, "approve", by=moderator)
+        cases.asked(Comment.objects.get())
+        moderation.undo(decision.batch, by=moderator)
+    response = save(path)
+    assert (response.status_code, typed(response)) == (409, tuple(NEW.values()))
+    page = look(f"{path}correct/").content.decode()
+    assert "Your comment cannot be changed at the moment." in page
+    assert "hold" not in page
+    for hold in holds:
+        holding_data.lift(hold, by=by)
+        assert save(path).status_code == 303
+    assert Correction.objects.count() == len(holds)

@@ -68,3 +68,18 @@ def test_its_own_older_words_are_no_repeat(post: Post) -> None:
     correct(comment, Original("Siân", "The very same words – to be told again!"), seen=1)
     assert not Mark.objects.filter(comment=comment, kind=Mark.Kind.REPEAT).exists()
     assert Print.objects.get().content_id == comment.pk
+
+
+def test_words_that_repeat_another_comment_stay_noticed_when_only_the_name_changes(
+    post: Post,
+) -> None:
+    HoldRule.objects.create(blog=post.blog, kind=Mark.Kind.REPEAT, is_on=True, number=1)
+    body = "The very same words, to be told again."
+    for name in ("Siân", "Rhys"):
+        said = moderation.Words(body, name, "")
+        comment = moderation.submit(post, said, address="192.0.2.1")
+    assert comment
+    correct(comment, Original("Rhys ap Siôn", body), seen=1)
+    noticed = Mark.objects.get(comment=comment, kind=Mark.Kind.REPEAT)
+    assert noticed.detail.startswith("The same text as comment")
+    assert Comment.objects.get(pk=comment.pk).held

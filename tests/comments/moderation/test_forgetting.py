@@ -22,7 +22,7 @@ from comments.models import (
 )
 from comments.moderation import erasing, forgetting, holding_data, triage
 from posts.models import Blog
-from tests.factories import CommentFactory, act, staff_of
+from tests.factories import BlogFactory, CommentFactory, act, staff_of
 
 pytestmark = pytest.mark.django_db
 EMAIL = "sian@example.org"
@@ -195,3 +195,17 @@ def test_a_database_from_before_learns_who_wrote_what(
     migration.know_writers(apps, None)
     known = [Content.objects.get(pk=comment.pk).person for comment in comments]
     assert known == [persons.person_of(EMAIL), persons.person_of("gethin@example.org"), ""]
+
+
+@pytest.mark.parametrize(
+    "due", [forgetting.emails_due, forgetting.people_due, forgetting.words_due]
+)
+def test_many_blogs_with_one_term_are_asked_about_at_once(blog: Blog, due: Any) -> None:
+    def asked() -> int:
+        return str(due(timezone.now()).query).count("EXISTS")
+
+    one = asked()
+    others = [BlogFactory() for _ in range(3)]
+    assert asked() == one
+    Blog.objects.filter(pk=others[0].pk).update(email_days=7, person_days=60, unpublished_days=300)
+    assert asked() == one + 1

@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from comments import moderation
@@ -37,6 +39,15 @@ def test_the_address_leads_to_the_comment_just_sent(post: Post) -> None:
     words = WordsFactory()
     assert comment_of(hand_in(post, words)).body == words.body
     assert Receipt.objects.get().comment == Comment.objects.get()
+
+
+def test_what_is_kept_of_a_sending_is_written_once_more_only(post: Post) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        hand_in(post, WordsFactory())
+    receipt = Receipt._meta.db_table
+    written = [one["sql"] for one in asked if one["sql"].startswith(f'UPDATE "{receipt}"')]
+    assert len(written) == 1
+    assert Receipt.objects.exclude(sender="").exists()
 
 
 def test_the_same_comment_sent_twice_has_two_addresses_and_one_page(post: Post) -> None:

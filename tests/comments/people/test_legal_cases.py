@@ -1,6 +1,5 @@
 """Both sides of a legal case are told what is kept of them; a closed case is erased with them."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,12 +12,6 @@ from comments.models import Content, Hold, LegalLetter, LegalNotice, PersonEvent
 from tests.comments.legal import cases
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_list(tmp_path: Path, settings: Any) -> None:
-    """Keep a list for this test alone."""
-    settings.ERASURES_FILE = tmp_path / "erasures.jsonl"
 
 
 def erased(email: str) -> people.Erased:

@@ -1,7 +1,9 @@
 """What is on the list of erasures is erased again, once, and only what it means."""
 
 import datetime as dt
-from collections.abc import Iterator
+import io
+import os
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,12 +31,6 @@ def restored() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def own_list(tmp_path: Path, settings: Any) -> None:
-    """Keep a list for this test alone."""
-    settings.ERASURES_FILE = tmp_path / "erasures.jsonl"
 
 
 def erased_and_restored(email: str = EMAIL, **more: Any) -> None:
@@ -135,6 +131,7 @@ def test_what_is_no_entry_is_told_and_the_rest_counts(post: Post) -> None:
 
 def test_a_line_that_was_torn_off_does_not_spoil_the_next(post: Post) -> None:
     file: Path = settings.ERASURES_FILE
+    file.parent.mkdir()
     file.write_text('{"at": "2026-01-01T00:')
     erasing.take_back(CommentFactory(post=post))
     assert erasures.catch_up()
@@ -148,3 +145,65 @@ def test_nobody_but_the_owner_reads_the_file(post: Post) -> None:
     file: Path = settings.ERASURES_FILE
     assert file.stat().st_mode & 0o777 == 0o600
     assert dumping.found_in(file.read_text(), TRACES) == []
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The files that are opened from now on."""
+    names: list[str] = []
+
+    def note(door: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(file: Any, *said: Any, **more: Any) -> Any:
+            names.append(Path(file).name)
+            return door(file, *said, **more)
+
+        return noted
+
+    monkeypatch.setattr(io, "open", note(io.open))
+    monkeypatch.setattr(os, "open", note(os.open))
+    return names
+
+
+def listed() -> int:
+    """Return how many erasures the file has."""
+    return len(erasures.read(settings.ERASURES_FILE)[0])
+
+
+def test_the_clock_opens_the_list_only_when_something_is_new(post: Post, opened: list[str]) -> None:
+    file: Path = settings.ERASURES_FILE
+    erasing.take_back(CommentFactory(post=post))
+    for _ in range(2):
+        assert erasures.catch_up()
+    assert set(opened) == {file.name}
+    opened.clear()
+    assert erasures.catch_up()
+    assert opened == []
+    with file.open("a") as door:
+        door.write("\n")
+    opened.clear()
+    assert erasures.catch_up()
+    assert opened == [file.name]
+
+
+def test_a_grown_list_and_a_lost_file_are_noticed(post: Post) -> None:
+    file: Path = settings.ERASURES_FILE
+    for many in (1, 2):
+        erasing.take_back(CommentFactory(post=post))
+        for _ in range(3):
+            assert erasures.catch_up()
+        assert listed() == many
+    file.unlink()
+    assert erasures.catch_up()
+    assert listed() == 2
+
+
+def test_a_restored_database_is_noticed(post: Post) -> None:
+    comments = [CommentFactory(post=post) for _ in range(2)]
+    with restored():
+        erasing.take_back(comments[0])
+        for _ in range(3):
+            assert erasures.catch_up()
+    # Another row of the same number
+    erasing.take_back(comments[1])
+    assert erasures.catch_up()
+    assert listed() == 2
