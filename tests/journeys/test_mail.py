@@ -5,10 +5,11 @@ import re
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from comments import mailing
-from comments.models import Mailbox, News, Suppression
+from comments.models import Mailbox, News, Step, Suppression
 from comments.moderation import mailboxes
 from tests.factories import CommentFactory, act
 from tests.journeys.acts import EMAIL, send
@@ -31,6 +32,7 @@ def tell() -> str:
     """Let what waits be told now; return the subject of the newest mail."""
     for news in News.objects.filter(told_at=None):
         News.objects.filter(pk=news.pk).update(due_at=news.due_at - dt.timedelta(minutes=10))
+    Step.objects.update(undo_until=timezone.now() - dt.timedelta(seconds=1))
     mailing.tell()
     return mail.outbox[-1].subject
 
