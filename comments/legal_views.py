@@ -15,8 +15,8 @@ from comments.views import came_from, on_show
 from govblog.public import (
     Page,
     SeeOther,
+    behind_a_token,
     blog_of,
-    closed_off,
     private,
     sent_from_here,
     unreadable,
@@ -143,6 +143,7 @@ def received(request: HttpRequest, reference: str) -> HttpResponse:
     return private(page_of("comments/legal_received.html", context))
 
 
+@behind_a_token
 @require_http_methods(["GET", "HEAD", "POST"])
 def case(request: HttpRequest, token: str) -> HttpResponse:
     """Show a complainant how their case stands; send a new link when this one expired."""
@@ -156,7 +157,7 @@ def case(request: HttpRequest, token: str) -> HttpResponse:
             return _state("expired", blog, status=403, notice=_RENEWAL_NOT_FROM_HERE)
         return _state("renewed" if legal.renew(token) else "not renewed", blog)
     if request.method == "POST":
-        return closed_off(SeeOther(request.path))
+        return SeeOther(request.path)
     if expired:
         return _state("expired", blog, status=410)
     return _state(
@@ -191,7 +192,7 @@ def _state(state: str, blog: Blog, status: int = 200, **more: Any) -> HttpRespon
     page = Page(title=f"{heading} – {blog.name}", robots="noindex", is_error=is_error)
     context = {"blog": blog, "page": page, "heading": heading, "state": state, **more}
     template = "answer" if state in _OF_ANSWER else "case"
-    return closed_off(page_of(f"comments/legal_{template}.html", context, status))
+    return page_of(f"comments/legal_{template}.html", context, status)
 
 
 _OF_ANSWER = {"answered", "thanks", "over", "ask"}
@@ -201,6 +202,7 @@ def _title_of(found: LegalNotice) -> tuple[str, str]:
     return titles.title_of(found.comment), found.comment.post.get_absolute_url()
 
 
+@behind_a_token
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Show the writer of a comment the copy of a notice, and take their answer in, once."""

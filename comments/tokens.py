@@ -10,7 +10,7 @@ from comments.models import Comment
 from comments.moderation import clicking, confirming
 from comments.moderation.titles import title_of
 from govblog import errors
-from govblog.public import Page, answer, blog_of, closed_off, sent_from_here
+from govblog.public import Page, answer, behind_a_token, blog_of, sent_from_here
 from posts.models import Blog
 
 _NOT_FROM_HERE = {
@@ -19,6 +19,7 @@ _NOT_FROM_HERE = {
 }
 
 
+@behind_a_token
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Ask with a button whether a comment is one's own; only pressing it does anything."""
@@ -64,15 +65,15 @@ def _page(
     page = Page(title=f"{heading} – {blog.name}", robots="noindex", is_error=status == 403)
     context = {"blog": blog, "page": page, "heading": heading, "state": state, "article": article}
     more["days"] = confirming.VALID.days
-    return closed_off(answer("comments/confirm.html", {**context, **more}, status))
+    return answer("comments/confirm.html", {**context, **more}, status)
 
 
+@behind_a_token
 @require_safe
 def queue_feed(request: HttpRequest, token: str) -> HttpResponse:
     """Answer with what waits on the blogs that the holder of the token moderates."""
     blog = blog_of(request)
     blogs = notices.blogs_of(token)
     if not blogs:
-        return closed_off(errors.page(request, 404))
-    feed = HttpResponse(feeds.of_queue(blog, blogs), content_type=feeds.ATOM)
-    return closed_off(feed)
+        return errors.page(request, 404)
+    return HttpResponse(feeds.of_queue(blog, blogs), content_type=feeds.ATOM)

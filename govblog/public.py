@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -103,6 +104,16 @@ def closed_off(response: HttpResponse) -> HttpResponse:
     # Not "no-referrer": with that the page's own form would be sent with "Origin: null"
     response["Referrer-Policy"] = "strict-origin"
     return response
+
+
+def behind_a_token(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Close off whatever a view answers, also where it takes no such request."""
+
+    @wraps(view)
+    def closed(*args: Any, **said: Any) -> HttpResponse:
+        return closed_off(view(*args, **said))
+
+    return closed
 
 
 def unreadable(request: HttpRequest) -> HttpResponse | None:
