@@ -16,9 +16,9 @@ from posts.models import Post
 from tests.comments.mine.asking import opened, token_in
 from tests.factories import CommentFactory
 from tests.govblog.test_two_worlds import of_law, of_writer
+from tests.logged import TOKEN, standard_error
 from tests.test_house import ROOT, recorded
 
-SHAPE = r"(?<![\w-])[\w-]{43}(?![\w-])"
 LINK = f"/comments/mine/{'t' * 20}-{'T' * 22}/"
 
 
@@ -38,7 +38,7 @@ def test_a_token_is_masked_wherever_it_stands() -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        *(path for path in recorded() if re.search(SHAPE, path)),
+        *(path for path in recorded() if re.search(TOKEN, path)),
         "/admin/invitation/mVnbmv3w1oHY0wXfJ8n2bTn1pYl3oRZy8yqkVbq5xNE/",
         "/admin/account/reset/3f-c9pq2v-8d1e0f6a5b4c3d2e1f0a9b8c7d6e5f4a/",
     ],
@@ -46,7 +46,7 @@ def test_a_token_is_masked_wherever_it_stands() -> None:
 def test_the_token_of_every_private_address_is_masked(path: str) -> None:
     masked = said("Internal Server Error: %s", path)
     assert "/TOKEN/" in masked
-    assert not re.search(SHAPE, masked)
+    assert not re.search(TOKEN, masked)
     assert "c9pq2v" not in masked
 
 
@@ -71,11 +71,7 @@ def test_everything_else_is_logged_as_it_is() -> None:
 @pytest.fixture
 def log(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     """What standard error gets to read."""
-    handlers = [one for one in logging.getLogger().handlers if one.filters]
-    (handler,) = [one for one in handlers if isinstance(one.filters[0], WithoutTokens)]
-    log = io.StringIO()
-    monkeypatch.setattr(handler, "stream", log)
-    return log
+    return standard_error(monkeypatch)
 
 
 @pytest.mark.django_db
@@ -84,15 +80,15 @@ def test_a_fault_on_any_private_page_is_logged_without_its_token(
 ) -> None:
     waits, public = CommentFactory(post=post), CommentFactory(post=post, status="approved")
     known = {**of_writer(waits), **of_law(public)}
-    paths = [path for path, status in known.items() if status == 200 and re.search(SHAPE, path)]
+    paths = [path for path, status in known.items() if status == 200 and re.search(TOKEN, path)]
     monkeypatch.setattr(public_world, "loader", None)
     for path in paths:
         response = Client(raise_request_exception=False).get(path)
         assert response.status_code == 500, path
-        masked = re.sub(SHAPE, "TOKEN", path.split("?")[0])
+        masked = re.sub(TOKEN, "TOKEN", path.split("?")[0])
         assert f"Internal Server Error: {masked}\n" in log.getvalue()
     assert "AttributeError" in log.getvalue()
-    assert [path for path in paths if re.findall(SHAPE, path)[0] in log.getvalue()] == []
+    assert [path for path in paths if re.findall(TOKEN, path)[0] in log.getvalue()] == []
 
 
 @pytest.mark.django_db
@@ -136,6 +132,6 @@ def test_the_docs_name_every_private_address_for_who_keeps_a_log_in_front() -> N
     words = (ROOT / "docs/security.md").read_text()
     (named,) = re.findall(r"\*\*In front:\*\* keep (.*?) out of the access log", words)
     prefixes = tuple(re.findall(r"`(/[^`]+/)`", named))
-    private = [path for path in recorded() if re.search(SHAPE, path)]
+    private = [path for path in recorded() if re.search(TOKEN, path)]
     staff = ["/admin/invitation/TOKEN/", "/admin/account/reset/KEY/", "/comments/received/"]
     assert [one for one in private + staff if not one.startswith(prefixes)] == []
