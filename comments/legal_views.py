@@ -16,8 +16,8 @@ from comments.views import came_from
 from govblog.public import (
     Page,
     SeeOther,
+    behind_a_token,
     blog_of,
-    closed_off,
     private,
     sent_from_here,
     stated,
@@ -85,6 +85,7 @@ def received(request: HttpRequest, reference: str) -> HttpResponse:
     return private(page_of("comments/legal_received.html", context))
 
 
+@behind_a_token
 @require_http_methods(["GET", "HEAD", "POST"])
 def case(request: HttpRequest, token: str) -> HttpResponse:
     """Show a complainant how their case stands; send a new link when this one expired."""
@@ -98,7 +99,7 @@ def case(request: HttpRequest, token: str) -> HttpResponse:
             return _state("expired", blog, status=403, notice=_RENEWAL_NOT_FROM_HERE)
         return _state("renewed" if legal.renew(token) else "not renewed", blog)
     if request.method == "POST":
-        return closed_off(SeeOther(request.path))
+        return SeeOther(request.path)
     if expired:
         return _state("expired", blog, status=410)
     return _state(
@@ -136,6 +137,7 @@ def _state(state: str, blog: Blog, status: int = 200, **more: Any) -> HttpRespon
 _OF_ANSWER = {"answered", "thanks", "over", "ask"}
 
 
+@behind_a_token
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Show the writer of a comment the copy of a notice, and take their answer in, once."""

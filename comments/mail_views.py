@@ -10,7 +10,7 @@ from comments.mail_form import WishesForm
 from comments.models import Mailbox
 from comments.moderation import choosing, mailboxes
 from comments.moderation.mailboxes import ABOUT, ALL, STOPS
-from govblog.public import blog_of, sent_from_here, stated, unreadable
+from govblog.public import behind_a_token, blog_of, sent_from_here, stated, unreadable
 from govblog.text import masked_email
 
 _TEMPLATE = "comments/mail.html"
@@ -22,6 +22,7 @@ _NOT_FROM_HERE = {
 _SAVED = {"title": "Your choice is saved", "text": "It counts from now on."}
 
 
+@behind_a_token
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Ask with a button whether an address is one's own; only pressing one of two acts."""
@@ -43,6 +44,7 @@ def _asked(box: Mailbox, **more: Any) -> HttpResponse:
     return _page("asked", "Confirm your email address", box, **more)
 
 
+@behind_a_token
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: HttpRequest, token: str) -> HttpResponse:
     """Answer with what a mailbox is told, and how often, to be changed or stopped."""
@@ -69,6 +71,7 @@ def _choices(box: Mailbox, form: WishesForm | None = None, **more: Any) -> HttpR
     return _page("choose", "Mail from this blog", box, **more)
 
 
+@behind_a_token
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str, kind: str) -> HttpResponse:
     """Ask with a button whether mail of a kind is to stop; stop it when it is pressed.

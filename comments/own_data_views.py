@@ -17,7 +17,7 @@ from comments.mine.door import NOT_FROM_HERE, for_writer
 from comments.models import DataRequest, PageLink, PersonEvent
 from comments.moderation import erasing, holding_data, opening
 from comments.people import asking
-from govblog.public import blog_of, closed_off, sent_from_here, stated, unreadable
+from govblog.public import behind_a_token, blog_of, sent_from_here, stated, unreadable
 from posts.models import Blog
 
 Answer = Callable[..., HttpResponse]
@@ -41,14 +41,16 @@ def erase(request: HttpRequest, link: PageLink) -> HttpResponse:
     return _mine(request, link, _K.ERASE)
 
 
+@behind_a_token
 def mailed_data(request: HttpRequest, token: str) -> HttpResponse:
     """Give a copy of all that is kept with an address, by the link that was mailed there."""
-    return closed_off(_mailed(request, token, _K.DATA))
+    return _mailed(request, token, _K.DATA)
 
 
+@behind_a_token
 def mailed_erase(request: HttpRequest, token: str) -> HttpResponse:
     """Erase all that is kept with an address, by the link that was mailed there."""
-    return closed_off(_mailed(request, token, _K.ERASE))
+    return _mailed(request, token, _K.ERASE)
 
 
 def _mine(request: HttpRequest, link: PageLink, kind: DataRequest.Kind) -> HttpResponse:

@@ -9,7 +9,7 @@ from comments import feeds, notices
 from comments.moderation import clicking, confirming
 from comments.moderation.titles import with_path
 from govblog import errors
-from govblog.public import blog_of, closed_off, sent_from_here, stated
+from govblog.public import behind_a_token, blog_of, sent_from_here, stated
 from posts.models import Blog
 
 _NOT_FROM_HERE = {
@@ -18,6 +18,7 @@ _NOT_FROM_HERE = {
 }
 
 
+@behind_a_token
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Ask with a button whether a comment is one's own; only pressing it does anything."""
@@ -59,12 +60,12 @@ def _page(
     return stated("comments/confirm.html", blog, _HEADINGS[state], status, **more)
 
 
+@behind_a_token
 @require_safe
 def queue_feed(request: HttpRequest, token: str) -> HttpResponse:
     """Answer with what waits on the blogs that the holder of the token moderates."""
     blog = blog_of(request)
     blogs = notices.blogs_of(token)
     if not blogs:
-        return closed_off(errors.page(request, 404))
-    feed = HttpResponse(feeds.of_queue(blog, blogs), content_type=feeds.ATOM)
-    return closed_off(feed)
+        return errors.page(request, 404)
+    return HttpResponse(feeds.of_queue(blog, blogs), content_type=feeds.ATOM)

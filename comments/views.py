@@ -18,6 +18,7 @@ from govblog.public import (
     Page,
     SeeOther,
     answer,
+    behind_a_token,
     blog_of,
     closed_off,
     private,
@@ -173,19 +174,17 @@ def _back(
     )
 
 
+@behind_a_token
 @require_safe
 def received(request: HttpRequest) -> HttpResponse:
-    """Answer what happens next, and the private address of the comment's page if one was made.
-
-    Says nothing of the comment; stored and indexed nowhere.
-    """
+    """Answer what happens next, and where the comment's page is; of the comment it says nothing."""
     blog = blog_of(request)
     page = Page(title=f"Comment sent – {blog.name}", robots="noindex")
     context: dict[str, Any] = {"blog": blog, "page": page, "article": came_from(request, blog)}
     if link := _link_of(request, blog):
         context["keep"] = Keep.of(link)
         context["article"] = context["article"] or article_of(link.comment)
-    return closed_off(answer("comments/received.html", context))
+    return answer("comments/received.html", context)
 
 
 def _link_of(request: HttpRequest, blog: Blog) -> PageLink | None:

@@ -7,6 +7,7 @@ import logging
 import re
 
 _TOKEN = re.compile(r"(?<![\w-])[\w-]{43}(?![\w-])|(?<=/reset/)[^/\s]+", re.ASCII)
+_LINES = logging.Formatter()
 
 
 class WithoutTokens(logging.Filter):
@@ -14,6 +15,9 @@ class WithoutTokens(logging.Filter):
     link to a new password ends in."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Change what is logged, and let it pass."""
+        """Change what is logged, its traceback too, and let it pass."""
         record.msg, record.args = _TOKEN.sub("TOKEN", record.getMessage()), ()
+        if record.exc_info and record.exc_info[0]:
+            told = _LINES.formatException(record.exc_info)
+            record.exc_text = _TOKEN.sub("TOKEN", told)
         return True

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -114,7 +115,7 @@ def stated(
     is_error: bool | None = None,
     **more: Any,
 ) -> HttpResponse:
-    """Return the page behind a private link in one of its states, closed off.
+    """Return the page behind a private link in one of its states.
 
     Unless told, only what can be put right on the page is an error: not that a link is no more.
     """
@@ -122,7 +123,17 @@ def stated(
         is_error = status in {403, 422}
     page = Page(title=f"{heading} – {blog.name}", robots="noindex", is_error=is_error)
     context = {"blog": blog, "page": page, "heading": heading, **more}
-    return closed_off(answer(template, context, status))
+    return answer(template, context, status)
+
+
+def behind_a_token(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Close off whatever a view answers, also where it takes no such request."""
+
+    @wraps(view)
+    def closed(*args: Any, **said: Any) -> HttpResponse:
+        return closed_off(view(*args, **said))
+
+    return closed
 
 
 def unreadable(request: HttpRequest) -> HttpResponse | None:

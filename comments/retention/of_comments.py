@@ -14,8 +14,9 @@ from comments.moderation import (
 )
 from comments.people import asking as people_asking
 from comments.retention.entry import MINUTE, Entry, Going, Purpose
-from comments.retention.wording import after, always, days
+from comments.retention.wording import after, always, days, span
 from posts.models import Blog
+from posts.models.blog import LONGEST_SLOW_MODE
 
 _P = Purpose
 
@@ -94,9 +95,9 @@ KNOWING = (
         "requests for data",
         _P.KNOWING,
         "That you asked for a copy of your data, or to have it erased",
-        "The link we mail you works for a day.",
+        f"The link we mail you works for {span(people_asking.VALID)}.",
         ("comments.DataRequest.*",),
-        always("24 hours."),
+        always(f"{span(people_asking.VALID)}."),
         Going(people_asking.due, "expires_at", people_asking.forget),
     ),
     Entry(
@@ -245,8 +246,8 @@ SAFETY = (
         "Nobody floods the site. We do not store network addresses themselves.",
         ("comments.Hit.key", "comments.Hit.comment"),
         always(
-            "1 minute; an hour when you correct a comment; while slow mode is on, for its minutes: "
-            "60 at most."
+            f"{span(limits.MINUTE)}; {span(limits.HOUR)} when you correct a comment; while slow "
+            f"mode is on, for its minutes: {LONGEST_SLOW_MODE} at most."
         ),
         Going(limits.due, "until", limits.forget, pause=MINUTE),
     ),

@@ -18,6 +18,7 @@ from govblog.letters import sending
 from govblog.models import Letter
 from posts.models import Post
 from tests import factories
+from tests.engines.killing import ends_before
 
 KNOWN = "known@example.org"
 
@@ -42,11 +43,11 @@ class ToFile(BaseEmailBackend):
         return len(messages)
 
 
-def letters_written(count: int) -> None:
-    """Put letters that are due in the outbox."""
+def letters_written(count: int, first: int = 0) -> None:
+    """Put letters that are due in the outbox, numbered from the first on."""
     made = [
         Letter(key=f"{n}", to=f"r{n}@example.org", subject=f"{n}", text="A", due_at=timezone.now())
-        for n in range(count)
+        for n in range(first, first + count)
     ]
     Letter.objects.bulk_create(made)
 
@@ -57,8 +58,13 @@ def written_at_once(times: int) -> int:
     return sum(letters.write(key="the same", **said) for _ in range(times))
 
 
-def send_all(taken: str, unprotected: bool = False, killed: bool = False) -> int:
-    """Send what is due as the worker's clock does; return how many letters went."""
+def send_all(
+    taken: str, unprotected: bool = False, killed: bool = False, killed_at: int = 0
+) -> int:
+    """Send what is due as the worker's clock does; return how many letters went.
+
+    With `killed_at` the process ends before that statement to the database.
+    """
     if unprotected:
         # As it would be if the state were only read: both see that it waits
         sending.claim = lambda pk, now: Letter.objects.filter(pk=pk, state="waiting").exists()
@@ -67,7 +73,8 @@ def send_all(taken: str, unprotected: bool = False, killed: bool = False) -> int
         )
     os.environ["TAKEN"] = taken
     ToFile.killed = killed
-    with override_settings(EMAIL_BACKEND="tests.engines.mailing.ToFile"):
+    backend = override_settings(EMAIL_BACKEND="tests.engines.mailing.ToFile")
+    with backend, ends_before(killed_at):
         return letters.send_due_letters()
 
 

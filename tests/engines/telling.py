@@ -1,11 +1,9 @@
 """What a worker process can do with what commenters are to be told."""
 
 import datetime as dt
-import os
 import uuid
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
 from comments import mailing
@@ -16,6 +14,7 @@ from govblog import letters
 from govblog.models import Letter
 from posts.models import Post
 from tests import factories
+from tests.engines.killing import ends_before
 
 
 def news_waiting(at_once: int, daily: int, decided: bool = True) -> dict[str, Any]:
@@ -50,17 +49,7 @@ def tell_all(killed_at: int = 0, unprotected: bool = False) -> int:
     """
     if unprotected:
         telling._tell_news = _told_without_a_claim
-    left = killed_at
-
-    def count(execute: Any, *said: Any) -> Any:
-        """Let a statement pass, unless it is the one."""
-        nonlocal left
-        left -= 1
-        if left == 0:
-            os._exit(1)
-        return execute(*said)
-
-    with connection.execute_wrapper(count):
+    with ends_before(killed_at):
         return mailing.tell()
 
 

@@ -1,6 +1,7 @@
 """No letter goes twice, however many send at once and wherever one of them is stopped."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,14 +34,40 @@ def test_a_worker_killed_while_it_sends_leaves_a_letter_nobody_sends_again(
 ) -> None:
     taken = str(tmp_path / "taken")
     engine.ask("letters_written", count=3)
-    killed = engine.start("send_all", taken=taken, killed=True)
-    killed.go()
-    assert killed.file.readline() == ""
+    assert killed(engine, "send_all", taken=taken, killed=True)
     assert engine.ask("letter_states") == ["sending", "waiting", "waiting"]
     assert engine.ask("send_all", taken=taken) == 2
     assert engine.ask("lost_long_ago") == ["unsure", "sent", "sent"]
     assert engine.ask("send_all", taken=taken) == 0
     assert sorted(lines(taken)) == ["0", "1", "2"]
+
+
+def test_a_sender_killed_at_any_step_sends_nothing_twice_and_the_next_sends_the_rest(
+    engine: Engine, tmp_path: Path
+) -> None:
+    came = set()
+    for step in range(1, 12):
+        taken = str(tmp_path / f"taken{step}")
+        engine.ask("letters_written", count=2, first=2 * step)
+        killed(engine, "send_all", taken=taken, killed_at=step)
+        engine.ask("send_all", taken=taken)
+        states = engine.ask("lost_long_ago")[-2:]
+        assert engine.ask("send_all", taken=taken) == 0
+        went = lines(taken)
+        assert len(went) == len(set(went))
+        both = [(state, str(2 * step + n) in went) for n, state in enumerate(states)]
+        assert ("sent", False) not in both
+        assert sum(state == "unsure" for state in states) <= 1
+        came |= set(both)
+    # Killed before the claim, between the claim and the mail server, and when it was settled
+    assert came == {("sent", True), ("unsure", False), ("unsure", True)}
+
+
+def killed(engine: Engine, act: str, **values: Any) -> bool:
+    """Have an act done by a process that ends on its way; say whether it did before the end."""
+    worker = engine.start(act, **values)
+    worker.go()
+    return worker.file.readline() == ""
 
 
 def test_a_letter_written_by_many_at_once_is_one(engine: Engine) -> None:
@@ -92,15 +119,55 @@ def test_a_clock_killed_at_any_step_tells_nothing_twice_and_the_next_tells_the_r
     for number, step in enumerate(steps):
         taken = str(tmp_path / f"taken{step}")
         engine.ask("news_waiting", at_once=2, daily=2)
-        killed = engine.start("tell_all", killed_at=step)
-        killed.go()
-        ended = killed.file.readline() == ""
+        ended = killed(engine, "tell_all", killed_at=step)
         assert ended or step > 20, "there are that many steps"
         engine.ask("tell_all")
         assert engine.ask("what_was_told") == [4 * (number + 1), 3 * (number + 1), 3 * (number + 1)]
         engine.ask("send_all", taken=taken)
         engine.ask("send_all", taken=taken)
         assert len(lines(taken)) == 3
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [range(1, 40, 5), pytest.param(range(1, 40), marks=pytest.mark.nightly)],
+    ids=["some", "all"],
+)
+def test_replies_answers_and_reports_are_told_once_wherever_a_clock_is_killed(
+    engine: Engine, tmp_path: Path, steps: range
+) -> None:
+    each = ["A reply", "The comment you reported", "The second look", "Your comment"]
+    ended = []
+    for number, step in enumerate(steps, start=1):
+        taken = str(tmp_path / f"taken{step}")
+        engine.ask("one_of_each_owed")
+        ended.append(killed(engine, "tell_each", killed_at=step))
+        engine.ask("tell_each")
+        assert engine.ask("tell_each") == 0
+        assert engine.ask("subjects_written") == sorted(each * number)
+        engine.ask("send_all", taken=taken)
+        engine.ask("send_all", taken=taken)
+        assert len(lines(taken)) == 4
+    assert ended[0]
+    assert sum(ended) > len(ended) // 2
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [range(1, 60, 6), pytest.param(range(1, 60), marks=pytest.mark.nightly)],
+    ids=["some", "all"],
+)
+def test_who_sends_again_after_a_crash_is_asked_once_to_confirm(
+    engine: Engine, steps: range
+) -> None:
+    scene = engine.ask("known_person", approved=2, confirmed=True)
+    ended = []
+    for number, step in enumerate(steps, start=1):
+        ended.append(killed(engine, "send_once", **scene, number=number, killed_at=step))
+        assert engine.ask("send_once", **scene, number=number) == "taken"
+        assert engine.ask("asked_to_confirm") == [number] * 3
+    assert ended[0]
+    assert sum(ended) > len(ended) // 2
 
 
 def test_who_disowns_a_mailbox_while_comments_are_decided_stops_no_decision(

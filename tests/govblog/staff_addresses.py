@@ -187,3 +187,38 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "admin/(?P<url>.*)$": ("30000000", "30000000"),
 }  # fmt: skip
+
+
+# The same for other acts and kinds in an address, for files, and for what is asked with an address
+MORE: dict[str, tuple[str, str]] = {
+    "admin/posts/post/{post}/do/schedule/": ("30003330", "30003330"),
+    "admin/posts/post/{post}/do/take-back/": ("30003330", "30003330"),
+    "admin/posts/post/{post}/do/withdraw/": ("30003330", "30003330"),
+    "admin/posts/post/{post}/do/put-back/": ("30003330", "30003330"),
+    "admin/posts/post/{post}/do/nothing/": ("30003330", "30003330"),
+    "admin/auth/user/invitation/{invitation}/withdraw/": ("34444333", "34444333"),
+    "admin/auth/user/invitation/{invitation}/nothing/": ("34444000", "34444000"),
+    "admin/comments/holdrule/blog/{blog}/words/": ("30020220", "300u0uu0"),
+    "admin/comments/holdrule/blog/{blog}/nothing/": ("30000000", "30000000"),
+    "admin/comments/holdrule/blog/{blog}/links/": ("30020220", "300u0uu0"),
+    "admin/comments/decision/?as=csv": ("34224222", "34554555"),
+    "admin/comments/decision/?as=jsonl": ("34224222", "34554555"),
+    "admin/auth/user/access/?as=csv": ("34444222", "34444555"),
+    "admin/auth/user/record/?as=csv": ("34444222", "34444555"),
+    "admin/auth/user/record/?as=jsonl": ("34444222", "34444555"),
+    "admin/autocomplete/?app_label=posts&model_name=author&field_name=blog&term=a": (
+        "30000000", "35555555"
+    ),
+    "admin/autocomplete/?app_label=posts&model_name=membership&field_name=user&term=a": (
+        "34444222", "35555555"
+    ),
+    "admin/autocomplete/?app_label=posts&model_name=post&field_name=authors&term=home": (
+        "34444444", "35555555"
+    ),
+    "admin/auth/user/?q=home": ("34444222", "34444222"),
+    "admin/comments/comment/?q=home": ("34224222", "34224222"),
+    "admin/comments/comment/?status=spam": ("34224222", "34224222"),
+    "admin/posts/picture/?CKEditorFuncNum=1": ("34442222", "34442222"),
+    "admin/comments/review/?state=answered": ("34224222", "34224222"),
+    "admin/comments/hold/?state=lifted": ("34444222", "34444uuu"),
+}  # fmt: skip

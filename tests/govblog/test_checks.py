@@ -224,6 +224,18 @@ def test_the_documented_production_environment_is_ready() -> None:
     assert done.returncode == 0 or "govblog.W001" in done.stderr, done.stderr
 
 
+def test_in_production_a_password_is_kept_as_an_argon2_hash() -> None:
+    said = checklist.production_environment(ROOT / checklist.PRODUCTION)
+    inherited = {k: v for k, v in os.environ.items() if k in {"PATH", "HOME", "LANG"}}
+    lines = "from django.contrib.auth.hashers import make_password as made; print(made('kettle'))"
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v", "0", "-c", lines],
+        cwd=ROOT, env=inherited | said, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.startswith("argon2$argon2id$")
+    assert "kettle" not in done.stdout
+
+
 def test_an_install_for_ones_own_machine_is_not_ready_for_the_public() -> None:
     done = check_deploy({"SECRET_KEY": "for-tests-only-" + "0123456789" * 5})
     assert done.returncode == 1

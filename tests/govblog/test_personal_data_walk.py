@@ -4,114 +4,54 @@ One person goes the whole road; then everything that can be asked for, and every
 written, is looked through.
 """
 
+import contextlib
+import io
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import StringIO
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from django.conf import settings
+from django.conf import settings as as_set
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
-from django.utils import timezone
+from django.urls import Resolver404, get_resolver, resolve
+from pytest_django import Settings
 
-from comments import digest, moderation, notices
-from comments.models import Comment, Notice, Report
-from comments.moderation import opening, outcomes, settling
-from govblog import letters
+from comments import notices
+from comments.models import Comment, LegalNotice
 from govblog.models import Letter
-from posts.models import Blog, Post
+from posts.models import Blog, Category, Post
 from tests import dom
-from tests.comments.mine.asking import LATER
+from tests.comments.legal.cases import EMAIL as COMPLAINANT
 from tests.comments.people import dumping
-from tests.comments.sending import FROM_HERE, no_limits, send
 from tests.desk import signed_in
-from tests.factories import CategoryFactory, PostFactory, act, rule_of, seen, staff_of
-from tests.test_house import recorded
+from tests.factories import AuthorFactory, PictureFactory, PostFactory, StaffFactory, staff_of
+from tests.govblog.person_road import ALL, EMAIL, FOLLOWER, PRIVATE, Road, go_the_road
+from tests.logged import standard_error, tokens_in
+from tests.test_house import public_patterns, recorded
 
 pytestmark = pytest.mark.django_db
 
-EMAIL, ADDRESS = "Perpetua.Zwanzigmann@quagga.example", "2001:db8:4711::77"
-SHOWN = {"name": "Published Pseudonym", "body": "My published thought is about axolotls."}
-HIDDEN = {
-    "pending": "My waiting thought is about pangolins in the ministry.",
-    "rejected": "My refused thought is about wombats, and I am one.",
-    "spam": "My thought taken for spam is about okapis at a price.",
-    "removed": "My removed thought is about narwhals in the library.",
-}
-HIDDEN_NAME = "Hyacinth Umbridge-Vole"
-REPORTED = "That insults my tapirs."
-PRIVATE = (
-    "perpetua", "zwanzigmann", "quagga", "2001:db8:4711", "pangolins", "wombats", "okapis",
-    "narwhals", "tapirs", "hyacinth", "umbridge", "dugongs",
-)  # fmt: skip
 QUERIES = 3  # addresses of one page, with what is asked of it
-ALL = (*PRIVATE, "axolotls", "pseudonym")
-WAYS = {"pending": (), "rejected": ("reject",), "spam": ("spam",), "removed": ("approve", "remove")}
 
 
-def go_the_road(post: Post, moderator: User) -> None:
-    """Let the person do all there is to do on a post, and the team answer."""
-    blog = post.blog
-    no_limits(blog)
-    Blog.objects.update(figures_public=True)
-    PostFactory(categories=[CategoryFactory()])
-    person = Client(REMOTE_ADDR=ADDRESS, raise_request_exception=False)
-    send(post, by=person, email=EMAIL, **SHOWN)
-    act(Comment.objects.latest("pk"), "approve")
-    published = Comment.objects.latest("pk")
-    for status, body in HIDDEN.items():
-        send(post, by=person, email=EMAIL, name=HIDDEN_NAME, body=body)
-        for step in WAYS[status]:
-            act(Comment.objects.latest("pk"), step)
-    _noted(blog, moderator)
-    _report(person, published.pk, email=EMAIL, words=REPORTED, reason="other")
-    _report(Client(), published.pk, email="other@example.org", words="Mine", reason="spam")
-    settling.dismiss_all([seen(published)], by=moderator)
-    page = opening.open_page(published, by_mail=True)
-    for below in ("", "data/", "erase/", "follow/"):
-        assert person.get(f"{page}{below}").status_code == 200
-    person.post(f"{page}data/", {"act": "mail"}, headers=FROM_HERE)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(moderation, "hand_in", _fault)
-        assert send(post, by=person, email=EMAIL, body="dugongs").status_code == 500
-    _mail_goes(blog, moderator)
+class Asked(NamedTuple):
+    """An address that was asked for, and all that it answered."""
+
+    method: str
+    path: str
+    status: int
+    said: str
 
 
-def _noted(blog: Blog, moderator: User) -> None:
-    """Let a moderator say something to the person and to colleagues."""
-    removed = Comment.objects.get(status="removed")
-    act(removed, "restore")
-    notes = moderation.Notes(writer=f"Dear {HIDDEN_NAME}, no dugongs.", colleagues=HIDDEN_NAME)
-    moderation.decide(seen(removed), "remove", by=moderator, rule=rule_of(blog), notes=notes)
-
-
-def _report(browser: Client, pk: int, **said: str) -> None:
-    response = browser.post(f"/comments/{pk}/report/", said, headers=FROM_HERE)
-    assert response.status_code == 303
-
-
-def _fault(*args: object, **said: object) -> None:
-    raise RuntimeError("A fault made for a test")
-
-
-def _mail_goes(blog: Blog, moderator: User) -> None:
-    long_ago = timezone.now() - LATER * 20
-    User.objects.filter(pk=moderator.pk).update(email="moderator@example.org")
-    said = {"every": "hour", "looked_at": long_ago}
-    Notice.objects.create(user=moderator, blog=blog, **said)
-    Report.objects.exclude(state="open").update(settled_at=timezone.now() - LATER)
-    digest.write_digests()
-    outcomes.tell_reporters()
-    letters.send_due_letters()
-
-
-def _crawled(browser: Client, starts: list[str], within: str = "/") -> Iterator[tuple[str, str]]:
+def _crawled(browser: Client, starts: list[str], within: str = "/") -> Iterator[Asked]:
     """Yield every address that leads on from these, with all that it answers."""
     waiting, known, asked = list(starts), set(starts), Counter[str]()
     while waiting:
@@ -121,7 +61,8 @@ def _crawled(browser: Client, starts: list[str], within: str = "/") -> Iterator[
                 continue
             response = getattr(browser, method)(path)
             body = b"".join(response) if response.streaming else response.content
-            yield f"{method} {path}", f"{dict(response.headers)} {body.decode(errors='replace')}"
+            said = f"{dict(response.headers)} {body.decode(errors='replace')}"
+            yield Asked(method, path, response.status_code, said)
             if method == "get" and "html" in response.headers.get("Content-Type", ""):
                 for link in dom.page(body).all("a"):
                     there = urlsplit(urljoin(path, link.attributes.get("href") or ""))
@@ -139,63 +80,122 @@ def _ends(path: str) -> bool:
 
 
 def _public(post: Post, moderator: User) -> list[str]:
-    below = ("", "reply/", "report/")
+    below = ("", "reply/", "report/", "legal-notice/")
     of_comments = [f"/comments/{c.pk}/{b}" for c in Comment.objects.all() for b in below]
     article = post.get_absolute_url()
     feed = f"/queue/{notices.make_key(by=moderator)}/feed/"
     wrong = ["/nothing/", f"{article}?page=99", "/sitemap.xml", "/robots.txt", "/feed/", "/search/"]
-    first = post.comments.get(status="approved").pk
-    more = [article, f"{article}comments/", f"{article}comments/{first}/", feed]
-    return ["/", *recorded(), *of_comments, *more, *wrong]
+    first = post.comments.filter(status="approved").earliest("pk").pk
+    picture, author = PictureFactory(), AuthorFactory()
+    PostFactory(picture=picture, authors=[author])
+    about = [author.get_absolute_url(), Category.objects.get().get_absolute_url(), picture.file.url]
+    more = [article, f"{article}comments/", f"{article}comments/{first}/", feed, *about]
+    receipt = f"/comments/legal-notice-received/{LegalNotice.objects.earliest('pk').reference}/"
+    return ["/", *recorded(), *of_comments, *more, receipt, *wrong]
+
+
+def _unwalked(pages: list[Asked]) -> list[str]:
+    """Return the public addresses of which no example answered, but those of private links."""
+    answered = set()
+    for one in pages:
+        if one.status < 400:
+            with contextlib.suppress(Resolver404):
+                answered.add(resolve(urlsplit(one.path).path).func)
+    return [
+        str(one.pattern)
+        for one in public_patterns(get_resolver())
+        if "token" not in one.pattern.regex.groupindex and one.callback not in answered
+    ]
 
 
 @pytest.fixture
 def everything_logged(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     """Hear every logger from its lowest level on, but those that the settings hold back."""
     caplog.set_level(logging.DEBUG)
-    for name in set(logging.root.manager.loggerDict) - set(settings.LOGGING["loggers"]):
+    for name in set(logging.root.manager.loggerDict) - set(as_set.LOGGING["loggers"]):
         caplog.set_level(logging.DEBUG, logger=name)
     return caplog
 
 
-def test_what_was_not_published_is_found_nowhere_until_it_is_erased_and_then_nothing_is(
-    everything_logged: pytest.LogCaptureFixture, post: Post, moderator: User
-) -> None:
-    go_the_road(post, moderator)
-    starts = _public(post, moderator)
-    wrong = [
-        (address, found)
-        for address, said in _crawled(Client(), starts)
-        if (found := dumping.found_in(said, PRIVATE))
-    ]
-    assert wrong == []
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+    """What standard error gets to read."""
+    return standard_error(monkeypatch)
+
+
+def _telling(pages: Iterable[Asked], words: tuple[str, ...]) -> list[tuple[str, str, list[str]]]:
+    """Return the pages that tell one of these words, and which."""
+    told = ((one, dumping.found_in(one.said, words)) for one in pages)
+    return [(one.method, one.path, found) for one, found in told if found]
+
+
+def _told_to_others() -> None:
+    """See that letters to others hold nothing private, and only where they quote what is public."""
+    quoting = {FOLLOWER, COMPLAINANT}
     others = Letter.objects.exclude(to__iexact=EMAIL)
-    assert others.count() >= 2
-    assert dumping.found_in(str(list(others.values())), ALL) == []
+    assert set(others.values_list("to", flat=True)) >= {
+        "moderator@example.org", "other@example.org", *quoting,
+    }  # fmt: skip
+    assert dumping.found_in(str(list(others.exclude(to__in=quoting).values())), ALL) == []
+    assert dumping.found_in(str(list(others.values())), PRIVATE) == []
     sent = [one for one in mail.outbox if EMAIL.lower() not in [to.lower() for to in one.to]]
-    assert {to for one in sent for to in one.to} >= {"moderator@example.org", "other@example.org"}
-    assert dumping.found_in("".join(one.message().as_string() for one in sent), ALL) == []
+    assert {to for one in sent for to in one.to} >= set(others.values_list("to", flat=True))
+    raw = {one.to[0]: one.message().as_string() for one in sent}
+    assert "axolotls" in raw[FOLLOWER]
+    assert dumping.found_in("".join(raw.values()), PRIVATE) == []
+    silent = "".join(words for to, words in raw.items() if to not in quoting)
+    assert dumping.found_in(silent, ALL) == []
+
+
+def test_what_was_not_published_is_found_nowhere_until_it_is_erased_and_then_nothing_is(
+    everything_logged: pytest.LogCaptureFixture,
+    log: io.StringIO,
+    settings: Settings,
+    blog: Blog,
+    moderator: User,
+) -> None:
+    settings.SECURITY_CONTACT, settings.SECURITY_EXPIRES = ["https://example.org/"], "2099-01-01"
+    road = go_the_road(blog, moderator)
+    starts = _public(road.post, moderator)
+    pages = list(_crawled(Client(), starts))
+    assert _unwalked(pages) == []
+    assert _telling(pages, PRIVATE) == []
+    _told_to_others()
     assert dumping.found_in(str(getattr(cache, "_cache", "")), ALL) == []
-    assert "A fault made for a test" in everything_logged.text
-    assert dumping.found_in(everything_logged.text, ALL) == []
-    call_command("erase_person", EMAIL.lower(), "--yes", stdout=StringIO(), stderr=StringIO())
+    _erase()
     assert dumping.found_in(dumping.database(), ALL) == []
     folders = [Path(settings.MEDIA_ROOT), settings.ERASURES_FILE.parent]
     assert dumping.found_in(dumping.files(*folders), ALL) == []
-    assert dumping.found_in(everything_logged.text, ALL) == []
-    again = [said for _, said in _crawled(Client(), starts)]
-    assert dumping.found_in("".join(again), ALL) == []
+    assert _telling(_crawled(Client(), starts), ALL) == []
+    colleague = signed_in(StaffFactory(role=None, is_superuser=True))
+    desks = list(_crawled(colleague, ["/admin/"], within="/admin/"))
+    assert len(desks) > 50
+    assert _telling(desks, ALL) == []
+    _logged_nothing(everything_logged.text, log.getvalue(), road)
+
+
+def _erase() -> None:
+    call_command("erase_person", EMAIL.lower(), "--yes", stdout=StringIO(), stderr=StringIO())
+
+
+def _logged_nothing(heard: str, log: str, road: Road) -> None:
+    """See that the faults were logged, and with them no word of the person and no private link."""
+    assert heard.count("A fault made for a test") >= 2
+    assert "Internal Server Error: /comments/mine/TOKEN/" in log
+    assert dumping.found_in(heard + log, ALL) == []
+    mailed = "".join(one.message().as_string() for one in mail.outbox)
+    links = tokens_in(f"{mailed} {road.pages}")
+    assert len(links) > len(road.pages)
+    assert links & tokens_in(log) == set()
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("role", ["moderator", "editor"])
 def test_a_colleague_who_may_not_see_an_email_finds_it_on_no_page(
-    post: Post, moderator: User, role: str
+    blog: Blog, moderator: User, role: str
 ) -> None:
-    go_the_road(post, moderator)
-    colleague = signed_in(staff_of(post.blog, role))
+    go_the_road(blog, moderator)
+    colleague = signed_in(staff_of(blog, role))
     pages = list(_crawled(colleague, ["/admin/"], within="/admin/"))
     assert len(pages) > 10
-    parts = ("perpetua", "zwanzigmann", "2001:db8:4711")
-    wrong = [(path, found) for path, said in pages if (found := dumping.found_in(said, parts))]
-    assert wrong == []
+    assert _telling(pages, ("perpetua", "zwanzigmann", "2001:db8:4711")) == []

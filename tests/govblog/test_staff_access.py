@@ -42,7 +42,7 @@ from tests.factories import (
     PostFactory,
     StaffFactory,
 )
-from tests.govblog.staff_addresses import PEOPLE, TABLE
+from tests.govblog.staff_addresses import MORE, PEOPLE, TABLE
 from tests.govblog.staffing.guests import invited, link_of
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +198,24 @@ def test_everybody_gets_in_where_the_table_says_and_nowhere_else(
     assert not wrong, "\n".join(wrong)
     if who in {"nobody", None, "outsider"}:
         assert stored() == before
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_other_acts_kinds_files_and_questions_are_for_the_same_people(
+    home: Blog, who: str | None
+) -> None:
+    keys, column, wrong = rows(home), PEOPLE.index(who), []
+    said = {"post": keys["posts/post"], "blog": home.pk, "invitation": Invitation.objects.get().pk}
+    browser = Client() if who == "nobody" else signed_in(person(who, home))
+    for route, statuses in MORE.items():
+        for ask, expected in zip((browser.get, browser.post), statuses, strict=True):
+            response = ask(f"/{route.format(**said)}")
+            if response.status_code != CODES[expected[column]]:
+                wrong.append(f"{route}: {response.status_code}, not {CODES[expected[column]]}")
+            body = b"".join(response) if response.streaming else response.content
+            if SECRET in body.decode() and who in {"nobody", None, "outsider"}:
+                wrong.append(f"{route} shows what is not theirs")
+    assert not wrong, "\n".join(wrong)
 
 
 def test_who_signs_out_or_loses_the_account_is_shown_nothing_more(home: Blog) -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+from django.core import mail
 from playwright.sync_api import Locator, Page, Response, expect
 
 from tests.factories import PASSWORD
@@ -70,3 +71,29 @@ def choose_rule(place: Locator) -> None:
 def told(page: Page, message: str) -> None:
     """Expect the desk to say this."""
     expect(page.locator(".messagelist")).to_contain_text(message)
+
+
+def decide(desk: Page, words: str, act: str) -> None:
+    """Decide the comment with these words at the desk; a rejection under a rule, with a note."""
+    desk.goto("/admin/comments/comment/")
+    place = row(desk, words)
+    if act == "Reject":
+        choose_rule(place)
+        place.get_by_text("Add a note").click()
+        place.locator("textarea[name^=to-writer]").fill("Say it without calling names.")
+    place.get_by_role("button", name=act).click()
+    told(desk, "1 comment")
+
+
+def open_own_page(page: Page) -> None:
+    """Follow the link that the confirmation tells."""
+    page.locator(".app-address a").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your comment")
+
+
+def path_in_letter(what: str, below: str = "/mail") -> str:
+    """Return the path of a link of the newest mail."""
+    words = str(mail.outbox[-1].body)
+    found = re.search(rf"https?://[^/\s]+({below}/[\w-]{{43}}/{what})$", words, re.M)
+    assert found, words
+    return found[1]

@@ -1,36 +1,28 @@
 """From a comment with an email to the letters about it, and to no letters, without JavaScript."""
 
 import datetime as dt
-import re
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from comments import mailing
-from comments.models import Mailbox, News, Suppression
+from comments.models import Mailbox, News, Step, Suppression
 from comments.moderation import mailboxes
 from tests.factories import CommentFactory, act
-from tests.journeys.acts import EMAIL, send
+from tests.journeys.acts import EMAIL, path_in_letter, send
 from tests.journeys.world import Site
 
 pytestmark = pytest.mark.browser
 WORDS = "I was told what became of it."
 
 
-def path_in_letter(what: str) -> str:
-    """Return the path of a link of the newest mail."""
-    found = re.search(
-        rf"https?://[^/\s]+(/mail/[\w-]{{43}}/{what})$", str(mail.outbox[-1].body), re.M
-    )
-    assert found
-    return found[1]
-
-
 def tell() -> str:
     """Let what waits be told now; return the subject of the newest mail."""
     for news in News.objects.filter(told_at=None):
         News.objects.filter(pk=news.pk).update(due_at=news.due_at - dt.timedelta(minutes=10))
+    Step.objects.update(undo_until=timezone.now() - dt.timedelta(seconds=1))
     mailing.tell()
     return mail.outbox[-1].subject
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.comments.mine.asking import LATER
 from tests.factories import rule_of
-from tests.journeys.acts import choose_rule, row, send, submit, told
+from tests.journeys.acts import decide, open_own_page, row, send, submit
 from tests.journeys.conftest import NewWindow
 from tests.journeys.world import Site
 
@@ -15,24 +15,6 @@ pytestmark = pytest.mark.browser
 FIRST = "The clerk at the second counter is a fool."
 CORRECTED = "The clerk at the first counter is a fool."
 BETTER = "The clerk at the first counter could not help me."
-
-
-def decide(desk: Page, words: str, act: str) -> None:
-    """Decide the comment with these words at the desk, under a rule."""
-    desk.goto("/admin/comments/comment/")
-    place = row(desk, words)
-    if act == "Reject":
-        choose_rule(place)
-        place.get_by_text("Add a note").click()
-        place.locator("textarea[name^=to-writer]").fill("Say it without calling names.")
-    place.get_by_role("button", name=act).click()
-    told(desk, "1 comment")
-
-
-def open_own_page(page: Page) -> None:
-    """Follow the link that the confirmation tells."""
-    page.locator(".app-address a").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your comment")
 
 
 def test_a_comment_that_broke_a_rule_is_fixed_and_published(

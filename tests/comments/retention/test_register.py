@@ -9,8 +9,11 @@ from django.db import models
 from django.db.models import Field
 
 from comments import retention
+from comments.moderation import limits
+from comments.people import asking
 from comments.retention import wording
 from posts.models import Blog
+from posts.models.blog import LONGEST_SLOW_MODE
 from tests.comments.retention.impersonal import IMPERSONAL
 
 APPS = {
@@ -62,6 +65,15 @@ def test_each_entry_has_a_name_of_its_own_and_a_term_in_words() -> None:
     assert len(names) == len(set(names))
     for entry in retention.ENTRIES:
         assert entry.term(Blog()).endswith("."), entry.name
+
+
+def test_the_terms_of_limits_and_requests_are_those_that_are_kept_to() -> None:
+    terms = {entry.name: entry.term(Blog()) for entry in retention.ENTRIES}
+    assert terms["requests for data"] == f"{wording.span(asking.VALID)}."
+    minute, hour = wording.span(limits.MINUTE), wording.span(limits.HOUR)
+    assert terms["limits"].startswith(f"{minute}; {hour} when you correct a comment")
+    assert terms["limits"].endswith(f": {LONGEST_SLOW_MODE} at most.")
+    assert limits.Limit("any", 1).window == limits.MINUTE
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
@@ -46,6 +47,24 @@ def test_a_password_and_a_code_together_let_in_and_it_is_on_record(
     assert give_code(window, code_of(secret))["Location"] == "/admin/comments/comment/"
     assert gets_in(window)
     assert acts(moderator) == ["sign in: password and authenticator app"]
+
+
+def test_who_signs_in_has_a_new_session_and_the_ones_before_open_nothing(
+    moderator: User, secret: str
+) -> None:
+    window, name = browser(), settings.SESSION_COOKIE_NAME
+    planted = window.session
+    planted.save()
+    window.cookies[name] = planted.session_key
+    give_password(window, moderator.username)
+    between = window.cookies[name].value
+    give_code(window, code_of(secret))
+    assert gets_in(window)
+    assert window.cookies[name].value not in {planted.session_key, between}
+    for old in (planted.session_key, between):
+        other = browser()
+        other.cookies[name] = old
+        assert not gets_in(other)
 
 
 def test_a_code_works_once_in_whatever_process_it_is_sent(moderator: User, secret: str) -> None:
