@@ -145,6 +145,8 @@ class Blog(Keeping):
     )
     limit_email = models.PositiveIntegerField("comments a minute from one email", default=5)
     limit_post = models.PositiveIntegerField("comments a minute on one post", default=100)
+    # Kept by posts/pages.py: every page's footer has them, also one that tells of an error
+    page_links = models.JSONField(default=list, editable=False, help_text="Titles and paths.")
     version = models.PositiveBigIntegerField(default=1, editable=False)
 
     objects: ClassVar[models.Manager["Blog"]] = BlogQuerySet.as_manager()
