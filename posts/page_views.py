@@ -1,10 +1,12 @@
 """Pages beside the posts, and the comment policy, whose rules are kept one by one."""
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from comments.models import PolicyRule
 from govblog import sanitise
+from govblog.colour import readable
 from govblog.public import Page, answer, blog_of
 from posts import parts
 from posts.models import Blog, PageText
@@ -31,6 +33,21 @@ def policy(request: HttpRequest) -> HttpResponse:
     text = _text(blog, POLICY)
     title, html = (text.title, text.body) if text else ("Comment policy", "")
     return _shown(blog, title, f"/{POLICY}/", "posts/policy.html", html=html, rules=said)
+
+
+@require_safe
+def colours(request: HttpRequest, digits: str) -> HttpResponse:
+    """Answer with the sheet that gives a blog's pages its colour. No page has a style of its own,
+    and the address says the colour, so it may be kept."""
+    try:
+        readable(f"#{digits}")
+    except ValidationError as error:
+        raise Http404("No blog may have this colour.") from error
+    response = HttpResponse(
+        f":root{{--app-band:#{digits}}}", content_type="text/css; charset=utf-8"
+    )
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
 
 
 def _text(blog: Blog, slug: str) -> PageText | None:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("author/<slug:slug>/", views.author, name="author"),
     path("comment-policy/", page_views.policy, name="comment-policy"),
     path("media/<path:path>", views.media, name="media"),
+    path("colours/<slug:digits>.css", page_views.colours, name="colours"),
     # Last: what no other address is may be a page
     path("<slug:slug>/", page_views.page, name="page"),
 ]

@@ -24,7 +24,7 @@ ROWS = [
         # knows libraries only
         "govblog/__init__.py govblog/secret.py govblog/locking.py "
         "govblog/proxies.py govblog/paging.py govblog/telling.py govblog/sheets.py "
-        "govblog/asking.py "
+        "govblog/asking.py govblog/colour.py "
         "govblog/prepared.py govblog/portions.py govblog/setup/* "
         "govblog/wordpress/wxr.py govblog/logs.py "
         "govblog/demo/__init__.py govblog/demo/canvas.py govblog/demo/content.py "

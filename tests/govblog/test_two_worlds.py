@@ -69,7 +69,6 @@ def pages(blog: Blog, editor: User, settings: Settings) -> dict[str, int]:
         "/comments/received/": 200, "/comments/report-received/": 200,
         f"/comments/confirm/{TOKEN}/": 200, f"/queue/{feed}/feed/": 200,
         "/comment-policy/": 200, "/personal-data/": 200,
-        PageFactory(shown=True).get_absolute_url(): 200, "/no-page/": 404,
         "/comment-policy/figures/": 200, "/comment-policy/figures.csv": 200,
         "/.well-known/security.txt": 200, "/security-policy/": 200,
         "/healthz/live": 200, "/healthz/ready": 200,
@@ -78,8 +77,14 @@ def pages(blog: Blog, editor: User, settings: Settings) -> dict[str, int]:
         PictureFactory().file.url: 200, "/media/pictures/none.webp": 404,
         gone.get_absolute_url(): 410, address(gone): 410,
         closed.get_absolute_url(): 200, address(closed): 303,
-        **of_writer(waiting), **of_law(comment),
+        **of_writer(waiting), **of_law(comment), **of_pages(),
     }  # fmt: skip
+
+
+def of_pages() -> dict[str, int]:
+    """Addresses of what stands beside the posts."""
+    page = PageFactory(shown=True).get_absolute_url()
+    return {page: 200, "/no-page/": 404, "/colours/14505c.css": 200, "/colours/ffffff.css": 404}
 
 
 def of_law(comment: Comment) -> dict[str, int]:
