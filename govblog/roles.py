@@ -30,6 +30,7 @@ ACTS: dict[str, frozenset[Membership.Role]] = {
     "publish": frozenset({_R.EDITOR, _R.ADMINISTRATOR}),
     "keep terms": frozenset({_R.EDITOR, _R.ADMINISTRATOR}),
     "keep policy": frozenset({_R.EDITOR, _R.ADMINISTRATOR}),
+    "keep pages": frozenset({_R.EDITOR, _R.ADMINISTRATOR}),
     "change settings": frozenset({_R.ADMINISTRATOR}),
     "keep accounts": frozenset({_R.ADMINISTRATOR}),
     "handle personal data": frozenset({_R.ADMINISTRATOR}),

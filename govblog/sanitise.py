@@ -6,7 +6,7 @@ Nothing else imports bleach or nh3, and nothing rewrites HTML after it left this
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
+from html import escape, unescape
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -118,6 +118,12 @@ def post_html(html: str) -> str:
         attribute_filter=_keep_attribute,
         link_rel=None,
     )
+
+
+def text_of(html: str) -> str:
+    """Return the words of HTML that `post_html` made, without its tags. Never for a page: it is
+    plain text, to be searched, counted or escaped."""
+    return unescape(re.sub(r"<[^>]*>", " ", html))
 
 
 def link_hosts(text: str) -> list[str]:

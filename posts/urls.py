@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from posts import views
+from posts import page_views, views
 
 ARTICLE = (
     r"^(?P<year>[0-9]{4})/(?P<month>0[1-9]|1[0-2])/(?P<day>0[1-9]|[12][0-9]|3[01])"
@@ -14,6 +14,9 @@ urlpatterns = [
     re_path(rf"{ARTICLE}$", views.article, name="article"),
     path("category/<slug:slug>/", views.category, name="category"),
     path("author/<slug:slug>/", views.author, name="author"),
-    path("comment-policy/", views.policy, name="comment-policy"),
+    path("comment-policy/", page_views.policy, name="comment-policy"),
     path("media/<path:path>", views.media, name="media"),
+    path("colours/<slug:digits>.css", page_views.colours, name="colours"),
+    # Last: what no other address is may be a page
+    path("<slug:slug>/", page_views.page, name="page"),
 ]

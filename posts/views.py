@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 
 from comments import doors, moderation, thread
 from comments.forms import CommentForm, blank_form
-from comments.models import PolicyRule
 from govblog import errors, sanitise
 from govblog.paging import OneAddress, page_number, pagination
 from govblog.public import OpenGraph, Page, answer, blog_of
@@ -205,25 +204,6 @@ def _share(url: str, title: str) -> list[tuple[str, str, str]]:
         ("Email", f"mailto:?subject={quote(title)}&body={quote(url)}", "email"),
         ("Copy link", url, "copy"),
     ]
-
-
-@require_safe
-def policy(request: HttpRequest) -> HttpResponse:
-    """Answer with the comment policy as its rules read now."""
-    blog = blog_of(request)
-    rules = PolicyRule.objects.filter(blog=blog, retired_at__isnull=True).order_by("number")
-    return answer(
-        "posts/policy.html",
-        {
-            "blog": blog,
-            "page": Page(
-                title=f"Comment policy – {blog.name}",
-                canonical=f"{blog.origin}/comment-policy/",
-            ),
-            "rules": [(rule.number, rule.title, rule.text) for rule in rules],
-            "sidebar": parts.sidebar(blog),
-        },
-    )
 
 
 _NO_FILE = {errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.ENAMETOOLONG}

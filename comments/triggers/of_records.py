@@ -39,6 +39,8 @@ RULES = [
         "TRUE",
         "the record of a blog is never deleted",
     ),
+    *kept("posts_pagetext", "a text of a page"),
+    *kept("posts_pageevent", "the record of a page"),
     Rule(
         "post_event_never_changes",
         "posts_postevent",

@@ -11,8 +11,8 @@ from django.db import transaction
 from comments import moderation
 from comments.models import Comment, Content, PolicyRule
 from govblog.demo import content, markup, pictures
+from posts import pages, publishing, starting_texts
 from posts import pictures as kept_pictures
-from posts import publishing
 from posts.models import Author, Blog, Category, Picture, Post
 from posts.models.keeping import LONGEST_EMAIL, LONGEST_KEPT
 
@@ -60,6 +60,7 @@ class _Loading:
     def run(self) -> None:
         """Load everything."""
         self._blog()
+        self._pages()
         for post in self.site.posts:
             self.report(f"Article: {post.title}")
             self._post(post)
@@ -88,6 +89,13 @@ class _Loading:
             self.rules[rule.number] = PolicyRule.objects.create(
                 blog=self.blog, number=rule.number, title=rule.title, text=rule.text
             )
+
+    def _pages(self) -> None:
+        """Publish the pages that have nothing to fill in; the others wait for a real blog."""
+        for one in starting_texts.starts(self.blog):
+            if not starting_texts.blanks_in(one.body):
+                words = {"slug": one.slug, "title": one.title, "body": one.body}
+                pages.show(pages.start(self.blog, **words, by=self.editor), by=self.editor, seen=1)
 
     def _picture(self, name: str, alt: str, caption: str = "", credit: str = "") -> Picture:
         if name not in self.drawn:

@@ -37,6 +37,15 @@ class BodyField(ProseEditorFormField):
     widget = AdminProseEditorWidget
 
 
+def refuse_too_long(body: str) -> str:
+    """Return the text of an editor. Raises ValidationError when the sanitiser would not take it."""
+    if len(body) > sanitise.POST_HTML_LIMIT:
+        raise forms.ValidationError(
+            f"Text must be {sanitise.POST_HTML_LIMIT:,} characters or less, formatting included"
+        )
+    return body
+
+
 class PostForm(forms.Form):
     """The text of a draft."""
 
@@ -77,12 +86,7 @@ class PostForm(forms.Form):
 
     def clean_body(self) -> str:
         """Refuse a body longer than the sanitiser takes; the text comes back to its writer."""
-        body: str = self.cleaned_data["body"]
-        if len(body) > sanitise.POST_HTML_LIMIT:
-            raise forms.ValidationError(
-                f"Text must be {sanitise.POST_HTML_LIMIT:,} characters or less, formatting included"
-            )
-        return body
+        return refuse_too_long(self.cleaned_data["body"])
 
     def text(self) -> publishing.Text:
         """Return what was typed. Call on a valid form only."""

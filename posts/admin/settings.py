@@ -27,6 +27,11 @@ class BlogForm(forms.ModelForm):
             raise forms.ValidationError("Enter a time zone by its name, like Europe/London.")
         return name
 
+    def clean_colour(self) -> str:
+        """Return the colour in small letters."""
+        colour: str = self.cleaned_data["colour"]
+        return colour.strip().lower()
+
     def clean_host(self) -> str:
         """Return the host name in small letters; refuse what is no host name."""
         host: str = self.cleaned_data["host"].strip().lower()
@@ -64,7 +69,7 @@ class BlogAdmin(ByRole, admin.ModelAdmin):
     to_blog = "pk"
     list_display = ("name", "host", "comment_order", "threads_per_page")
     fieldsets = (
-        ("Names", {"fields": ("name", "strapline", "organisation", "about", "language")}),
+        ("Names", {"fields": ("name", "strapline", "organisation", "about", "colour", "language")}),
         ("Address", {"fields": ("host", "base_url", "time_zone")}),
         ("Footer", {"fields": ("licence_text", "licence_url", "privacy_url")}),
         (

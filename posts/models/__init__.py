@@ -2,6 +2,7 @@
 
 from posts.models.blog import Author, Blog, BlogEvent, Category, Membership
 from posts.models.holiday import Holiday
+from posts.models.page import Page, PageEvent, PageText
 from posts.models.picture import Picture
 from posts.models.post import Post, PostEvent, PostRevision
 
@@ -12,6 +13,9 @@ __all__ = [
     "Category",
     "Holiday",
     "Membership",
+    "Page",
+    "PageEvent",
+    "PageText",
     "Picture",
     "Post",
     "PostEvent",

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from govblog.colour import readable
 from posts.models.keeping import Keeping
 
 LONGEST_SLOW_MODE = 60  # minutes
@@ -66,6 +67,12 @@ class Blog(Keeping):
     name = models.CharField(max_length=100)
     strapline = models.CharField(max_length=200, blank=True)
     organisation = models.CharField(max_length=200, blank=True)
+    colour = models.CharField(
+        max_length=7,
+        blank=True,
+        validators=[readable],
+        help_text="Of the band with the blog’s name, such as #14505c. Empty: the usual one.",
+    )
     about = models.TextField(blank=True, help_text="Shown beside every article.")
     language = models.CharField(max_length=20, default="en-GB")
     time_zone = models.CharField(max_length=60, default="Europe/London")
@@ -145,6 +152,8 @@ class Blog(Keeping):
     )
     limit_email = models.PositiveIntegerField("comments a minute from one email", default=5)
     limit_post = models.PositiveIntegerField("comments a minute on one post", default=100)
+    # Kept by posts/pages.py: every page's footer has them, also one that tells of an error
+    page_links = models.JSONField(default=list, editable=False, help_text="Titles and paths.")
     version = models.PositiveBigIntegerField(default=1, editable=False)
 
     objects: ClassVar[models.Manager["Blog"]] = BlogQuerySet.as_manager()

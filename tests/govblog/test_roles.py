@@ -29,6 +29,7 @@ TABLE = {
     "publish": "--YY",
     "keep terms": "--YY",
     "keep policy": "--YY",
+    "keep pages": "--YY",
     "change settings": "---Y",
     "keep accounts": "---Y",
     "handle personal data": "---Y",

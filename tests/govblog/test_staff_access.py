@@ -38,6 +38,7 @@ from tests.factories import (
     BlogFactory,
     CategoryFactory,
     CommentFactory,
+    PageFactory,
     PictureFactory,
     PostFactory,
     StaffFactory,
@@ -82,6 +83,7 @@ def home(blog: Blog) -> Blog:
     CategoryFactory(blog=home, name=f"{SECRET} category")
     AuthorFactory(blog=home, name=f"{SECRET} author")
     PictureFactory(blog=home, alt=f"{SECRET} picture")
+    PageFactory(blog=home, title=f"{SECRET} page")
     Holiday.objects.create(region="scotland", day=dt.date(2027, 6, 1), name="A day")
     by = StaffFactory(blog=home, role="administrator")
     holding_data.hold_person(home, "home@example.org", why=SECRET, by=by)
@@ -101,6 +103,7 @@ def rows(blog: Blog) -> dict[str, Any]:
         "posts/category": blog.categories.get().pk,
         "posts/author": blog.authors.get().pk,
         "posts/picture": blog.pictures.get().pk,
+        "posts/page": blog.pages.get().pk,
         "posts/holiday": Holiday.objects.get().pk,
         "comments/comment": Comment.objects.get(status="pending").pk,
         "comments/policyrule": blog.policy_rules.get().pk,

@@ -23,6 +23,7 @@ from tests.factories import (
     AuthorFactory,
     CategoryFactory,
     CommentFactory,
+    PageFactory,
     PictureFactory,
     PostFactory,
     StaffFactory,
@@ -76,8 +77,14 @@ def pages(blog: Blog, editor: User, settings: Settings) -> dict[str, int]:
         PictureFactory().file.url: 200, "/media/pictures/none.webp": 404,
         gone.get_absolute_url(): 410, address(gone): 410,
         closed.get_absolute_url(): 200, address(closed): 303,
-        **of_writer(waiting), **of_law(comment),
+        **of_writer(waiting), **of_law(comment), **of_pages(),
     }  # fmt: skip
+
+
+def of_pages() -> dict[str, int]:
+    """Addresses of what stands beside the posts."""
+    page = PageFactory(shown=True).get_absolute_url()
+    return {page: 200, "/no-page/": 404, "/colours/14505c.css": 200, "/colours/ffffff.css": 404}
 
 
 def of_law(comment: Comment) -> dict[str, int]:

@@ -47,6 +47,16 @@ def _draft_without_a_title(site: Site, page: Page) -> None:
     page.get_by_role("button", name="Save draft").click()
 
 
+def _page_desk(site: Site, page: Page) -> None:
+    page.goto("/admin/posts/page/")
+    page.get_by_role("link", name="Cookies", exact=True).first.click()
+
+
+def _page_without_a_title(site: Site, page: Page) -> None:
+    page.goto("/admin/posts/page/add/")
+    page.get_by_role("button", name="Save", exact=True).click()
+
+
 def _picture_without_words(site: Site, page: Page) -> None:
     page.goto("/admin/posts/picture/add/")
     page.get_by_role("button", name="Save", exact=True).click()
@@ -164,6 +174,10 @@ DESKS = [
     Place("picking", at("/admin/posts/picture/?CKEditorFuncNum=-1"), role="editor"),
     Place("new picture", at("/admin/posts/picture/add/"), role="editor"),
     Place("new picture refused", _picture_without_words, role="editor"),
+    Place("pages", at("/admin/posts/page/"), role="editor"),
+    Place("page begun", at("/admin/posts/page/add/?start=privacy"), role="editor"),
+    Place("page desk", _page_desk, role="editor"),
+    Place("page refused", _page_without_a_title, 422, role="editor"),
     Place("blog settings", at("/admin/posts/blog/{blog}/change/"), role="administrator"),
     *STAFFING,
 ]

@@ -186,6 +186,7 @@ PUBLIC = [
     Place("front page", at("/")),
     Place("category", at("/category/letters-and-forms/")),
     Place("author", at("/author/nerys-llewelyn-hart/")),
+    Place("page", at("/cookies/")),
     Place("article", at("{article}")),
     Place("later page of comments", _later_page),
     Place("article with an official reply", _answered),

@@ -1,0 +1,138 @@
+"""What may happen to a page beside the posts, and who may do it.
+
+A page has texts, each with a number; readers see the one that is shown, or none. Saving adds a
+text and changes nothing for readers; showing does. The links in every footer are kept here.
+"""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F
+from django.utils.text import slugify
+
+from govblog import roles, sanitise
+from govblog.telling import name_of
+from govblog.text import clean_line, is_blank
+from posts.models import Blog, Page, PageEvent, PageText
+from posts.starting_texts import ORDER, blanks_in
+
+ACT = "keep pages"
+# First parts of addresses that are not a page's
+RESERVED = frozenset(
+    "admin all-posts author category comments draft feed healthz legal-notices mail media "
+    "personal-data queue search security-policy sitemap static subscribe tag".split()
+)
+
+
+class NotDone(Exception):
+    """The act is refused; the message says why. `field` names what is to be mended, if any."""
+
+    def __init__(self, words: str, field: str | None = None) -> None:
+        self.field = field
+        super().__init__(words)
+
+
+class EditedMeanwhile(NotDone):
+    """Someone else saved the page after it was opened; `text` is what they saved."""
+
+    def __init__(self, text: PageText) -> None:
+        self.text = text
+        super().__init__(
+            f"{name_of(text.by)} saved this page after you opened it. Your text has not been saved."
+        )
+
+
+def start(blog: Blog, *, slug: str, title: str, body: str, by: User) -> Page:
+    """Make a page that readers do not see yet; return it.
+
+    Raises NotDone for an address that is taken, PermissionDenied, sanitise.TooLong.
+    """
+    address = slugify(slug or title)[:100].strip("-")
+    with transaction.atomic():
+        _lock(blog.pk, by)
+        if not address or address in RESERVED or address.isdigit():
+            raise NotDone("Choose another address: this one is used for something else.", "slug")
+        if Page.objects.filter(blog=blog, slug=address).exists():
+            raise NotDone("Another page has this address. Choose another.", "slug")
+        page = Page.objects.create(blog=blog, slug=address)
+        _write(page, 1, title, body, by)
+    return page
+
+
+def save(page: Page, *, title: str, body: str, by: User, seen: int) -> PageText:
+    """Save a new text of a page, which readers do not see yet; return it.
+
+    `seen` is the number of the newest text when the page was opened. A text like the newest is
+    not saved again. Raises EditedMeanwhile, PermissionDenied, sanitise.TooLong.
+    """
+    with transaction.atomic():
+        _lock(page.blog_id, by)
+        newest = _newest(page, seen)
+        written = _made(title, body)
+        if (newest.title, newest.body) == written:
+            return newest
+        return _write(page, newest.number + 1, title, body, by)
+
+
+def show(page: Page, *, by: User, seen: int) -> Page:
+    """Let readers see the newest text of a page; return the page.
+
+    `seen` is the number of the text on the editor's screen. Raises NotDone for a text that is
+    empty or still has a blank to fill in, EditedMeanwhile, PermissionDenied.
+    """
+    with transaction.atomic():
+        _lock(page.blog_id, by)
+        newest = _newest(page, seen)
+        if is_blank(sanitise.text_of(newest.body)):
+            raise NotDone("Write the page before you publish it.", "body")
+        if blanks := blanks_in(sanitise.text_of(newest.body)):
+            raise NotDone(f"Fill in what stands in square brackets: {', '.join(blanks)}", "body")
+        return _seen_as(page, newest.number, PageEvent.Act.SHOW, newest.number, by)
+
+
+def hide(page: Page, *, by: User) -> Page:
+    """Take a page down; return it. Raises NotDone when it is not shown, PermissionDenied."""
+    with transaction.atomic():
+        _lock(page.blog_id, by)
+        shown = Page.objects.values_list("shown", flat=True).get(pk=page.pk)
+        if shown is None:
+            raise NotDone("Readers do not see this page, so there is nothing to take down.")
+        return _seen_as(page, None, PageEvent.Act.HIDE, shown, by)
+
+
+def _lock(blog: int, by: User) -> None:
+    # Two editors at once take turns, and the second is told
+    Blog.objects.select_for_update(no_key=True).get(pk=blog)
+    roles.require(by, ACT, blog)
+
+
+def _newest(page: Page, seen: int) -> PageText:
+    newest = page.texts.select_related("by").latest("number")
+    if newest.number != seen:
+        raise EditedMeanwhile(newest)
+    return newest
+
+
+def _made(title: str, body: str) -> tuple[str, str]:
+    name = clean_line(title)
+    if is_blank(name):
+        raise NotDone("Give the page a title.", "title")
+    return name, sanitise.post_html(body)
+
+
+def _write(page: Page, number: int, title: str, body: str, by: User) -> PageText:
+    name, html = _made(title, body)
+    return PageText.objects.create(page=page, number=number, title=name, body=html, by=by)
+
+
+def _seen_as(page: Page, shown: int | None, act: PageEvent.Act, number: int, by: User) -> Page:
+    Page.objects.filter(pk=page.pk).update(shown=shown)
+    page.shown = shown
+    PageEvent.objects.create(page=page, act=act, number=number, by=by)
+    titles = PageText.objects.filter(page__blog=page.blog_id, number=F("page__shown"))
+    links = sorted(
+        titles.values_list("title", "page__slug"),
+        key=lambda one: (ORDER.get(one[1], len(ORDER)), one[0]),
+    )
+    found = [[title, f"/{slug}/"] for title, slug in links if slug != "comment-policy"]
+    Blog.objects.filter(pk=page.blog_id).update(page_links=found, version=F("version") + 1)
+    return page
