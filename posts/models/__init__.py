@@ -1,9 +1,12 @@
 """What a blog is made of. What may happen to it stands in `posts/publishing.py`."""
 
-from posts.models.blog import Author, Blog, BlogEvent, Category, Membership
+from posts.models.blog import Blog, BlogEvent, Membership
 from posts.models.holiday import Holiday
+from posts.models.moved import OldAddress
 from posts.models.picture import Picture
 from posts.models.post import Post, PostEvent, PostRevision
+from posts.models.related import RelatedPost
+from posts.models.terms import Author, Category, Tag, TermEvent
 
 __all__ = [
     "Author",
@@ -12,8 +15,12 @@ __all__ = [
     "Category",
     "Holiday",
     "Membership",
+    "OldAddress",
     "Picture",
     "Post",
     "PostEvent",
     "PostRevision",
+    "RelatedPost",
+    "Tag",
+    "TermEvent",
 ]
