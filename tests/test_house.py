@@ -38,7 +38,7 @@ ROWS = [
     "govblog/sanitise.py comments/personal.py govblog/server.py",
     # what a blog is
     "posts/models/*",
-    "posts/reading.py posts/faults.py posts/hours.py posts/holidays.py",
+    "posts/reading.py posts/faults.py posts/hours.py posts/holidays.py posts/old_addresses.py",
     # who may do what, and what every answer has in common
     "govblog/roles.py govblog/errors.py",
     "govblog/public.py govblog/staff.py",
@@ -54,7 +54,9 @@ ROWS = [
     # what the rules notice
     "comments/sorting/*",
     # what may happen
+    "posts/terms.py posts/related.py",
     "posts/pictures.py posts/publishing.py comments/moderation/*",
+    "posts/renaming.py posts/featuring.py",
     # what may happen to a case about the law
     "comments/legal/*",
     "comments/pages.py",
@@ -73,6 +75,7 @@ ROWS = [
     "govblog/quickstart/* govblog/stopped.py",
     # who asked
     "posts/views.py comments/report_form.py comments/legal_form.py comments/mail_form.py "
+    "posts/moved.py "
     "posts/admin/* posts/templatetags/* comments/admin/* "
     "posts/feeds.py posts/sitemaps.py govblog/management/commands/* govblog/__main__.py "
     "govblog/health.py govblog/admin.py govblog/wellknown.py",
