@@ -46,6 +46,24 @@ def _at(blog: Blog, words: str) -> Post:
     raise NotFound(f"No published post of this blog has the address {words}")
 
 
+def offered(blog: Blog, most: int = 200) -> list[str]:
+    """Return the titles of the newest public posts of a blog, for an editor to choose from."""
+    newest = PostRevision.objects.public().filter(post__blog=blog).newest_first()
+    return list(newest.values_list("title", flat=True)[:most])
+
+
+def words_for(revision: PostRevision) -> list[str]:
+    """Return what `find` finds the posts by that a text names; those not public are left out."""
+    shown = PostRevision.objects.public().filter(post__blog=revision.post.blog)
+    named = shown.filter(post__named_by__revision=revision).order_by("post__named_by__place")
+    return [
+        one.title
+        if shown.filter(title__iexact=one.title).count() == 1
+        else one.post.get_absolute_url()
+        for one in named.select_related("post")
+    ]
+
+
 def keep(revision: PostRevision, posts: Sequence[Post]) -> None:
     """Keep which posts a text names, in this order, itself and repeats left out."""
     named = {post.pk: post for post in posts if post.pk != revision.post_id}

@@ -22,6 +22,7 @@ Term = Category | Tag | Author
 AnyTerm = TypeVar("AnyTerm", Category, Tag, Author)
 KINDS: dict[str, type[Term]] = {"category": Category, "tag": Tag, "author": Author}
 LONGEST_NAME = 100
+MOST_TAGS, LONGEST_TAG = 20, 50
 LONGEST_SLUG = 90  # a number fits behind it
 _ACT = TermEvent.Act
 
@@ -39,7 +40,7 @@ def add(kind: str, blog: Blog, name: str, *, by: User, slug: str = "", **more: s
     with transaction.atomic():
         locked = lock(blog.pk)
         name, model = clean_line(name), KINDS[kind]
-        slug = slug or _free_slug(model, locked, name)
+        slug = slug or free_slug(kind, locked, name)
         if found := faults(kind, locked, name, slug):
             raise NotDone(" ".join(found.values()))
         term = model.objects.create(blog=locked, name=name, slug=slug, **more)
@@ -61,7 +62,7 @@ def faults(kind: str, blog: Blog, name: str, slug: str, own: Term | None = None)
     elif kind != "author" and _like(others, [name]):
         found["name"] = f"There is a {kind} “{name}” already."
         found["name"] += " Merge this one into it." if own else ""
-    free = _free_slug(model, blog, slug or name, own)
+    free = free_slug(kind, blog, slug or name, own)
     if not re.fullmatch(r"[-a-zA-Z0-9_]{1,100}", slug):
         found["slug"] = f"An address has letters, digits and hyphens only, such as “{free}”."
     elif others.filter(slug=slug).exists():
@@ -74,7 +75,9 @@ def faults(kind: str, blog: Blog, name: str, slug: str, own: Term | None = None)
     return found
 
 
-def _free_slug(model: type[Term], blog: Blog, wished: str, own: Term | None = None) -> str:
+def free_slug(kind: str, blog: Blog, wished: str, own: Term | None = None) -> str:
+    """Return the slug made of `wished`, with a number behind it when that is or was another's."""
+    model = KINDS[kind]
     base = slugify(wished)[:LONGEST_SLUG].strip("-") or model.KIND
     others = model.objects.filter(blog=blog, slug__startswith=base)
     slugs = set(others.exclude(pk=own.pk if own else 0).values_list("slug", flat=True))
@@ -106,7 +109,7 @@ def rename(term: AnyTerm, *, name: str, slug: str, by: User, seen: int | None = 
     faster and for what `faults` finds, PermissionDenied.
     """
     with transaction.atomic():
-        locked = _as_seen(term, by, seen)
+        locked = as_seen(term, by, seen)
         before, path = locked.name, locked.get_absolute_url()
         name = clean_line(name)
         if (name, slug) == (before, locked.slug):
@@ -129,7 +132,7 @@ def merge(term: AnyTerm, into: AnyTerm, *, by: User, seen: int | None = None) ->
     two are not two terms of one blog, PermissionDenied.
     """
     with transaction.atomic():
-        locked = _as_seen(term, by, seen)
+        locked = as_seen(term, by, seen)
         other = type(term).objects.filter(blog=locked.blog, pk=into.pk).first()
         if other is None or other == locked:
             raise NotDone(f"Choose another {term.KIND} of this blog to merge this one into.")
@@ -143,7 +146,7 @@ def merge(term: AnyTerm, into: AnyTerm, *, by: User, seen: int | None = None) ->
 
 
 def _hand_over(source: Term, target: Term) -> None:
-    relation = PostRevision._meta.get_field(_RELATIONS[source.KIND])
+    relation = PostRevision._meta.get_field(RELATIONS[source.KIND])
     rows = cast(Any, relation).remote_field.through.objects
     has_both = rows.filter(**{source.KIND: target}).values("postrevision")
     rows.filter(**{source.KIND: source}).exclude(postrevision__in=has_both).update(
@@ -151,11 +154,14 @@ def _hand_over(source: Term, target: Term) -> None:
     )
 
 
-_RELATIONS = {"category": "categories", "tag": "tags", "author": "authors"}
+RELATIONS = {"category": "categories", "tag": "tags", "author": "authors"}
 
 
-def _as_seen(term: AnyTerm, by: User, seen: int | None) -> AnyTerm:
-    """Return a term under the lock of its blog, if it is as it was when it was opened."""
+def as_seen(term: AnyTerm, by: User, seen: int | None) -> AnyTerm:
+    """Return a term under the lock of its blog, if it is as it was when it was opened.
+
+    `seen` is what `last_act` said then, None for any. Raises NotDone, PermissionDenied.
+    """
     blog = lock(term.blog_id)
     roles.require(by, "keep terms", blog)
     found = type(term).objects.filter(pk=term.pk).first()
@@ -174,6 +180,19 @@ def _as_seen(term: AnyTerm, by: User, seen: int | None) -> AnyTerm:
     return found
 
 
+def split(said: str) -> list[str]:
+    """Return the names of tags in a line, between its commas. Raises NotDone for too much."""
+    names = {name.casefold(): name for one in said.split(",") if (name := clean_line(one))}
+    if len(names) > MOST_TAGS:
+        raise NotDone(f"A post has {MOST_TAGS} tags at most. You entered {len(names)}.")
+    for name in names.values():
+        if len(name) > LONGEST_TAG:
+            raise NotDone(f"A tag has {LONGEST_TAG} characters at most: “{name[:30]}…” has more.")
+        if is_blank(name):
+            raise NotDone("Enter tags that can be read, with a comma between two.")
+    return list(names.values())
+
+
 def named(blog: Blog, names: Sequence[str], *, by: User) -> list[Tag]:
     """Return the tags with these names, made now where there are none. Call with the blog locked.
 
@@ -186,7 +205,7 @@ def named(blog: Blog, names: Sequence[str], *, by: User) -> list[Tag]:
     for folded, name in said.items():
         tag = by_name.get(folded) or _led_to(blog, name)
         if tag is None:
-            tag = Tag.objects.create(blog=blog, name=name, slug=_free_slug(Tag, blog, name))
+            tag = Tag.objects.create(blog=blog, name=name, slug=free_slug("tag", blog, name))
             _record(tag, _ACT.ADD, by)
         found[tag.pk] = tag
     return list(found.values())
