@@ -56,7 +56,7 @@ def present(blog: Blog, path: str) -> str | None:
     kept = max(found, key=lambda one: len(one.path), default=None)
     if kept is None:
         return None
-    return f"{kept.target.get_absolute_url()}{closed[len(kept.path) :]}"
+    return f"{kept.target.get_absolute_url()}{closed[len(kept.path) :].lstrip('/')}"
 
 
 def _named(target: Target) -> dict[str, Target]:

@@ -4,7 +4,7 @@ Whatever address a term had leads to it, or to what it was merged into, and is t
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar, cast
 
 from django.contrib.auth.models import User
@@ -182,7 +182,7 @@ def as_seen(term: AnyTerm, by: User, seen: int | None) -> AnyTerm:
 
 def split(said: str) -> list[str]:
     """Return the names of tags in a line, between its commas. Raises NotDone for too much."""
-    names = {name.casefold(): name for one in said.split(",") if (name := clean_line(one))}
+    names = _by_folded(name for one in said.split(",") if (name := clean_line(one)))
     if len(names) > MOST_TAGS:
         raise NotDone(f"A post has {MOST_TAGS} tags at most. You entered {len(names)}.")
     for name in names.values():
@@ -193,12 +193,20 @@ def split(said: str) -> list[str]:
     return list(names.values())
 
 
+def _by_folded(names: Iterable[str]) -> dict[str, str]:
+    """Return names by what they are with capital letters aside, each as it was written first."""
+    found: dict[str, str] = {}
+    for name in names:
+        found.setdefault(name.casefold(), name)
+    return found
+
+
 def named(blog: Blog, names: Sequence[str], *, by: User) -> list[Tag]:
     """Return the tags with these names, made now where there are none. Call with the blog locked.
 
     A name whose address leads on, because the tag was renamed or merged, means what it leads to.
     """
-    said = {name.casefold(): name for name in map(clean_line, names) if not is_blank(name)}
+    said = _by_folded(name for name in map(clean_line, names) if not is_blank(name))
     known = Tag.objects.in_bulk(_like(Tag.objects.filter(blog=blog), list(said.values())).values())
     by_name = {tag.name.casefold(): tag for tag in known.values()}
     found: dict[int, Tag] = {}

@@ -12,7 +12,8 @@ from posts.models import Post
 def _rename(request: HttpRequest, post: Post) -> str:
     wished, seen = request.POST.get("slug", ""), request.POST.get("seen", "")
     renamed = renaming.rename(post, wished, by=person(request), seen=seen)
-    return f"Renamed to {renamed.get_absolute_url()} – the old address leads there."
+    path = renamed.get_absolute_url()
+    return f"Renamed. The address is {path} now, and the old one leads there."
 
 
 def _feature(request: HttpRequest, post: Post) -> str:
