@@ -85,7 +85,7 @@ class TermAdmin(ByRole, admin.ModelAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Ask for a name, an address, and what else there is to say of an author."""
-        return ("blog", "name", "slug", *self.more, "seen")
+        return ("blog", "name", "slug", *self.more)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         """Make the slug from the name while both are new."""
@@ -146,10 +146,11 @@ class TermAdmin(ByRole, admin.ModelAdmin):
         term = self.model._default_manager.filter(pk=pk, blog__in=mine).first()
         if term is None:
             raise Http404("No term you keep has this number.")
-        form = MergeForm(request.POST or None, initial={"seen": terms.last_act(term)})
+        typed = request.POST if request.method == "POST" else None
+        form = MergeForm(typed, initial={"seen": terms.last_act(term)})
         others = self.model._default_manager.filter(blog=term.blog).exclude(pk=pk)
         form.fields["into"].queryset = others  # type: ignore[attr-defined]
-        if request.method == "POST" and form.is_valid():
+        if form.is_valid():
             into, seen = form.cleaned_data["into"], form.cleaned_data["seen"]
             try:
                 left = terms.merge(term, into, by=person(request), seen=seen)
