@@ -9,6 +9,7 @@ from govblog import letters
 from govblog.models import Letter
 from tests.comments.scoring import corpus
 from tests.factories import CommentFactory, act
+from tests.journeys.archiving import TERMS
 from tests.journeys.closing import CLOSING
 from tests.journeys.cutting import CUTTING
 from tests.journeys.doors import OWN
@@ -165,5 +166,6 @@ DESKS = [
     Place("new picture", at("/admin/posts/picture/add/"), role="editor"),
     Place("new picture refused", _picture_without_words, role="editor"),
     Place("blog settings", at("/admin/posts/blog/{blog}/change/"), role="administrator"),
+    *TERMS,
     *STAFFING,
 ]
