@@ -26,7 +26,7 @@ from govblog.public import (
     unreadable,
 )
 from posts.models import Blog, Post, PostRevision
-from posts.views import find, render_article
+from posts.views import find_moved, render_article
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +35,7 @@ def submit(request: HttpRequest, **address: str) -> HttpResponse:
     blog = blog_of(request)
     if request.method == "POST" and (why := unreadable(request)):
         return why
-    found = find(blog, **address)
+    found = find_moved(blog, **address)
     if isinstance(found, Post):
         kept = errors.kept_words(request)
         return errors.page(request, 410, reason=found.withdrawn_reason, kept=kept)

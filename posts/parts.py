@@ -1,15 +1,17 @@
 """The parts of public pages as plain values for templates."""
 
 import datetime as dt
-from dataclasses import dataclass
+import itertools
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from django.utils.safestring import SafeString
 
 from govblog import sanitise
-from posts import reading
+from posts import months, reading
 from posts.models import Blog, Picture, Post, PostRevision
 from posts.models.post import PostRevisionQuerySet, article_path
+from posts.models.terms import term_path
 
 Link = tuple[str, str]  # words, path
 RECENT_POSTS = 5
@@ -40,6 +42,8 @@ class Article:
     authors: list[Link]
     categories: list[Link]
     picture: Image | None
+    tags: list[Link]
+    related: list[Link]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class Summary:
     categories: list[Link]
     comments: int
     picture: Image | None
+    blog: Link | None = None  # where posts of several blogs stand in one list
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ class Sidebar:
     about: str
     categories: list[Link]
     recent: list[Link]
+    years: list[tuple[Link, list[Link]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,19 @@ def summary(revision: PostRevision, zone: ZoneInfo) -> Summary:
     )
 
 
+def summary_anywhere(revision: PostRevision) -> Summary:
+    """Return a published revision as it stands in a list of many blogs: under its own host."""
+    blog = revision.post.blog
+    mine, origin = summary(revision, blog.zone), blog.origin
+    return replace(
+        mine,
+        url=f"{origin}{mine.url}",
+        authors=[(name, f"{origin}{path}") for name, path in mine.authors],
+        categories=[(name, f"{origin}{path}") for name, path in mine.categories],
+        blog=(blog.name, f"{origin}/"),
+    )
+
+
 def article(revision: PostRevision, blog: Blog) -> Article:
     """Return a revision as an article shows it; one not yet published gets its moment of saving."""
     post = revision.post
@@ -121,9 +140,11 @@ def article(revision: PostRevision, blog: Blog) -> Article:
         sanitise.stored(revision.body),
         (first or revision.saved_at).astimezone(blog.zone),
         updated,
-        [(name, f"/author/{slug}/") for name, slug in reading.authors(revision)],
-        [(name, f"/category/{slug}/") for name, slug in reading.filed_under(revision)],
+        [(name, term_path("author", slug)) for name, slug in reading.authors(revision)],
+        [(name, term_path("category", slug)) for name, slug in reading.filed_under(revision)],
         image(revision.picture),
+        [(name, term_path("tag", slug)) for name, slug in reading.tags(revision)],
+        [_link(*row) for row in reading.related(revision, blog)],
     )
 
 
@@ -143,12 +164,23 @@ def neighbours(post: Post) -> Neighbours:
 
 
 def sidebar(blog: Blog) -> Sidebar:
-    """Return what stands beside every page of a blog, in two queries."""
+    """Return what stands beside every page of a blog, in three queries."""
     return Sidebar(
         blog.about,
-        [(name, f"/category/{slug}/") for name, slug in reading.categories(blog)],
+        [(name, term_path("category", slug)) for name, slug in reading.categories(blog)],
         [_link(*row) for row in reading.recent(blog, RECENT_POSTS)],
+        _by_year(months.of(blog)),
     )
+
+
+def _by_year(days: list[dt.date]) -> list[tuple[Link, list[Link]]]:
+    return [
+        (
+            (str(year), f"/{year:04}/"),
+            [(f"{day:%B}", f"/{year:04}/{day.month:02}/") for day in its],
+        )
+        for year, its in itertools.groupby(days, key=lambda day: day.year)
+    ]
 
 
 def _link(title: str, day: dt.date, slug: str) -> Link:

@@ -19,6 +19,7 @@ from django.utils.text import slugify
 from govblog import roles, sanitise
 from govblog.telling import name_of
 from govblog.text import clean_line, is_blank
+from posts import old_addresses, related, terms
 from posts.faults import faults
 from posts.models import Author, Blog, Category, Picture, Post, PostEvent, PostRevision
 
@@ -57,6 +58,8 @@ class Text:
     picture: Picture | None = None
     authors: Sequence[Author] = field(default_factory=tuple)
     categories: Sequence[Category] = field(default_factory=tuple)
+    tags: Sequence[str] = field(default_factory=tuple)
+    related: Sequence[Post] = field(default_factory=tuple)
 
 
 def _locked(post: Post) -> Post:
@@ -66,12 +69,9 @@ def _locked(post: Post) -> Post:
 
 
 def _free_slug(blog: Blog, wished: str, own: Post | None = None) -> str:
-    """Return `wished`, or with a number behind it when another post of the blog has it."""
+    """Return `wished`, or with a number behind it when another post of the blog has or had it."""
     base = slugify(wished)[:190].strip("-") or "post"
-    taken = Post.objects.filter(blog=blog, slug__startswith=base)
-    if own is not None:
-        taken = taken.exclude(pk=own.pk)
-    slugs = set(taken.values_list("slug", flat=True))
+    slugs = old_addresses.slugs_of_posts(blog, base, own)
     if base not in slugs:
         return base
     return next(s for n in range(2, len(slugs) + 3) if (s := f"{base}-{n}") not in slugs)
@@ -123,8 +123,10 @@ def _write(revision: PostRevision, text: Text, by: User) -> PostRevision:
     revision.picture = text.picture
     revision.saved_by, revision.saved_at = by, timezone.now()
     revision.save()
-    revision.authors.set(text.authors)
-    revision.categories.set(text.categories)
+    revision.authors.set(terms.as_now(text.authors))
+    revision.categories.set(terms.as_now(text.categories))
+    revision.tags.set(terms.named(revision.post.blog, text.tags, by=by))
+    related.keep(revision, text.related)
     return revision
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from govblog.prepared import Prepared, day, moment, number, words
-from posts.models import Author, Blog, Category, Picture, Post, PostRevision
+from posts.models import Author, Blog, Category, Picture, Post, PostRevision, Tag
 
 _NOW, _BLOG = moment("now"), number("blog")
 _MODELS = (("", PostRevision), ("post__", Post), ("picture__", Picture))
@@ -59,6 +59,13 @@ _filed_under = Prepared(
         .values_list("name", "slug")
     )
 )
+_tags = Prepared(
+    lambda: (
+        Tag.objects.filter(postrevision=number("revision"))
+        .order_by("name")
+        .values_list("name", "slug")
+    )
+)
 _categories = Prepared(
     lambda: Category.objects.filter(blog=_BLOG).order_by("name").values_list("name", "slug")
 )
@@ -72,6 +79,11 @@ def authors(revision: PostRevision) -> list[tuple[str, str]]:
 def filed_under(revision: PostRevision) -> list[tuple[str, str]]:
     """Return names and slugs of a revision's categories."""
     return [(name, slug) for name, slug in _filed_under.rows(revision=revision.pk)]
+
+
+def tags(revision: PostRevision) -> list[tuple[str, str]]:
+    """Return names and slugs of a revision's tags."""
+    return [(name, slug) for name, slug in _tags.rows(revision=revision.pk)]
 
 
 def categories(blog: Blog) -> list[tuple[str, str]]:
@@ -90,6 +102,14 @@ _newer = Q(post__first_published_at__gt=moment("at")) | (_same_moment & Q(post__
 _before = Prepared(lambda: _public().filter(_older).newest_first().values_list(*_LINK))
 _after = Prepared(lambda: _public().filter(_newer).newest_first().reverse().values_list(*_LINK))
 _recent = Prepared(lambda: _public().newest_first().values_list(*_LINK))
+_related = Prepared(
+    lambda: (
+        _public()
+        .filter(post__named_by__revision=number("revision"))
+        .order_by("post__named_by__place")
+        .values_list(*_LINK)
+    )
+)
 
 
 def beside(post: Post) -> tuple[list[tuple], list[tuple]]:
@@ -107,3 +127,8 @@ def beside(post: Post) -> tuple[list[tuple], list[tuple]]:
 def recent(blog: Blog, most: int) -> list[tuple]:
     """Return title, day and slug of the newest posts of a blog."""
     return _recent.rows(now=timezone.now(), blog=blog.pk, limit=(most, 0))
+
+
+def related(revision: PostRevision, blog: Blog) -> list[tuple]:
+    """Return title, day and slug of the posts a revision names that are public now."""
+    return _related.rows(now=timezone.now(), blog=blog.pk, revision=revision.pk)

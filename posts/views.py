@@ -1,32 +1,38 @@
-"""Public pages of posts: front page, article, archives, pictures, policy."""
+"""Public pages of posts: front page, article, category, author, pictures, policy."""
 
 import datetime as dt
 import errno
 import json
-from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.urls import resolve
 from django.views.decorators.http import require_safe
 
 from comments import doors, moderation, thread
 from comments.forms import CommentForm, blank_form
 from govblog import errors, sanitise
-from govblog.paging import OneAddress, page_number, pagination
+from govblog.paging import OneAddress, page_number
 from govblog.public import OpenGraph, Page, answer, blog_of
-from posts import parts, reading
+from posts import old_addresses, parts, reading
+from posts.listing import Listing, post_list
 from posts.models import Author, Blog, Category, Post, PostRevision
-
-POSTS_ON_PAGE = 10
 
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """Answer with the newest posts. `?page=` leads to older ones."""
+    """Answer with the newest posts, the featured one before them. `?page=` leads to older ones."""
     blog = blog_of(request)
-    return _list(request, blog, PostRevision.objects.public(), heading=blog.name, path="/")
+    listing = Listing(blog.name, "/", posts=Post.objects.published().filter(blog=blog))
+    if blog.featured_id is None:
+        return post_list(request, blog, PostRevision.objects.public(), listing)
+    lead = parts.with_all(PostRevision.objects.public().filter(post=blog.featured_id)).first()
+    others = PostRevision.objects.public().exclude(post=blog.featured_id)
+    listing.posts = listing.posts.exclude(pk=blog.featured_id)
+    listing.lead = parts.summary(lead, blog.zone) if lead else None
+    return post_list(request, blog, others, listing)
 
 
 @require_safe
@@ -37,55 +43,20 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     if term is None:
         raise Http404("No category has this address.")
     found = PostRevision.objects.public().filter(categories=term)
-    return _list(request, blog, found, heading=term.name, path=term.get_absolute_url())
+    return post_list(request, blog, found, Listing(term.name, term.get_absolute_url()))
 
 
 @require_safe
 def author(request: HttpRequest, slug: str) -> HttpResponse:
-    """Answer with the posts of an author."""
+    """Answer with what an author says of himself or herself, and the author's posts."""
     blog = blog_of(request)
     term = Author.objects.filter(blog=blog, slug=slug).first()
     if term is None:
         raise Http404("No author has this address.")
     found = PostRevision.objects.public().filter(authors=term)
-    return _list(
-        request, blog, found, heading=term.name, intro=term.role, path=term.get_absolute_url()
-    )
-
-
-def _list(
-    request: HttpRequest, blog: Blog, found: Any, *, heading: str, path: str, intro: str = ""
-) -> HttpResponse:
-    try:
-        number = page_number(request)
-    except OneAddress as shorter:
-        return shorter.response()
-    mine = found.filter(post__blog=blog)
-    pages = max(1, -(-mine.count() // POSTS_ON_PAGE))
-    if number > pages:
-        raise Http404("There is no such page.")
-    start = (number - 1) * POSTS_ON_PAGE
-    revisions = list(parts.with_all(mine).newest_first()[start : start + POSTS_ON_PAGE])
-    title = blog.name if path == "/" else f"{heading} – {blog.name}"
-    where = "" if number == 1 else f" (page {number} of {pages})"
-    return answer(
-        "posts/index.html",
-        {
-            "blog": blog,
-            "page": Page(
-                title=f"{title}{where}",
-                description=blog.strapline,
-                canonical=f"{blog.origin}{path}" + (f"?page={number}" if number > 1 else ""),
-                og=OpenGraph("website"),
-            ),
-            "heading": heading,
-            "is_front": path == "/",
-            "intro": intro,
-            "posts": [parts.summary(one, blog.zone) for one in revisions],
-            "pagination": pagination(number, pages, path),
-            "sidebar": parts.sidebar(blog),
-        },
-    )
+    path = term.get_absolute_url()
+    listing = Listing(term.name, path, intro=term.role, about=term.about)
+    return post_list(request, blog, found, listing)
 
 
 def find(blog: Blog, year: str, month: str, day: str, slug: str) -> PostRevision | Post:
@@ -103,6 +74,20 @@ def find(blog: Blog, year: str, month: str, day: str, slug: str) -> PostRevision
     if gone is None:
         raise Http404("Nothing was ever published at this address.")
     return gone
+
+
+def find_moved(blog: Blog, **address: str) -> PostRevision | Post:
+    """Return what `find` does, also at an address that the post no longer has. Raises Http404.
+
+    For a form that is sent from the page as it was before the post was renamed.
+    """
+    try:
+        return find(blog, **address)
+    except Http404:
+        path = old_addresses.present(blog, "/{year}/{month}/{day}/{slug}/".format(**address))
+        if path is None:
+            raise
+        return find(blog, **resolve(path).kwargs)
 
 
 @require_safe

@@ -161,6 +161,8 @@ class PostFactory(DjangoModelFactory[Post]):
     picture: Any = None
     authors: Any = ()
     categories: Any = ()
+    tags: Any = ()
+    related: Any = ()
     slug = ""
     draft = False
     at: Any = None

@@ -38,7 +38,8 @@ ROWS = [
     "govblog/sanitise.py comments/personal.py govblog/server.py",
     # what a blog is
     "posts/models/*",
-    "posts/reading.py posts/faults.py posts/hours.py posts/holidays.py",
+    "posts/reading.py posts/faults.py posts/hours.py posts/holidays.py posts/old_addresses.py "
+    "posts/months.py",
     # who may do what, and what every answer has in common
     "govblog/roles.py govblog/errors.py",
     "govblog/public.py govblog/staff.py",
@@ -55,7 +56,9 @@ ROWS = [
     "comments/sorting/*",
     # what may happen
     "posts/starting_texts.py",
+    "posts/terms.py posts/related.py",
     "posts/pictures.py posts/publishing.py posts/pages.py comments/moderation/*",
+    "posts/renaming.py posts/featuring.py",
     # what may happen to a case about the law
     "comments/legal/*",
     "comments/pages.py",
@@ -71,9 +74,9 @@ ROWS = [
     # what a page or a form needs
     "posts/parts.py comments/thread.py comments/forms.py comments/keep.py govblog/demo/load.py "
     "govblog/wordpress/load.py govblog/wordpress/dump.py",
-    "govblog/quickstart/* govblog/stopped.py",
+    "govblog/quickstart/* govblog/stopped.py posts/listing.py",
     # who asked
-    "posts/views.py posts/page_views.py "
+    "posts/views.py posts/page_views.py posts/moved.py posts/archives.py "
     "comments/report_form.py comments/legal_form.py comments/mail_form.py "
     "posts/admin/* posts/templatetags/* comments/admin/* "
     "posts/feeds.py posts/sitemaps.py govblog/management/commands/* govblog/__main__.py "

@@ -1,4 +1,4 @@
-"""What must never become of the records of posts, blogs, errands, rules, people and holds."""
+"""What must never become of the records of blogs, posts, terms, errands, rules, people, holds."""
 
 from comments.triggers.rule import Rule, kept
 
@@ -91,4 +91,5 @@ RULES = [
         "the record of a hold rule is never deleted",
     ),
     *kept("comments_personevent", "the record of personal data"),
+    *kept("posts_termevent", "the record of terms"),
 ]

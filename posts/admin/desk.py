@@ -18,6 +18,7 @@ from govblog import roles
 from govblog.public import Page, answer
 from govblog.staff import ByRole, key, person
 from posts import parts, publishing
+from posts.admin import placing
 from posts.admin.forms import MomentForm, PostForm, ReasonForm
 from posts.faults import faults
 from posts.models import Blog, Post, PostRevision
@@ -87,7 +88,7 @@ class PostAdmin(ByRole, admin.ModelAdmin):
         if request.method == "POST" and form.is_valid():
             text, slug = form.text(), form.cleaned_data["slug"]
             post = publishing.start(blog, text, by=person(request), slug=slug)
-            messages.success(request, "Draft saved.")
+            _saved(request, post, slug)
             return HttpResponseRedirect(_desk(post))
         return self._page(request, form, blog, None)
 
@@ -124,7 +125,8 @@ class PostAdmin(ByRole, admin.ModelAdmin):
             except publishing.NotDone as refused:
                 form.add_error(None, str(refused))
             else:
-                messages.success(request, "Draft saved.")
+                post.refresh_from_db(fields=["slug"])
+                _saved(request, post, data["slug"])
                 return HttpResponseRedirect(_desk(post))
         return self._page(request, form, post.blog, post, other)
 
@@ -208,6 +210,13 @@ def _desk(post: Post) -> str:
     return reverse("admin:posts_post_change", args=[post.pk])
 
 
+def _saved(request: HttpRequest, post: Post, wished: str) -> None:
+    messages.success(request, "Draft saved.")
+    if wished and post.day is None and wished.lower() != post.slug.lower():
+        said = f"“{wished}” is or was the address of another post. This one has “{post.slug}”."
+        messages.warning(request, said)
+
+
 def _seen(request: HttpRequest) -> int:
     return key(request.POST.get("seen", ""))
 
@@ -259,4 +268,5 @@ _ACTS: dict[str, Callable[[HttpRequest, Post], str]] = {
     "take-back": _take_back,
     "withdraw": _withdraw,
     "put-back": _put_back,
+    **placing.ACTS,
 }

@@ -7,7 +7,8 @@ from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from govblog import sanitise
-from posts import publishing
+from posts import publishing, related, terms
+from posts.admin.related_field import RelatedField
 from posts.models import Author, Blog, Category, Picture, PostRevision
 
 EXTENSIONS: dict[str, Any] = {
@@ -54,7 +55,7 @@ class PostForm(forms.Form):
         max_length=190,
         required=False,
         help_text="The last part of the address. Made from the title when left empty. "
-        "It cannot change once the post is published.",
+        "Once the post is published, rename it above.",
     )
     excerpt = forms.CharField(
         max_length=400,
@@ -77,12 +78,27 @@ class PostForm(forms.Form):
     categories = forms.ModelMultipleChoiceField(
         Category.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
+    tags = forms.CharField(
+        required=False,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=f"Up to {terms.MOST_TAGS}, with a comma between two. New ones are made.",
+    )
+    related = RelatedField()
     seen = forms.IntegerField(widget=forms.HiddenInput, initial=0)
 
     def __init__(self, *args: Any, blog: Blog, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, model in (("picture", Picture), ("authors", Author), ("categories", Category)):
             self.fields[name].queryset = model.objects.filter(blog=blog)  # type: ignore[attr-defined]
+
+        self.fields["related"].offer(blog)  # type: ignore[attr-defined]
+
+    def clean_tags(self) -> list[str]:
+        """Return the names between the commas; refuse too many, and what is too long."""
+        try:
+            return terms.split(self.cleaned_data["tags"])
+        except terms.NotDone as refused:
+            raise forms.ValidationError(str(refused)) from refused
 
     def clean_body(self) -> str:
         """Refuse a body longer than the sanitiser takes; the text comes back to its writer."""
@@ -98,6 +114,8 @@ class PostForm(forms.Form):
             picture=data["picture"],
             authors=list(data["authors"]),
             categories=list(data["categories"]),
+            tags=data["tags"],
+            related=data["related"],
         )
 
     @staticmethod
@@ -111,6 +129,8 @@ class PostForm(forms.Form):
             "picture": revision.picture_id,
             "authors": revision.authors.all(),
             "categories": revision.categories.all(),
+            "tags": ", ".join(tag.name for tag in revision.tags.all()),
+            "related": related.words_for(revision),
             "seen": revision.version,
         }
 

@@ -1,4 +1,4 @@
-"""A blog's settings, its terms, its bylines and its pictures."""
+"""A blog's settings and its pictures."""
 
 import re
 from typing import Any
@@ -14,7 +14,7 @@ from comments import moderation
 from govblog import roles
 from govblog.staff import ByRole, person
 from posts import pictures
-from posts.models import Author, Blog, Category, Picture
+from posts.models import Blog, Picture
 
 
 class BlogForm(forms.ModelForm):
@@ -132,43 +132,6 @@ class BlogAdmin(ByRole, admin.ModelAdmin):
         else:
             super().save_model(request, obj, form, change)
         Blog.objects.filter(pk=obj.pk).move_version()
-
-
-class TermAdmin(ByRole, admin.ModelAdmin):
-    """What categories and bylines have in common."""
-
-    act = "keep terms"
-    list_display: tuple[str, ...] = ("name", "slug", "blog")
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
-        """Make the slug from the name while both are new."""
-        return {} if obj else {"slug": ("name",)}
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """Keep the blog and the slug: the archive's address is in other people's hands."""
-        return ("blog", "slug") if obj else ()
-
-    def view_on_site(self, obj: Any) -> str:
-        """Return the archive's own path."""
-        return str(obj.get_absolute_url())
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Save, and mark every page of the blog as changed."""
-        super().save_model(request, obj, form, change)
-        Blog.objects.filter(pk=obj.blog_id).move_version()
-
-
-@admin.register(Category)
-class CategoryAdmin(TermAdmin):
-    """The subjects posts are filed under."""
-
-
-@admin.register(Author)
-class AuthorAdmin(TermAdmin):
-    """The bylines posts are published under."""
-
-    list_display = ("name", "role", "slug", "blog")
-    fields = ("blog", "name", "slug", "role")
 
 
 class PictureForm(forms.ModelForm):

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("posts", "0004_retention"),
+        ("posts", "0011_triggers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

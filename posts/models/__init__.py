@@ -1,10 +1,13 @@
 """What a blog is made of. What may happen to it stands in `posts/publishing.py`."""
 
-from posts.models.blog import Author, Blog, BlogEvent, Category, Membership
+from posts.models.blog import Blog, BlogEvent, Membership
 from posts.models.holiday import Holiday
+from posts.models.moved import OldAddress
 from posts.models.page import Page, PageEvent, PageText
 from posts.models.picture import Picture
 from posts.models.post import Post, PostEvent, PostRevision
+from posts.models.related import RelatedPost
+from posts.models.terms import Author, Category, Tag, TermEvent
 
 __all__ = [
     "Author",
@@ -13,6 +16,7 @@ __all__ = [
     "Category",
     "Holiday",
     "Membership",
+    "OldAddress",
     "Page",
     "PageEvent",
     "PageText",
@@ -20,4 +24,7 @@ __all__ = [
     "Post",
     "PostEvent",
     "PostRevision",
+    "RelatedPost",
+    "Tag",
+    "TermEvent",
 ]

@@ -1,4 +1,4 @@
-"""Blogs, who works on them, and the terms and names their posts carry."""
+"""Blogs, and who works on them."""
 
 import datetime as dt
 from typing import ClassVar
@@ -154,6 +154,9 @@ class Blog(Keeping):
     limit_post = models.PositiveIntegerField("comments a minute on one post", default=100)
     # Kept by posts/pages.py: every page's footer has them, also one that tells of an error
     page_links = models.JSONField(default=list, editable=False, help_text="Titles and paths.")
+    featured = models.ForeignKey(
+        "posts.Post", null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
     version = models.PositiveBigIntegerField(default=1, editable=False)
 
     objects: ClassVar[models.Manager["Blog"]] = BlogQuerySet.as_manager()
@@ -252,49 +255,3 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} is {self.get_role_display().lower()} of {self.blog}"
-
-
-class Term(models.Model):
-    """What a category and an author have in common: a name and an address on one blog."""
-
-    name = models.CharField(max_length=100)
-    slug = models.SlugField(max_length=100)
-
-    class Meta:
-        abstract = True
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Category(Term):
-    """A subject that posts are filed under."""
-
-    blog = models.ForeignKey(Blog, on_delete=models.CASCADE, related_name="categories")
-
-    class Meta(Term.Meta):
-        verbose_name_plural = "categories"
-        constraints = [
-            models.UniqueConstraint(fields=["blog", "slug"], name="category_slug_once_a_blog")
-        ]
-
-    def get_absolute_url(self) -> str:
-        """Return the path of the category's archive."""
-        return f"/category/{self.slug}/"
-
-
-class Author(Term):
-    """A byline: the name a post is published under, with or without an account."""
-
-    blog = models.ForeignKey(Blog, on_delete=models.CASCADE, related_name="authors")
-    role = models.CharField("job title", max_length=200, blank=True)
-
-    class Meta(Term.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["blog", "slug"], name="author_slug_once_a_blog")
-        ]
-
-    def get_absolute_url(self) -> str:
-        """Return the path of the author's archive."""
-        return f"/author/{self.slug}/"

@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from posts.models.blog import Author, Blog, Category
+from posts.models.blog import Blog
 from posts.models.picture import Picture
+from posts.models.terms import Author, Category, Tag
 
 
 def _published(now: dt.datetime, prefix: str = "") -> Q:
@@ -68,7 +69,11 @@ class Post(models.Model):  # type: ignore[django-manager-missing]
 
     class Meta:
         ordering = [F("first_published_at").desc(nulls_first=True), "-pk"]
-        indexes = [models.Index(fields=["blog", "-first_published_at", "-id"], name="post_newest")]
+        indexes = [
+            models.Index(fields=["blog", "-first_published_at", "-id"], name="post_newest"),
+            models.Index(fields=["-first_published_at", "-id"], name="post_newest_of_all"),
+            models.Index(fields=["blog", "-day"], name="post_by_day"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["blog", "slug"], name="post_slug_once_a_blog"),
             models.CheckConstraint(
@@ -149,6 +154,7 @@ class PostRevision(models.Model):
     picture = models.ForeignKey(Picture, null=True, blank=True, on_delete=models.PROTECT)
     authors = models.ManyToManyField(Author, blank=True)
     categories = models.ManyToManyField(Category, blank=True)
+    tags = models.ManyToManyField(Tag, blank=True)
     # Rises with each act and never falls, from one revision of a post to the next
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(default=timezone.now)
@@ -190,6 +196,9 @@ class PostEvent(models.Model):
         CLOSE = "close comments", "Comments closed"
         REOPEN = "reopen comments", "Comments reopened"
         SLOW = "slow mode", "Slow mode set"
+        RENAME = "rename", "Renamed"
+        FEATURE = "feature", "Featured"
+        UNFEATURE = "unfeature", "No longer featured"
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="events")
     revision = models.ForeignKey(PostRevision, null=True, on_delete=models.PROTECT)

@@ -30,7 +30,7 @@ from comments.models import (
 from comments.moderation import holding_data, reviewing, triage
 from govblog import letters
 from govblog.models import Invitation, Letter
-from posts.models import Blog, Holiday, Post, PostEvent
+from posts.models import Blog, Holiday, Post, PostEvent, Tag
 from tests.comments.legal.cases import notice_of
 from tests.desk import signed_in
 from tests.factories import (
@@ -82,6 +82,7 @@ def home(blog: Blog) -> Blog:
     letters.write(key=SECRET, to="r@example.org", subject=SECRET, text="Words", blog=home)
     CategoryFactory(blog=home, name=f"{SECRET} category")
     AuthorFactory(blog=home, name=f"{SECRET} author")
+    Tag.objects.create(blog=home, name=f"{SECRET} tag", slug="a-tag")
     PictureFactory(blog=home, alt=f"{SECRET} picture")
     PageFactory(blog=home, title=f"{SECRET} page")
     Holiday.objects.create(region="scotland", day=dt.date(2027, 6, 1), name="A day")
@@ -102,6 +103,7 @@ def rows(blog: Blog) -> dict[str, Any]:
         "posts/blog": blog.pk,
         "posts/category": blog.categories.get().pk,
         "posts/author": blog.authors.get().pk,
+        "posts/tag": blog.tags.get().pk,
         "posts/picture": blog.pictures.get().pk,
         "posts/page": blog.pages.get().pk,
         "posts/holiday": Holiday.objects.get().pk,
@@ -138,6 +140,7 @@ def address(route: str, keys: dict[str, Any]) -> str:
     path = re.sub(r"\(\?P<app_label>(\w+)[^)]*\)\/\$", r"\1/", route)
     path = path.replace("<path:content_type_id>/<path:object_id>", f"1/{keys['posts/post']}")
     path = path.replace("blog/<int:pk>", f"blog/{keys['posts/blog']}")
+    path = path.replace("<int:pk>/merge", f"{keys.get(model)}/merge")
     path = path.replace("policyrule/<int:pk>", f"policyrule/{keys['comments/policyrule']}")
     path = path.replace("user/<int:pk>", f"user/{keys['auth/user']}")
     path = path.replace("letter/<int:pk>", f"letter/{keys['govblog/letter']}")

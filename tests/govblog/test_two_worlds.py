@@ -15,6 +15,7 @@ from comments import notices
 from comments.models import Comment, Confirmation, DataRequest, PageLink
 from comments.moderation import confirming, mailboxes, opening
 from comments.people import asking
+from posts import renaming
 from posts.models import Blog, Post
 from tests.comments.legal import cases
 from tests.comments.sending import READER, TYPED, address, conversation
@@ -43,7 +44,7 @@ def pages(blog: Blog, editor: User, settings: Settings) -> dict[str, int]:
     """Addresses of a small site with what each answers: every public address, and some more."""
     settings.SECURITY_CONTACT, settings.SECURITY_EXPIRES = ["https://example.org/"], "2099-01-01"
     said = {"authors": [AuthorFactory()], "categories": [CategoryFactory()]}
-    post = PostFactory(picture=PictureFactory(), **said)
+    post = PostFactory(picture=PictureFactory(), tags=["A word"], **said)
     for _ in range(10):
         PostFactory()
     gone, closed = PostFactory(withdrawn="Out of date."), PostFactory(closed="It is over.")
@@ -77,7 +78,20 @@ def pages(blog: Blog, editor: User, settings: Settings) -> dict[str, int]:
         PictureFactory().file.url: 200, "/media/pictures/none.webp": 404,
         gone.get_absolute_url(): 410, address(gone): 410,
         closed.get_absolute_url(): 200, address(closed): 303,
-        **of_writer(waiting), **of_law(comment), **of_pages(),
+        **of_writer(waiting), **of_law(comment), **of_pages(), **of_archives(post),
+    }  # fmt: skip
+
+
+def of_archives(post: Post) -> dict[str, int]:
+    """Addresses of lists of older posts, and one that leads on."""
+    assert post.day is not None
+    old = PostFactory().get_absolute_url()
+    renaming.rename(Post.objects.latest("pk"), "renamed", by=post.revisions.get().saved_by)
+    return {
+        f"/{post.day:%Y}/": 200, f"/{post.day:%Y/%m}/": 200, f"/{post.day:%Y/%m}/?page=2": 200,
+        "/tag/a-word/": 200, "/tag/nothing/": 404,
+        "/2001/": 404, "/2001/02/": 404, "/tag/": 200, "/category/": 200, "/author/": 200,
+        "/all-posts/": 200, "/all-posts/?page=3": 404, old: 301,
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from govblog import letters
 from govblog.models import Letter
 from tests.comments.scoring import corpus
 from tests.factories import CommentFactory, act
+from tests.journeys.archiving import TERMS
 from tests.journeys.closing import CLOSING
 from tests.journeys.cutting import CUTTING
 from tests.journeys.doors import OWN
@@ -179,5 +180,6 @@ DESKS = [
     Place("page desk", _page_desk, role="editor"),
     Place("page refused", _page_without_a_title, 422, role="editor"),
     Place("blog settings", at("/admin/posts/blog/{blog}/change/"), role="administrator"),
+    *TERMS,
     *STAFFING,
 ]

@@ -14,6 +14,7 @@ from comments.moderation import limits, official
 from posts.models import Blog
 from tests.factories import PostFactory, act, seen, staff_of
 from tests.journeys.acts import submit, write
+from tests.journeys.archiving import FINDING
 from tests.journeys.mailed import MAILED
 from tests.journeys.owning import OWN_DATA
 from tests.journeys.place import WORDS, Place, at, broken
@@ -187,6 +188,7 @@ PUBLIC = [
     Place("category", at("/category/letters-and-forms/")),
     Place("author", at("/author/nerys-llewelyn-hart/")),
     Place("page", at("/cookies/")),
+    *FINDING,
     Place("article", at("{article}")),
     Place("later page of comments", _later_page),
     Place("article with an official reply", _answered),

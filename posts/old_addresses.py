@@ -1,0 +1,63 @@
+"""Addresses under which something stood: kept, followed in one hop, and taken by nothing else."""
+
+from django.db.models import Model
+
+from posts.models import Author, Blog, Category, OldAddress, Post, Tag
+from posts.models.moved import LONGEST_PATH, TARGETS
+
+Target = Post | Category | Tag | Author
+
+
+def leave(blog: Blog, path: str, target: Target) -> None:
+    """Keep that `path` leads to `target` from now on. The target stands elsewhere already."""
+    OldAddress.objects.create(blog=blog, path=path, **_named(target))
+
+
+def come_back(blog: Blog, path: str) -> None:
+    """Forget that `path` led on: what stood there stands there again."""
+    OldAddress.objects.filter(blog=blog, path=path).delete()
+
+
+def pass_on(source: Target, target: Target) -> None:
+    """Let every old address of `source` lead to `target`, which is of the same kind."""
+    OldAddress.objects.filter(**_named(source)).update(**_named(target))
+
+
+def holder(blog: Blog, path: str, own: Model | None = None) -> Target | None:
+    """Return what `path` leads to, so that nothing else may take it; None when that is `own`."""
+    kept = OldAddress.objects.filter(blog=blog, path=path).select_related(*TARGETS).first()
+    return kept.target if kept and kept.target != own else None
+
+
+def slugs_of_posts(blog: Blog, base: str, own: Post | None = None) -> set[str]:
+    """Return the slugs that begin with `base` and belong to posts other than `own`.
+
+    Those under which a post once stood are among them: another day would make them no clearer.
+    """
+    posts = Post.objects.filter(blog=blog, slug__startswith=base)
+    moved = OldAddress.objects.filter(blog=blog, post__isnull=False, path__contains=f"/{base}")
+    if own is not None:
+        posts, moved = posts.exclude(pk=own.pk), moved.exclude(post=own)
+    paths = moved.values_list("path", flat=True)
+    return {*posts.values_list("slug", flat=True), *(path.split("/")[-2] for path in paths)}
+
+
+def present(blog: Blog, path: str) -> str | None:
+    """Return where that which once stood at `path` stands now, None when nothing did.
+
+    What lies below an old address, such as comments or a feed, lies below the present one.
+    """
+    if len(path) > LONGEST_PATH or "\0" in path:
+        return None
+    closed = path if path.endswith("/") else f"{path}/"
+    cuts = [at + 1 for at, character in enumerate(closed) if character == "/" and at]
+    starts = {path, *(closed[:cut] for cut in cuts)}
+    found = OldAddress.objects.filter(blog=blog, path__in=starts).select_related(*TARGETS)
+    kept = max(found, key=lambda one: len(one.path), default=None)
+    if kept is None:
+        return None
+    return f"{kept.target.get_absolute_url()}{closed[len(kept.path) :].lstrip('/')}"
+
+
+def _named(target: Target) -> dict[str, Target]:
+    return {type(target).__name__.lower(): target}
