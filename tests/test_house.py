@@ -38,7 +38,7 @@ ROWS = [
     "govblog/sanitise.py comments/personal.py govblog/server.py",
     # what a blog is
     "posts/models/*",
-    "posts/reading.py posts/faults.py posts/hours.py posts/holidays.py",
+    "posts/reading.py posts/checks/* posts/hours.py posts/holidays.py",
     # who may do what, and what every answer has in common
     "govblog/roles.py govblog/errors.py",
     "govblog/public.py govblog/staff.py",
@@ -54,7 +54,7 @@ ROWS = [
     # what the rules notice
     "comments/sorting/*",
     # what may happen
-    "posts/pictures.py posts/publishing.py comments/moderation/*",
+    "posts/pictures.py posts/publishing/* comments/moderation/*",
     # what may happen to a case about the law
     "comments/legal/*",
     "comments/pages.py",

@@ -17,9 +17,8 @@ from comments import moderation
 from govblog import roles
 from govblog.public import Page, answer
 from govblog.staff import ByRole, key, person
-from posts import parts, publishing
+from posts import checks, parts, publishing
 from posts.admin.forms import MomentForm, PostForm, ReasonForm
-from posts.faults import faults
 from posts.models import Blog, Post, PostRevision
 
 
@@ -160,7 +159,7 @@ class PostAdmin(ByRole, admin.ModelAdmin):
             "state": state_of(post),
             "draft": draft,
             "waiting": waiting,
-            "faults": faults(draft) if draft else [],
+            "faults": [one.says for one in checks.look_over(draft) if one.stops] if draft else [],
             "address": f"{post.blog.origin}{post.get_absolute_url()}" if post.day else "",
             "may_publish": roles.may(request.user, "publish", post.blog),
             "closed": moderation.closed(post),

@@ -214,7 +214,7 @@ def test_a_post_is_scheduled_in_the_blogs_time_and_public_from_that_moment(
     ("date", "time", "said"),
     [
         ("2026-03-29", "01:30", "There is no 01:30 on 29 March 2026: the clocks go forward."),
-        ("2026-10-25", "01:30", "25 October 2026 at 01:30 BST (00:30 UTC)"),
+        ("2026-10-25", "01:30", "01:30 comes twice on 25 October 2026: the clocks go back."),
         ("2026-03-29", "02:00", "29 March 2026 at 02:00 BST (01:00 UTC)"),
         ("2025-12-31", "09:00", "Enter a date and time in the future, or publish now."),
         ("2026-02-30", "09:00", "Enter the date and the time at which to publish."),
@@ -224,7 +224,7 @@ def test_a_post_is_scheduled_in_the_blogs_time_and_public_from_that_moment(
         ("99999-05-01", "09:00", "Enter the date and the time at which to publish."),
     ],
 )
-def test_a_moment_that_is_none_is_refused_in_words_and_one_that_comes_twice_is_the_first(
+def test_a_moment_that_is_none_or_comes_twice_is_refused_in_words(
     draft: Post, date: str, time: str, said: str
 ) -> None:
     with time_machine.travel(dt.datetime(2026, 1, 15, 12, tzinfo=dt.UTC)):
