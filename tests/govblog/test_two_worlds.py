@@ -15,6 +15,7 @@ from comments import notices
 from comments.models import Comment, Confirmation, DataRequest, PageLink
 from comments.moderation import confirming, mailboxes, opening
 from comments.people import asking
+from posts import publishing
 from posts.models import Blog, Post
 from tests.comments.legal import cases
 from tests.comments.sending import READER, TYPED, address, conversation
@@ -76,8 +77,18 @@ def pages(blog: Blog, editor: User, settings: Settings) -> dict[str, int]:
         PictureFactory().file.url: 200, "/media/pictures/none.webp": 404,
         gone.get_absolute_url(): 410, address(gone): 410,
         closed.get_absolute_url(): 200, address(closed): 303,
-        **of_writer(waiting), **of_law(comment),
+        **of_writer(waiting), **of_law(comment), **of_draft(editor),
     }  # fmt: skip
+
+
+def of_draft(editor: User) -> dict[str, int]:
+    """Addresses of links to a draft, one of which was ended."""
+    post = PostFactory(by=editor, draft=True)
+    said = {"by": editor, "purpose": "Press office", "seen": 1}
+    link, ended = (publishing.share(post, **said) for _ in range(2))
+    publishing.end_link(post, ended.pk, by=editor)
+    works = publishing.path_of(link)
+    return {works: 200, f"{works}?done": 200, publishing.path_of(ended): 410}
 
 
 def of_law(comment: Comment) -> dict[str, int]:
@@ -174,7 +185,7 @@ def test_nothing_but_a_form_can_be_sent_to_the_public_world(pages: dict[str, int
             is_form = path.startswith("/comments/") and path.endswith(FORMS)
             is_form = (
                 is_form
-                or path.startswith(("/mail/", "/legal-notices/", *MAILED))
+                or path.startswith(("/mail/", "/legal-notices/", "/draft/", *MAILED))
                 or "/legal-notice/?" in path
             )
             if method == "post" and is_form:
