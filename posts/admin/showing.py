@@ -61,6 +61,7 @@ def desk(
         "waiting": waiting,
         "planned": _planned(post, waiting),
         "findings": findings,
+        "most": checks.MOST,
         "is_final": any(not one.can_override for one in stops),
         "stop_codes": " ".join(dict.fromkeys(one.code for one in stops)),
         "address": f"{blog.origin}{post.get_absolute_url()}" if post.day else "",

@@ -6,6 +6,7 @@ and which advise.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from posts.checks import addresses, capitals, language, personal, pictures, structure
 from posts.checks.subject import Fault, Subject
@@ -61,17 +62,18 @@ CHECKS: tuple[Check, ...] = (
 )
 # What a blog can choose
 CHOICES = [(check.code, check.label) for check in CHECKS if not check.final]
+MOST = 20  # findings of one check: who mends these and saves sees the next
 _LABELS = {check.code: check.label for check in CHECKS}
 
 
 def look_over(revision: PostRevision) -> list[Finding]:
-    """Return all that the checks find in a revision, what stops it first."""
+    """Return what the checks find in a revision, at most MOST of each, what stops it first."""
     blog = revision.post.blog
     subject, stopping = Subject(revision, blog), set(stopping_of(blog))
     found = [
         Finding(check, fault, check.final or check.code in stopping)
         for check in CHECKS
-        for fault in check.find(subject)
+        for fault in islice(check.find(subject), MOST)
     ]
     return sorted(found, key=lambda one: not one.stops)
 
