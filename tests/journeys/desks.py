@@ -17,6 +17,7 @@ from tests.journeys.looking import LOOKING
 from tests.journeys.noticing import CASES
 from tests.journeys.owning import PERSONS
 from tests.journeys.place import Place, at
+from tests.journeys.publishing import PUBLISHING
 from tests.journeys.queues import QUEUES
 from tests.journeys.staffing import STAFFING
 from tests.journeys.talking import TALKING
@@ -165,5 +166,6 @@ DESKS = [
     Place("new picture", at("/admin/posts/picture/add/"), role="editor"),
     Place("new picture refused", _picture_without_words, role="editor"),
     Place("blog settings", at("/admin/posts/blog/{blog}/change/"), role="administrator"),
+    *PUBLISHING,
     *STAFFING,
 ]
