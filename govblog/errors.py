@@ -23,13 +23,17 @@ class Kept:
     what: str = "comment"
 
 
+# By the field that the words are typed into; everything else is a comment
+_WHAT = {"words": "report", "note": "answer"}
+
+
 def kept_words(request: HttpRequest) -> Kept | None:
-    """Return what was typed into a comment's or report's form, or None when that cannot be read."""
+    """Return what was typed into a public form, or None when that cannot be read."""
     if request.method != "POST":
         return None
     try:
-        what, field = ("report", "words") if "words" in request.POST else ("comment", "body")
-        body = request.POST.get(field, "")
+        field = next((one for one in _WHAT if one in request.POST), "body")
+        what, body = _WHAT.get(field, "comment"), request.POST.get(field, "")
         name, email = request.POST.get("name", ""), request.POST.get("email", "")
     except (SuspiciousOperation, RequestDataTooBig, TooManyFilesSent, OSError):
         return None

@@ -30,3 +30,11 @@ def day_of(at: dt.datetime, zone: dt.tzinfo) -> str:
 def day_and_time(at: dt.datetime, zone: ZoneInfo) -> str:
     """Return a moment by the clocks of `zone`: 5 May 2026 at 10:04."""
     return f"{day_of(at, zone)} at {at.astimezone(zone):%H:%M}"
+
+
+def with_utc(at: dt.datetime, zone: ZoneInfo) -> str:
+    """Return a moment by the clocks of `zone`, which these are, and the same in UTC:
+    1 July 2026 at 09:30 BST (08:30 UTC)."""
+    local, utc = at.astimezone(zone), at.astimezone(dt.UTC)
+    day = "" if utc.date() == local.date() else f"{day_of(utc, dt.UTC)} at "
+    return f"{day_and_time(at, zone)} {local:%Z} ({day}{utc:%H:%M} UTC)"

@@ -5,7 +5,8 @@ from django.db import transaction
 
 from govblog import roles
 from posts.models import Blog, Post, PostEvent
-from posts.publishing import NotDone, _locked, _record
+from posts.publishing import NotDone
+from posts.publishing.step import locked, move_pages, record
 
 _ACT = PostEvent.Act
 
@@ -16,17 +17,19 @@ def feature(post: Post, *, by: User) -> Post | None:
     Raises NotDone when it leads already or readers cannot see it, PermissionDenied.
     """
     with transaction.atomic():
-        locked = _locked(post)
-        roles.require(by, "publish", locked.blog_id)
-        if not Post.objects.published().filter(pk=locked.pk).exists():
+        mine = locked(post)
+        roles.require(by, "publish", mine.blog_id)
+        if not Post.objects.published().filter(pk=mine.pk).exists():
             raise NotDone("Readers cannot see this post, so it cannot lead the front page.")
-        before = locked.blog.featured
-        if before == locked:
+        before = mine.blog.featured
+        if before == mine:
             raise NotDone("This post leads the front page already.")
-        Blog.objects.filter(pk=locked.blog_id).update(featured=locked)
+        Blog.objects.filter(pk=mine.blog_id).update(featured=mine)
         if before is not None:
-            _record(before, None, _ACT.UNFEATURE, by)
-        _record(locked, None, _ACT.FEATURE, by)
+            record(before, None, _ACT.UNFEATURE, by)
+            move_pages(before)
+        record(mine, None, _ACT.FEATURE, by)
+        move_pages(mine)
     return before
 
 
@@ -36,9 +39,10 @@ def unfeature(post: Post, *, by: User) -> None:
     Raises NotDone when this one does not, PermissionDenied.
     """
     with transaction.atomic():
-        locked = _locked(post)
-        roles.require(by, "publish", locked.blog_id)
-        if locked.blog.featured_id != locked.pk:
+        mine = locked(post)
+        roles.require(by, "publish", mine.blog_id)
+        if mine.blog.featured_id != mine.pk:
             raise NotDone("This post does not lead the front page any more.")
-        Blog.objects.filter(pk=locked.blog_id).update(featured=None)
-        _record(locked, None, _ACT.UNFEATURE, by)
+        Blog.objects.filter(pk=mine.blog_id).update(featured=None)
+        record(mine, None, _ACT.UNFEATURE, by)
+        move_pages(mine)

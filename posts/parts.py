@@ -30,6 +30,14 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What a later text changed, and when readers first saw it."""
+
+    at: dt.datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What an article's page shows of its post."""
 
@@ -44,6 +52,7 @@ class Article:
     picture: Image | None
     tags: list[Link]
     related: list[Link]
+    changes: list[Change]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,7 @@ class Summary:
     url: str
     excerpt: str
     published: dt.datetime
+    updated: dt.datetime | None
     authors: list[Link]
     categories: list[Link]
     comments: int
@@ -105,6 +115,7 @@ def summary(revision: PostRevision, zone: ZoneInfo) -> Summary:
         revision.post.get_absolute_url(),
         revision.excerpt,
         _published(revision.post, zone),
+        _updated(revision, zone),
         [(a.name, a.get_absolute_url()) for a in revision.authors.all()],
         [(c.name, c.get_absolute_url()) for c in revision.categories.all()],
         revision.post.comments_approved,
@@ -130,22 +141,28 @@ def article(revision: PostRevision, blog: Blog) -> Article:
     post = revision.post
     url = post.get_absolute_url() if post.day else ""
     first = post.first_published_at
-    updated = None
-    if first and revision.publish_at and revision.publish_at > first:
-        updated = revision.publish_at.astimezone(blog.zone)
     return Article(
         revision.title,
         url,
         f"{blog.origin}{url}",
         sanitise.stored(revision.body),
         (first or revision.saved_at).astimezone(blog.zone),
-        updated,
+        _updated(revision, blog.zone),
         [(name, term_path("author", slug)) for name, slug in reading.authors(revision)],
         [(name, term_path("category", slug)) for name, slug in reading.filed_under(revision)],
         image(revision.picture),
         [(name, term_path("tag", slug)) for name, slug in reading.tags(revision)],
         [_link(*row) for row in reading.related(revision, blog)],
+        [Change(at.astimezone(blog.zone), note) for at, note in reading.change_notes(post)],
     )
+
+
+def _updated(revision: PostRevision, zone: ZoneInfo) -> dt.datetime | None:
+    """Return since when readers see a text that is not the first, None for the first."""
+    first = revision.post.first_published_at
+    if first is None or revision.publish_at is None or revision.publish_at <= first:
+        return None
+    return revision.publish_at.astimezone(zone)
 
 
 def _published(post: Post, zone: ZoneInfo) -> dt.datetime:

@@ -91,6 +91,26 @@ def categories(blog: Blog) -> list[tuple[str, str]]:
     return [(name, slug) for name, slug in _categories.rows(blog=blog.pk)]
 
 
+_change_notes = Prepared(
+    lambda: (
+        PostRevision.objects.due(_NOW)
+        .filter(post=number("post"))
+        .exclude(change_note="")
+        .order_by("-publish_at", "-number")
+        .values_list("publish_at", "change_note")
+    )
+)
+
+
+def change_notes(post: Post, now: dt.datetime | None = None) -> list[tuple[dt.datetime, str]]:
+    """Return what readers are told that later texts of a public post changed, newest first.
+
+    Each with the moment from which its text was public.
+    """
+    rows = _change_notes.rows(now=now or timezone.now(), post=post.pk)
+    return [(at, note) for at, note in rows]
+
+
 def _public() -> Any:
     return PostRevision.objects.public(_NOW).filter(post__blog=_BLOG)
 

@@ -9,7 +9,8 @@ from govblog import roles
 from govblog.telling import name_of
 from posts import old_addresses
 from posts.models import Post, PostEvent
-from posts.publishing import NotDone, _free_slug, _locked, _record
+from posts.publishing import NotDone
+from posts.publishing.step import free_slug, locked, move_pages, record
 
 _ACT = PostEvent.Act
 
@@ -22,25 +23,25 @@ def rename(post: Post, slug: str, *, by: User, seen: str | None = None) -> Post:
     its own, or is or was another post's; PermissionDenied.
     """
     with transaction.atomic():
-        locked = _locked(post)
-        roles.require(by, "publish", locked.blog_id)
-        if locked.first_published_at is None:
+        mine = locked(post)
+        roles.require(by, "publish", mine.blog_id)
+        if mine.first_published_at is None:
             raise NotDone("This post has no address yet. Change it with the text, in the form.")
-        if seen is not None and locked.slug != seen:
-            raise NotDone(_changed_by(locked))
+        if seen is not None and mine.slug != seen:
+            raise NotDone(_changed_by(mine))
         wished = slugify(slug)[:190].strip("-")
         if not wished:
             raise NotDone("Enter an address of letters and digits, such as “opening-hours”.")
-        if wished == locked.slug:
+        if wished == mine.slug:
             raise NotDone(f"“{wished}” is the address this post has.")
-        free = _free_slug(locked.blog, wished, own=locked)
+        free = free_slug(mine.blog, wished, own=mine)
         if free != wished:
             raise NotDone(
                 f"“{wished}” is or was the address of another post, and leads there. "
                 f"You can have “{free}”."
             )
-        _move(locked, wished, by)
-    return locked
+        _move(mine, wished, by)
+    return mine
 
 
 def _move(post: Post, slug: str, by: User) -> None:
@@ -50,7 +51,8 @@ def _move(post: Post, slug: str, by: User) -> None:
     old_addresses.come_back(post.blog, post.get_absolute_url())
     if public is not None and public <= timezone.now():
         old_addresses.leave(post.blog, path, post)
-    _record(post, None, _ACT.RENAME, by, reason=f"It was {path}")
+    record(post, None, _ACT.RENAME, by, reason=f"It was {path}")
+    move_pages(post)
 
 
 def _changed_by(post: Post) -> str:

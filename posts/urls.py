@@ -2,7 +2,8 @@
 
 from django.urls import path, re_path
 
-from posts import archives, page_views, views
+from govblog.links import TOKEN
+from posts import archives, draft_views, page_views, views
 
 ARTICLE = (
     r"^(?P<year>[0-9]{4})/(?P<month>0[1-9]|1[0-2])/(?P<day>0[1-9]|[12][0-9]|3[01])"
@@ -22,6 +23,7 @@ urlpatterns = [
     path("author/<slug:slug>/", views.author, name="author"),
     path("all-posts/", archives.all_posts, name="all-posts"),
     path("comment-policy/", page_views.policy, name="comment-policy"),
+    re_path(rf"^draft/(?P<token>{TOKEN})/$", draft_views.draft, name="draft"),
     path("media/<path:path>", views.media, name="media"),
     path("colours/<slug:digits>.css", page_views.colours, name="colours"),
     # Last: what no other address is may be a page

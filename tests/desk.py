@@ -38,6 +38,13 @@ def told(response: HttpResponse, browser: Client) -> list[str]:
     return [item.text for of in shown.all("ul", of="messagelist") for item in of.all("li")]
 
 
+def refused(response: HttpResponse) -> list[str]:
+    """Return why an act was refused, on the page that gives back what was typed."""
+    assert response.status_code == 422
+    shown = dom.page(response.content)
+    return [item.text for of in shown.all(of="errornote") for item in of.all("li")]
+
+
 def desk_of(post_pk: int) -> str:
     """Return the address of a post's desk."""
     return reverse("admin:posts_post_change", args=[post_pk])

@@ -18,8 +18,8 @@ from PIL import Image
 from comments import moderation
 from comments.models import Comment, Content, Decision, Mark, PolicyRule, Report
 from comments.moderation import reporting
-from posts import pages, pictures, publishing
-from posts.models import Author, Blog, Category, Membership, Page, Picture, Post
+from posts import pictures, publishing
+from posts.models import Author, Blog, Category, Membership, Picture, Post
 
 PASSWORD = "a password for the tests"
 
@@ -119,27 +119,6 @@ class PictureFactory(DjangoModelFactory[Picture]):
         file = io.BytesIO()
         Image.new("RGB", (40, 30), "navy").save(file, "PNG")
         return pictures.add(blog, file.getvalue(), by=by, **said)
-
-
-class PageFactory(DjangoModelFactory[Page]):
-    """A page beside the posts, written by an editor, `by`; `shown` lets readers see it."""
-
-    class Meta:
-        model = Page
-
-    blog = factory.LazyFunction(the_blog)
-    by = factory.LazyAttribute(lambda made: staff_of(made.blog, "editor"))
-    title = factory.Sequence(lambda n: f"Page {n}")
-    slug = ""
-    body = "<p>What this page says.</p>"
-    shown = False
-
-    @classmethod
-    def _create(
-        cls, model_class: type[Page], *, blog: Blog, by: User, shown: bool, **words: str
-    ) -> Page:
-        page = pages.start(blog, **words, by=by)
-        return pages.show(page, by=by, seen=1) if shown else page
 
 
 class PostFactory(DjangoModelFactory[Post]):

@@ -13,6 +13,7 @@ from posts import publishing
 FURTHEST = dt.timedelta(days=20 * 366)  # what is later was mistyped
 _DATES = ["%Y-%m-%d", "%d/%m/%Y"]
 _TIMES = ["%H:%M", "%H:%M:%S"]
+_FIRST = publishing.Which.FIRST  # of two hours, as `twice` tells
 
 
 class Typed(NamedTuple):
@@ -107,7 +108,7 @@ class CloseForm(Seen):
         # Far from the ends of the calendar, where a zone's difference would lead beyond
         day = max(day, dt.date(2000, 1, 1))
         try:
-            moment = publishing.local_moment(day, time or dt.time(), self.zone)
+            moment = publishing.local_moment(day, time or dt.time(), self.zone, _FIRST)
         except publishing.NotDone as skipped:
             self.add_error(f"{name}_time", str(skipped))
             return None

@@ -224,6 +224,6 @@ def _due(said: str, blog: Blog, current: dt.datetime | None) -> dt.datetime | No
     if current is not None and current.astimezone(blog.zone).date() == day:
         return current
     try:
-        return publishing.local_moment(day, blog.work_ends, blog.zone)
+        return publishing.local_moment(day, blog.work_ends, blog.zone, publishing.Which.FIRST)
     except (publishing.NotDone, OverflowError) as error:
         raise NotDone("Enter another date.", "due") from error

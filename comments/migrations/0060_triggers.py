@@ -14,5 +14,5 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0012_triggers"), ("posts", "0060_pages")]
+    dependencies = [("comments", "0030_triggers"), ("posts", "0060_pages")]
     operations = [migrations.RunPython(install, remove)]

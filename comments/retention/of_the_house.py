@@ -72,6 +72,15 @@ RECORD = (
         always("For good."),
     ),
     Entry(
+        "answers to drafts",
+        _P.RECORD,
+        "The name that a person gave who was asked to look at a draft, what they said of it, and "
+        "for whom the link was",
+        "It can be seen who saw a text before it was published.",
+        ("posts.DraftAnswer.*", "posts.DraftLink.*"),
+        always("For good."),
+    ),
+    Entry(
         "runs",
         _P.RECORD,
         "How many of each of these were deleted, day by day. It names nobody",

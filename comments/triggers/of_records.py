@@ -1,4 +1,4 @@
-"""What must never become of the records of blogs, posts, terms, errands, rules, people, holds."""
+"""What must never become of the records of what was done, and of who said what."""
 
 from comments.triggers.rule import Rule, kept
 
@@ -90,6 +90,7 @@ RULES = [
         "TRUE",
         "the record of a hold rule is never deleted",
     ),
+    *kept("posts_draftanswer", "an answer to a draft"),
     *kept("comments_personevent", "the record of personal data"),
     *kept("posts_termevent", "the record of terms"),
 ]

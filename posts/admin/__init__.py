@@ -1,4 +1,4 @@
-"""The editors' desk, in Django admin. What may happen stands in `posts/publishing.py`."""
+"""The editors' desk, in Django admin. What may happen stands in `posts/publishing/`."""
 
 from posts.admin import accounts, desk, holidays, pages, settings, terms
 

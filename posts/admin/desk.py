@@ -1,6 +1,5 @@
-"""The desk of one post: write, preview, publish now or at a time, withdraw."""
+"""The desk of one post: write, preview, and all that is done with it."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -9,29 +8,19 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import slugify
 
-from comments import moderation
 from govblog import roles
 from govblog.public import Page, answer
 from govblog.staff import ByRole, key, person
 from posts import parts, publishing
-from posts.admin import placing
-from posts.admin.forms import MomentForm, PostForm, ReasonForm
-from posts.faults import faults
+from posts.admin import showing
+from posts.admin.act_forms import ActForm
+from posts.admin.acting import ACTS, carried_out
+from posts.admin.forms import PostForm
 from posts.models import Blog, Post, PostRevision
-
-
-def state_of(post: Post) -> str:
-    """Return the state of a post in one word, as editors say it."""
-    now = timezone.now()
-    if post.withdrawn_at is not None and post.withdrawn_at <= now:
-        return "Withdrawn"
-    if post.first_published_at is None:
-        return "Draft"
-    return "Published" if post.first_published_at <= now else "Scheduled"
 
 
 @admin.register(Post)
@@ -47,12 +36,15 @@ class PostAdmin(ByRole, admin.ModelAdmin):
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
-        """Return the posts, each with the title of its newest revision."""
+        """Return the posts, each with title and status of its newest revision."""
         newest = PostRevision.objects.filter(post=OuterRef("pk")).order_by("-number")
         return (
             super()
             .get_queryset(request)
-            .annotate(newest_title=Subquery(newest.values("title")[:1]))
+            .annotate(
+                newest_title=Subquery(newest.values("title")[:1]),
+                newest_status=Subquery(newest.values("status")[:1]),
+            )
         )
 
     @admin.display(description="Title")
@@ -63,8 +55,9 @@ class PostAdmin(ByRole, admin.ModelAdmin):
     @admin.display(description="State")
     def state(self, post: Post) -> SafeString:
         """Return the state as a tag."""
-        word = state_of(post)
-        return format_html('<strong class="app-tag app-tag--{}">{}</strong>', word.lower(), word)
+        word = showing.state_of(post, str(getattr(post, "newest_status", "")))
+        name = slugify(word)
+        return format_html('<strong class="app-tag app-tag--{}">{}</strong>', name, word)
 
     def get_urls(self) -> list[URLPattern]:
         """Add the address of each act, and of the preview."""
@@ -103,10 +96,11 @@ class PostAdmin(ByRole, admin.ModelAdmin):
         post = self._post(request, object_id)
         if request.method == "POST":
             return self._save(request, post)
-        draft = publishing.draft_of(post)
-        newest = draft or post.revisions.latest("number")
-        initial = PostForm.initial_of(newest)
-        return self._page(request, PostForm(initial=initial, blog=post.blog), post.blog, post)
+        return self._page(request, self._opened(post), post.blog, post)
+
+    def _opened(self, post: Post) -> PostForm:
+        newest = publishing.draft_of(post) or post.revisions.latest("number")
+        return PostForm(initial=PostForm.initial_of(newest), blog=post.blog)
 
     def _save(self, request: HttpRequest, post: Post) -> HttpResponse:
         form = PostForm(request.POST, blog=post.blog)
@@ -137,8 +131,11 @@ class PostAdmin(ByRole, admin.ModelAdmin):
         blog: Blog,
         post: Post | None,
         other: PostRevision | None = None,
+        shown: dict[str, Any] | None = None,
     ) -> HttpResponse:
         nonce = str(request.csp_nonce)  # type: ignore[attr-defined]
+        if post is not None and shown is None:
+            shown = showing.desk(post, request.user)
         context = {
             **self.admin_site.each_context(request),
             "title": "Write a post" if post is None else f"Post: {post.revisions.latest('number')}",
@@ -151,24 +148,11 @@ class PostAdmin(ByRole, admin.ModelAdmin):
             "blogs": roles.blogs_where(request.user, self.act),
             "post": post,
             "other": other,
-            **(self._state(request, post) if post else {}),
+            **(shown or {}),
         }
-        status = 422 if form.is_bound else 200
-        return TemplateResponse(request, "admin/posts/post/desk.html", context, status=status)
-
-    def _state(self, request: HttpRequest, post: Post) -> dict[str, Any]:
-        draft, waiting = publishing.draft_of(post), publishing.scheduled(post)
-        return {
-            "state": state_of(post),
-            "draft": draft,
-            "waiting": waiting,
-            "faults": faults(draft) if draft else [],
-            "address": f"{post.blog.origin}{post.get_absolute_url()}" if post.day else "",
-            "may_publish": roles.may(request.user, "publish", post.blog),
-            "closed": moderation.closed(post),
-            "events": post.events.select_related("by", "revision")[:20],
-            "zone": post.blog.zone,
-        }
+        refused = form.is_bound or context.get("bound")
+        template = "admin/posts/post/desk.html"
+        return TemplateResponse(request, template, context, status=422 if refused else 200)
 
     def _post(self, request: HttpRequest, pk: str | int) -> Post:
         found = self.get_queryset(request).select_related("blog")
@@ -195,14 +179,26 @@ class PostAdmin(ByRole, admin.ModelAdmin):
         )
 
     def do(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
-        """Carry out one act on a post; POST only."""
+        """Carry out one act on a post; POST only. What was typed comes back when it is refused."""
         post = self._post(request, pk)
-        if request.method != "POST" or act not in _ACTS:
+        if request.method != "POST" or act not in ACTS:
             return HttpResponseRedirect(_desk(post))
-        try:
-            messages.success(request, _ACTS[act](request, post))
-        except publishing.NotDone as refused:
-            messages.error(request, str(refused))
+        chosen = ACTS[act]
+        if chosen.form:
+            shown = showing.desk(post, request.user, request.POST, chosen.form)
+            form = shown["bound"]
+        else:
+            form = ActForm(request.POST)
+        if came := carried_out(chosen, post, person(request), form):
+            messages.success(request, came)
+        elif chosen.form:
+            # As it stands after somebody else's act
+            fresh = self._post(request, pk)
+            shown = {**showing.desk(fresh, request.user), "acts": shown["acts"], "bound": form}
+            return self._page(request, self._opened(fresh), fresh.blog, fresh, shown=shown)
+        else:
+            for said in form.non_field_errors():
+                messages.error(request, said)
         return HttpResponseRedirect(_desk(post))
 
 
@@ -215,58 +211,3 @@ def _saved(request: HttpRequest, post: Post, wished: str) -> None:
     if wished and post.day is None and wished.lower() != post.slug.lower():
         said = f"“{wished}” is or was the address of another post. This one has “{post.slug}”."
         messages.warning(request, said)
-
-
-def _seen(request: HttpRequest) -> int:
-    return key(request.POST.get("seen", ""))
-
-
-def _publish(request: HttpRequest, post: Post) -> str:
-    publishing.publish(post, by=person(request), seen=_seen(request))
-    return "Published. Readers see it now."
-
-
-def _schedule(request: HttpRequest, post: Post) -> str:
-    form = MomentForm(request.POST)
-    if not form.is_valid():
-        raise publishing.NotDone("Enter the date and the time at which to publish.")
-    data = form.cleaned_data
-    moment = publishing.local_moment(data["date"], data["time"], post.blog.zone)
-    if moment <= timezone.now():
-        raise publishing.NotDone("Enter a date and time in the future, or publish now.")
-    publishing.publish(post, by=person(request), seen=_seen(request), at=moment)
-    local = moment.astimezone(post.blog.zone)
-    return (
-        f"Scheduled for {local:%-d %B %Y} at {local:%H:%M} {local.tzname()} "
-        f"({moment:%H:%M} UTC). Nothing else needs to happen."
-    )
-
-
-def _take_back(request: HttpRequest, post: Post) -> str:
-    publishing.take_back(post, by=person(request))
-    return "Taken back to draft."
-
-
-def _reason(request: HttpRequest) -> str:
-    form = ReasonForm(request.POST)
-    return str(form.cleaned_data["reason"]) if form.is_valid() else ""
-
-
-def _withdraw(request: HttpRequest, post: Post) -> str:
-    publishing.withdraw(post, by=person(request), reason=_reason(request))
-    return "Withdrawn. Its address now shows the reason."
-
-
-def _put_back(request: HttpRequest, post: Post) -> str:
-    publishing.put_back(post, by=person(request))
-    return "Public again at the same address."
-
-
-_ACTS: dict[str, Callable[[HttpRequest, Post], str]] = {
-    "publish": _publish,
-    "schedule": _schedule,
-    "take-back": _take_back,
-    "withdraw": _withdraw,
-    "put-back": _put_back,
-    **placing.ACTS,
-}

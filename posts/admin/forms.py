@@ -1,4 +1,4 @@
-"""What an editor types: a post's text, and the moments and reasons of what is done to it."""
+"""What an editor types: a post's text."""
 
 from typing import Any
 
@@ -133,16 +133,3 @@ class PostForm(forms.Form):
             "related": related.words_for(revision),
             "seen": revision.version,
         }
-
-
-class MomentForm(forms.Form):
-    """A moment in the blog's time zone."""
-
-    date = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
-    time = forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}))
-
-
-class ReasonForm(forms.Form):
-    """A sentence that readers see."""
-
-    reason = forms.CharField(max_length=300)

@@ -13,12 +13,28 @@ from django.utils.safestring import SafeString
 from comments import moderation
 from govblog import roles
 from govblog.staff import ByRole, person
-from posts import pictures
+from posts import checks, pictures
 from posts.models import Blog, Picture
 
 
 class BlogForm(forms.ModelForm):
     """A blog's settings."""
+
+    stopping_checks = forms.MultipleChoiceField(
+        label="Checks that stop publication",
+        choices=checks.CHOICES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=Blog._meta.get_field("stopping_checks").help_text,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["stopping_checks"] = checks.stopping_of(self.instance)
+
+    def clean_stopping_checks(self) -> str:
+        """Return the codes as they are kept."""
+        return " ".join(self.cleaned_data["stopping_checks"])
 
     def clean_time_zone(self) -> str:
         """Refuse a name that no clock knows: every page of the blog would fail on it."""
@@ -86,6 +102,7 @@ class BlogAdmin(ByRole, admin.ModelAdmin):
                 )
             },
         ),
+        ("Publishing", {"fields": ("review_required", "stopping_checks", "reading_age")}),
         (
             "Moderation",
             {"fields": ("auto_approve_after", "undo_minutes", "figures_public")},

@@ -1,4 +1,4 @@
-"""What a blog is made of. What may happen to it stands in `posts/publishing.py`."""
+"""What a blog is made of. What may happen to it stands in `posts/publishing/`."""
 
 from posts.models.blog import Blog, BlogEvent, Membership
 from posts.models.holiday import Holiday
@@ -7,6 +7,7 @@ from posts.models.page import Page, PageEvent, PageText
 from posts.models.picture import Picture
 from posts.models.post import Post, PostEvent, PostRevision
 from posts.models.related import RelatedPost
+from posts.models.sharing import DraftAnswer, DraftLink
 from posts.models.terms import Author, Category, Tag, TermEvent
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "Blog",
     "BlogEvent",
     "Category",
+    "DraftAnswer",
+    "DraftLink",
     "Holiday",
     "Membership",
     "OldAddress",

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from govblog.colour import readable
 from posts.models.keeping import Keeping
+from posts.models.publishing import Publishing
 
 LONGEST_SLOW_MODE = 60  # minutes
 
@@ -35,7 +36,7 @@ class BlogQuerySet(models.QuerySet["Blog"]):
         return self.update(version=F("version") + 1)
 
 
-class Blog(Keeping):
+class Blog(Keeping, Publishing):
     """One blog: its names, its comment settings, its limits. An install can hold many."""
 
     class Order(models.TextChoices):
@@ -165,6 +166,7 @@ class Blog(Keeping):
         ordering = ["name"]
         constraints = [
             *Keeping.Meta.constraints,
+            *Publishing.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(threads_per_page__gte=1, threads_per_page__lte=200),
                 name="blog_threads_per_page_1_to_200",

@@ -142,6 +142,8 @@ class PostRevision(models.Model):
         """A published revision whose moment is still to come is called scheduled."""
 
         DRAFT = "draft", "Draft"
+        REVIEW = "review", "In review"
+        APPROVED = "approved", "Approved"
         PUBLISHED = "published", "Published"
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="revisions")
@@ -155,7 +157,16 @@ class PostRevision(models.Model):
     authors = models.ManyToManyField(Author, blank=True)
     categories = models.ManyToManyField(Category, blank=True)
     tags = models.ManyToManyField(Tag, blank=True)
-    # Rises with each act and never falls, from one revision of a post to the next
+    change_note = models.CharField(
+        max_length=300, blank=True, help_text="What a later text changed, for readers."
+    )
+    # Everybody who saved it since it was begun: none of them can approve it
+    hands = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # Rises when the text is saved, published or taken back from publication, and never falls,
+    # from one revision of a post to the next
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(default=timezone.now)
     saved_by = models.ForeignKey(
@@ -170,12 +181,20 @@ class PostRevision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["post", "number"], name="revision_number_once_a_post"),
             models.UniqueConstraint(
-                fields=["post"], condition=Q(status="draft"), name="one_draft_for_each_post"
+                fields=["post"],
+                condition=Q(status__in=["draft", "review", "approved"]),
+                name="one_open_text_for_each_post",
             ),
             models.CheckConstraint(
-                condition=Q(status="draft", publish_at__isnull=True)
+                condition=Q(status__in=["draft", "review", "approved"], publish_at__isnull=True)
                 | Q(status="published", publish_at__isnull=False),
                 name="published_revision_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="approved", approved_by__isnull=False)
+                | Q(status__in=["draft", "review"], approved_by__isnull=True)
+                | Q(status="published"),
+                name="approved_revision_says_by_whom",
             ),
         ]
 
@@ -187,12 +206,20 @@ class PostEvent(models.Model):
     """One act on a post: who did what, when. Never changed or deleted (triggers say so)."""
 
     class Act(models.TextChoices):
-        """The acts of `posts/publishing.py` and of `comments/moderation/closing.py`."""
+        """The acts of `posts/publishing/` and of `comments/moderation/closing.py`."""
 
+        SUBMIT = "submit", "Submitted for review"
+        APPROVE = "approve", "Approved"
+        ASK = "ask for changes", "Changes asked for"
+        CHANGE = "change", "Changed after review, so a draft again"
+        OVERRIDE = "override", "Published despite checks"
         PUBLISH = "publish", "Published"
         TAKE_BACK = "take back", "Taken back to draft"
         WITHDRAW = "withdraw", "Withdrawn"
+        CANCEL = "cancel take-down", "Take-down cancelled"
         RETURN = "return", "Put back"
+        SHARE = "share", "Link to the draft made"
+        END_SHARE = "end share", "Link to the draft ended"
         CLOSE = "close comments", "Comments closed"
         REOPEN = "reopen comments", "Comments reopened"
         SLOW = "slow mode", "Slow mode set"
@@ -206,7 +233,10 @@ class PostEvent(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField()
-    reason = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=2_000, blank=True)
+    about = models.CharField(
+        max_length=300, blank=True, help_text="Which checks were overridden, by their codes."
+    )
     reopen_at = models.DateTimeField(null=True)
     minutes = models.PositiveSmallIntegerField(null=True, help_text="Of slow mode.")
 

@@ -54,7 +54,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "admin/auth/user/<path:object_id>/change/": ("34444223", "34444223"),
     "admin/auth/user/<path:object_id>/": ("33333333", "33333333"),
     "admin/posts/post/<int:pk>/preview/": ("30002220", "30002220"),
-    "admin/posts/post/<int:pk>/do/<slug:act>/": ("30003330", "30003330"),
+    "admin/posts/post/<int:pk>/do/<slug:act>/": ("30003330", "3000uuu0"),
     "admin/posts/post/": ("34442222", "34442222"),
     "admin/posts/post/add/": ("34442222", "34442222"),
     "admin/posts/post/<path:object_id>/history/": ("33332223", "33332223"),

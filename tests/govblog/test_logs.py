@@ -30,6 +30,7 @@ def said(words: str, *values: object) -> str:
 
 def test_a_token_is_masked_wherever_it_stands() -> None:
     assert said("Failed: %s", LINK) == "Failed: /comments/mine/TOKEN/"
+    assert said("Failed: %s", f"/draft/{'t' * 43}/") == "Failed: /draft/TOKEN/"
     assert said(f"/comments/received/?link={LINK.split('/')[-2]}") == (
         "/comments/received/?link=TOKEN"
     )

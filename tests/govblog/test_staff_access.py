@@ -38,13 +38,13 @@ from tests.factories import (
     BlogFactory,
     CategoryFactory,
     CommentFactory,
-    PageFactory,
     PictureFactory,
     PostFactory,
     StaffFactory,
 )
 from tests.govblog.staff_addresses import MORE, PEOPLE, TABLE
 from tests.govblog.staffing.guests import invited, link_of
+from tests.page_factory import PageFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from comments import notices
 from comments.models import Comment, Confirmation, DataRequest, PageLink
 from comments.moderation import confirming, mailboxes, opening
 from comments.people import asking
-from posts import renaming
+from posts import publishing, renaming
 from posts.models import Blog, Post
 from tests.comments.legal import cases
 from tests.comments.sending import READER, TYPED, address, conversation
@@ -24,12 +24,12 @@ from tests.factories import (
     AuthorFactory,
     CategoryFactory,
     CommentFactory,
-    PageFactory,
     PictureFactory,
     PostFactory,
     StaffFactory,
     rule_of,
 )
+from tests.page_factory import PageFactory
 from tests.test_house import recorded
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +37,12 @@ TOKEN = "t" * 43
 WRITERS = ("correct", "withdraw", "again", "second-look", "follow", "renew", "data", "erase")
 MAILED = ("/comments/data/", "/comments/erase/")
 FORMS = ("/report/", "/legal-notice/", f"/{TOKEN}/", *(f"/{page}/" for page in WRITERS))
+
+
+OF_MACHINES = {
+    "/.well-known/security.txt": 200, "/security-policy/": 200,
+    "/healthz/live": 200, "/healthz/ready": 200,
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -71,14 +77,13 @@ def pages(blog: Blog, editor: User, settings: Settings) -> dict[str, int]:
         f"/comments/confirm/{TOKEN}/": 200, f"/queue/{feed}/feed/": 200,
         "/comment-policy/": 200, "/personal-data/": 200,
         "/comment-policy/figures/": 200, "/comment-policy/figures.csv": 200,
-        "/.well-known/security.txt": 200, "/security-policy/": 200,
-        "/healthz/live": 200, "/healthz/ready": 200,
         said["authors"][0].get_absolute_url(): 200, "/author/nobody/": 404,
         said["categories"][0].get_absolute_url(): 200, "/category/nothing/": 404,
         PictureFactory().file.url: 200, "/media/pictures/none.webp": 404,
         gone.get_absolute_url(): 410, address(gone): 410,
         closed.get_absolute_url(): 200, address(closed): 303,
         **of_writer(waiting), **of_law(comment), **of_pages(), **of_archives(post),
+        **of_draft(editor), **OF_MACHINES,
     }  # fmt: skip
 
 
@@ -99,6 +104,16 @@ def of_pages() -> dict[str, int]:
     """Addresses of what stands beside the posts."""
     page = PageFactory(shown=True).get_absolute_url()
     return {page: 200, "/no-page/": 404, "/colours/14505c.css": 200, "/colours/ffffff.css": 404}
+
+
+def of_draft(editor: User) -> dict[str, int]:
+    """Addresses of links to a draft, one of which was ended."""
+    post = PostFactory(by=editor, draft=True)
+    said = {"by": editor, "purpose": "Press office", "seen": 1}
+    link, ended = (publishing.share(post, **said) for _ in range(2))
+    publishing.end_link(post, ended.pk, by=editor)
+    works = publishing.path_of(link)
+    return {works: 200, f"{works}?done": 200, publishing.path_of(ended): 410}
 
 
 def of_law(comment: Comment) -> dict[str, int]:
@@ -195,7 +210,7 @@ def test_nothing_but_a_form_can_be_sent_to_the_public_world(pages: dict[str, int
             is_form = path.startswith("/comments/") and path.endswith(FORMS)
             is_form = (
                 is_form
-                or path.startswith(("/mail/", "/legal-notices/", *MAILED))
+                or path.startswith(("/mail/", "/legal-notices/", "/draft/", *MAILED))
                 or "/legal-notice/?" in path
             )
             if method == "post" and is_form:

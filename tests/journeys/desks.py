@@ -18,6 +18,7 @@ from tests.journeys.looking import LOOKING
 from tests.journeys.noticing import CASES
 from tests.journeys.owning import PERSONS
 from tests.journeys.place import Place, at
+from tests.journeys.publishing import PUBLISHING
 from tests.journeys.queues import QUEUES
 from tests.journeys.staffing import STAFFING
 from tests.journeys.talking import TALKING
@@ -181,5 +182,6 @@ DESKS = [
     Place("page refused", _page_without_a_title, 422, role="editor"),
     Place("blog settings", at("/admin/posts/blog/{blog}/change/"), role="administrator"),
     *TERMS,
+    *PUBLISHING,
     *STAFFING,
 ]

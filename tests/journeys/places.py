@@ -18,6 +18,7 @@ from tests.journeys.archiving import FINDING
 from tests.journeys.mailed import MAILED
 from tests.journeys.owning import OWN_DATA
 from tests.journeys.place import WORDS, Place, at, broken
+from tests.journeys.publishing import DRAFTS
 from tests.journeys.world import Site
 from tests.journeys.writing import WRITING
 
@@ -208,6 +209,7 @@ PUBLIC = [
     Place("figures", _figures),
     Place("confirmation", _sent),
     *MAILED,
+    *DRAFTS,
     *WRITING,
     *OWN_DATA,
     Place("form error", _empty, 422),

@@ -119,7 +119,7 @@ def test_a_picture_without_words_keeps_a_post_from_being_published(
     dialog.get_by_label("Image URL").fill(address)
     dialog.get_by_role("button", name="Insert").click()
     save(editor)
-    faults = editor.get_by_role("region", name="State")
+    faults = editor.get_by_role("region", name="Checks of the saved text")
     expect(faults).to_contain_text(re.compile("alternative text|describe", re.IGNORECASE))
     expect(editor.get_by_role("button", name="Publish the saved draft now")).to_have_count(0)
     assert not PostRevision.objects.public().filter(title="A picture without words").exists()
@@ -142,8 +142,9 @@ def test_a_draft_is_scheduled_and_taken_back(site: Site, editor: Page, plain_pag
 
 def test_a_withdrawn_post_says_why(site: Site, editor: Page, plain_page: Page) -> None:
     editor.goto(f"/admin/posts/post/{site.post().pk}/change/")
+    editor.get_by_text("Withdraw this post, or plan its take-down").click()
     editor.get_by_label("Reason, shown to readers").fill(WHY)
-    editor.get_by_role("button", name="Withdraw").click()
+    editor.get_by_role("button", name="Withdraw now").click()
     told(editor, "Withdrawn. Its address now shows the reason.")
     gone = plain_page.goto(site.article())
     assert gone is not None

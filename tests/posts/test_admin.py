@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
@@ -13,7 +12,7 @@ from posts import publishing
 from posts.models import Blog, Post, PostRevision
 from tests import dom
 from tests.comments.sending import READER
-from tests.desk import desk_of, page, signed_in, to_do, told
+from tests.desk import desk_of, page, refused, signed_in, to_do, told
 from tests.factories import (
     AuthorFactory,
     BlogFactory,
@@ -136,7 +135,7 @@ def test_what_was_opened_before_a_draft_was_changed_is_not_published(
 ) -> None:
     changed = publishing.Text("Changed", "<p>Changed.</p>")
     publishing.save_draft(draft, changed, by=editor, seen=1)
-    (said,) = told(desk.post(to_do(draft.pk, "publish"), {"seen": "1"}), desk)
+    (said,) = refused(desk.post(to_do(draft.pk, "publish"), {"seen": "1"}))
     assert "saved this draft after you opened it" in said
     assert not Post.objects.published().exists()
 
@@ -166,9 +165,12 @@ def test_a_preview_shows_the_newest_text_and_readers_the_public_one(
 
 def test_a_draft_is_published_and_read_at_once(draft: Post, desk: Client) -> None:
     shown = page(desk, desk_of(draft.pk))
-    form = next(f for f in shown.all("form") if f.attributes.get("action", "").endswith("publish/"))
+    form = next(
+        f for f in shown.all("form") if f.attributes.get("action", "").endswith("schedule/")
+    )
+    button = next(b for b in form.all("button") if "formaction" in b.attributes)
     seen = form.one("input", name="seen")["value"]
-    said = told(desk.post(form["action"], {"seen": seen}), desk)
+    said = told(desk.post(button["formaction"], {"seen": seen}), desk)
     assert said == ["Published. Readers see it now."]
     draft.refresh_from_db()
     assert dom.page(READER.get(draft.get_absolute_url()).content).one("h1").text == "A draft"
@@ -179,86 +181,11 @@ def test_a_draft_with_a_fault_is_not_published_and_its_editor_told_why(
 ) -> None:
     post = PostFactory(body='<p>Look:</p><img src="/media/none.webp" alt="">', draft=True)
     shown = page(desk, desk_of(post.pk))
-    assert "Picture 1 is not one of this blog’s pictures" in shown.one(of="app-state").text
-    assert not [f for f in shown.all("form") if f.attributes.get("action", "").endswith("publish/")]
-    (said,) = told(desk.post(to_do(post.pk, "publish"), {"seen": "1"}), desk)
+    assert "Picture 1 is not one of this blog’s pictures" in shown.one(of="app-checks").text
+    assert "Publish" not in shown.one(of="app-state").text
+    (said,) = refused(desk.post(to_do(post.pk, "publish"), {"seen": "1"}))
     assert "not one of this blog’s pictures" in said
     assert not Post.objects.published().exists()
-
-
-def schedule(desk: Client, post: Post, date: str, time: str) -> str:
-    """Ask for a post to be published at a date and time; return what one is told."""
-    form = {"seen": newest(post).version, "date": date, "time": time}
-    (said,) = told(desk.post(to_do(post.pk, "schedule"), form), desk)
-    return said
-
-
-def test_a_post_is_scheduled_in_the_blogs_time_and_public_from_that_moment(
-    draft: Post, desk: Client
-) -> None:
-    with time_machine.travel(dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC), tick=False) as clock:
-        browser = signed_in(StaffFactory(role="editor"))
-        said = schedule(browser, draft, "2026-07-01", "09:30")
-        assert "1 July 2026 at 09:30 BST (08:30 UTC)" in said
-        draft.refresh_from_db()
-        path = draft.get_absolute_url()
-        assert path == "/2026/07/01/a-draft/"
-        clock.move_to(dt.datetime(2026, 7, 1, 8, 29, 59, tzinfo=dt.UTC))
-        assert READER.get(path).status_code == 404
-        clock.move_to(dt.datetime(2026, 7, 1, 8, 30, tzinfo=dt.UTC))
-        assert READER.get(path).status_code == 200
-        assert dom.page(READER.get("/").content).one(of="app-summary__title").text == "A draft"
-
-
-@pytest.mark.parametrize(
-    ("date", "time", "said"),
-    [
-        ("2026-03-29", "01:30", "There is no 01:30 on 29 March 2026: the clocks go forward."),
-        ("2026-10-25", "01:30", "25 October 2026 at 01:30 BST (00:30 UTC)"),
-        ("2026-03-29", "02:00", "29 March 2026 at 02:00 BST (01:00 UTC)"),
-        ("2025-12-31", "09:00", "Enter a date and time in the future, or publish now."),
-        ("2026-02-30", "09:00", "Enter the date and the time at which to publish."),
-        ("", "09:00", "Enter the date and the time at which to publish."),
-        ("2026-05-01", "", "Enter the date and the time at which to publish."),
-        ("2026-05-01", "25:00", "Enter the date and the time at which to publish."),
-        ("99999-05-01", "09:00", "Enter the date and the time at which to publish."),
-    ],
-)
-def test_a_moment_that_is_none_is_refused_in_words_and_one_that_comes_twice_is_the_first(
-    draft: Post, date: str, time: str, said: str
-) -> None:
-    with time_machine.travel(dt.datetime(2026, 1, 15, 12, tzinfo=dt.UTC)):
-        browser = signed_in(StaffFactory(role="editor"))
-        assert said in schedule(browser, draft, date, time)
-    assert PostRevision.objects.filter(status="published").exists() is ("UTC" in said)
-
-
-def test_a_scheduled_post_is_taken_back_before_it_is_changed(draft: Post, desk: Client) -> None:
-    later = timezone.localtime() + dt.timedelta(days=2)
-    schedule(desk, draft, f"{later:%Y-%m-%d}", "09:00")
-    shown = page(desk, desk_of(draft.pk))
-    assert not shown.all("form", of="app-write")
-    refused = desk.post(desk_of(draft.pk), WORDS)
-    assert refused.status_code == 422
-    assert "Take it back to draft first" in dom.page(refused.content).text
-    assert told(desk.post(to_do(draft.pk, "take-back")), desk) == ["Taken back to draft."]
-    assert told(desk.post(to_do(draft.pk, "take-back")), desk)[0].startswith("Nothing is scheduled")
-    assert page(desk, desk_of(draft.pk)).all("form", of="app-write")
-
-
-def test_a_post_is_withdrawn_with_its_reason_and_put_back(post: Post, desk: Client) -> None:
-    path = post.get_absolute_url()
-    (said,) = told(desk.post(to_do(post.pk, "withdraw"), {"reason": " "}), desk)
-    assert said == "Enter the reason. It is shown to readers in place of the post."
-    assert READER.get(path).status_code == 200
-    desk.post(to_do(post.pk, "withdraw"), {"reason": "Out of date."})
-    response = READER.get(path)
-    assert response.status_code == 410
-    assert "Out of date." in dom.page(response.content).text
-    assert "Withdrawn" in page(desk, desk_of(post.pk)).one(of="app-state").text
-    told(desk.post(to_do(post.pk, "put-back")), desk)
-    assert READER.get(path).status_code == 200
-    assert told(desk.post(to_do(post.pk, "put-back")), desk) == ["This post is not withdrawn."]
 
 
 def test_no_act_is_done_by_a_link_and_no_other_act_is_known(draft: Post, desk: Client) -> None:

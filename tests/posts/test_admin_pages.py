@@ -8,7 +8,8 @@ from tests import dom
 from tests.comments.sending import READER
 from tests.desk import page as shown_page
 from tests.desk import signed_in, told
-from tests.factories import BlogFactory, PageFactory, StaffFactory
+from tests.factories import BlogFactory, StaffFactory
+from tests.page_factory import PageFactory
 
 pytestmark = pytest.mark.django_db
 LIST, ADD = "/admin/posts/page/", "/admin/posts/page/add/"

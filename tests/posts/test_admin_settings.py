@@ -62,3 +62,27 @@ def test_a_term_is_seen_on_the_site_and_never_moved_to_a_blog_that_is_not_ones_o
     author.refresh_from_db()
     assert author.blog == blog
     assert not Category.objects.exists()
+
+
+def test_an_administrator_says_which_checks_stop_a_text_and_that_a_second_editor_approves(
+    blog: Blog, administrator: User
+) -> None:
+    desk = signed_in(administrator)
+    path = f"/admin/posts/blog/{blog.pk}/change/"
+    form = page(desk, path).one("form", id="blog_form")
+    said: dict[str, object] = {
+        node["name"]: node.attributes.get("value", "") for node in form.all("input")
+        if node.attributes.get("name") and node["type"] != "checkbox"
+    }  # fmt: skip
+    chosen = form.all("input", name="stopping_checks", checked="")
+    assert [node["value"] for node in chosen] == ["heading-order", "link-text", "table-headers"]
+    said |= {"comment_order": "oldest", "holidays": "", "review_required": "on"}
+    said |= {"stopping_checks": ["personal-data", "capitals"], "reading_age": "11"}
+    assert desk.post(path, said).status_code == 302
+    blog.refresh_from_db()
+    assert (blog.review_required, blog.reading_age) == (True, 11)
+    assert blog.stopping_checks == "personal-data capitals"
+    for wrong in ({"stopping_checks": ["alt-text"]}, {"reading_age": "6"}):
+        assert desk.post(path, said | wrong).status_code == 200
+    blog.refresh_from_db()
+    assert blog.stopping_checks == "personal-data capitals"

@@ -10,7 +10,8 @@ from posts.models import Blog, Page, PageEvent, PageText
 from posts.starting_texts import blanks_in, starts
 from tests import dom
 from tests.comments.sending import READER
-from tests.factories import BlogFactory, PageFactory, StaffFactory
+from tests.factories import BlogFactory, StaffFactory
+from tests.page_factory import PageFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,28 @@
+"""Checks of the pictures in a text."""
+
+from collections.abc import Iterator
+
+from posts.checks.subject import Fault, Subject
+
+
+def known(subject: Subject) -> Iterator[Fault]:
+    """Find pictures that are not of the blog."""
+    for number, image in enumerate(subject.body.images, start=1):
+        if image.get("src", "") not in subject.pictures:
+            yield Fault(
+                f"Picture {number}",
+                f"Picture {number} is not one of this blog’s pictures.",
+                "Choose it again.",
+            )
+
+
+def described(subject: Subject) -> Iterator[Fault]:
+    """Find pictures that tell something and have no alternative text (WCAG 1.1.1)."""
+    for number, image in enumerate(subject.body.images, start=1):
+        picture = subject.pictures.get(image.get("src", ""))
+        if picture and not picture.decorative and not image.get("alt", "").strip():
+            yield Fault(
+                f"Picture {number}",
+                f"Picture {number} has no alternative text.",
+                "Describe what it shows.",
+            )

@@ -1,0 +1,94 @@
+"""How a text is begun and saved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from govblog import roles, sanitise
+from posts import related, terms
+from posts.models import Author, Blog, Category, Picture, Post, PostEvent, PostRevision
+from posts.publishing.releasing import scheduled
+from posts.publishing.states import OPEN, TRANSITIONS, EditedMeanwhile, NotDone
+from posts.publishing.step import free_slug, locked, open_text, record
+
+_S = PostRevision.Status
+
+
+@dataclass(frozen=True)
+class Text:
+    """What an editor writes: plain title and excerpt, HTML body, and what goes with them."""
+
+    title: str
+    body: str
+    excerpt: str = ""
+    picture: Picture | None = None
+    authors: Sequence[Author] = field(default_factory=tuple)
+    categories: Sequence[Category] = field(default_factory=tuple)
+    tags: Sequence[str] = field(default_factory=tuple)
+    related: Sequence[Post] = field(default_factory=tuple)
+
+
+def start(blog: Blog, text: Text, *, by: User, slug: str = "") -> Post:
+    """Make a new post with its first draft; return the post.
+
+    Raises PermissionDenied, and sanitise.TooLong for a body beyond its limit.
+    """
+    roles.require(by, "write", blog)
+    with transaction.atomic():
+        # Two editors who start the same title at once take turns
+        Blog.objects.select_for_update(no_key=True).get(pk=blog.pk)
+        post = Post.objects.create(blog=blog, slug=free_slug(blog, slug or text.title))
+        _write(PostRevision(post=post, number=1), text, by)
+    return post
+
+
+def save_draft(post: Post, text: Text, *, by: User, seen: int, slug: str = "") -> PostRevision:
+    """Save `text` as the post's draft, a new one if there is none; return it.
+
+    A text in review, or approved, becomes a draft again. `seen` is the version of the newest
+    revision when the text was opened. `slug` counts only until the post is first published.
+    Raises EditedMeanwhile when someone else saved since, NotDone when a revision is scheduled,
+    PermissionDenied, sanitise.TooLong.
+    """
+    with transaction.atomic():
+        mine = locked(post)
+        roles.require(by, "write", mine.blog_id)
+        if scheduled(mine) is not None:
+            raise NotDone("This post is scheduled. Take it back to draft first, then change it.")
+        revision = mine.revisions.latest("number")
+        if revision.version != seen:
+            raise EditedMeanwhile(revision)
+        if mine.first_published_at is None and slug and slug != mine.slug:
+            mine.slug = free_slug(mine.blog, slug, own=mine)
+            mine.save(update_fields=["slug"])
+        if revision.status not in OPEN:
+            after = {"number": revision.number + 1, "version": revision.version}
+            revision = PostRevision(post=mine, **after)
+        if revision.status != _S.DRAFT:
+            record(mine, revision, PostEvent.Act.CHANGE, by)
+        revision.status, revision.approved_by = TRANSITIONS["change"][revision.status], None
+        revision.version += 1
+        return _write(revision, text, by)
+
+
+def _write(revision: PostRevision, text: Text, by: User) -> PostRevision:
+    revision.title = " ".join(text.title.split())
+    revision.excerpt = " ".join(text.excerpt.split())
+    revision.body = sanitise.post_html(text.body)
+    revision.picture = text.picture
+    revision.saved_by, revision.saved_at = by, timezone.now()
+    revision.save()
+    revision.authors.set(terms.as_now(text.authors))
+    revision.categories.set(terms.as_now(text.categories))
+    revision.tags.set(terms.named(revision.post.blog, text.tags, by=by))
+    related.keep(revision, text.related)
+    revision.hands.add(by)
+    return revision
+
+
+def draft_of(post: Post) -> PostRevision | None:
+    """Return the post's open text: its draft, also in review or approved. None without one."""
+    return open_text(post)
