@@ -36,8 +36,7 @@ def rename(post: Post, slug: str, *, by: User, seen: str | None = None) -> Post:
         free = _free_slug(locked.blog, wished, own=locked)
         if free != wished:
             raise NotDone(
-                f"“{wished}” is or was the address of another post, and leads there. "
-                f"You can have “{free}”."
+                f"“{wished}” is or was the address of another post. You can have “{free}”."
             )
         _move(locked, wished, by)
     return locked
