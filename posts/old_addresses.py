@@ -39,7 +39,10 @@ def slugs_of_posts(blog: Blog, base: str, own: Post | None = None) -> set[str]:
     if own is not None:
         posts, moved = posts.exclude(pk=own.pk), moved.exclude(post=own)
     paths = moved.values_list("path", flat=True)
-    return {*posts.values_list("slug", flat=True), *(path.split("/")[-2] for path in paths)}
+    return {
+        *posts.values_list("slug", flat=True),
+        *(path.rstrip("/").rpartition("/")[2] for path in paths),
+    }
 
 
 def present(blog: Blog, path: str) -> str | None:

@@ -37,8 +37,7 @@ def rename(post: Post, slug: str, *, by: User, seen: str | None = None) -> Post:
         free = free_slug(mine.blog, wished, own=mine)
         if free != wished:
             raise NotDone(
-                f"“{wished}” is or was the address of another post, and leads there. "
-                f"You can have “{free}”."
+                f"“{wished}” is or was the address of another post. You can have “{free}”."
             )
         _move(mine, wished, by)
     return mine

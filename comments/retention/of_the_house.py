@@ -141,6 +141,7 @@ STAFF = (
             "admin.LogEntry.*",
             "posts.BlogEvent.*",
             "posts.PostEvent.*",
+            "posts.TermEvent.*",
             "posts.Post.*",
             "posts.PostRevision.*",
             "posts.Picture.*",

@@ -93,6 +93,7 @@ class DemoPost:
     published: datetime | None = None
     withdrawn: DemoWithdrawal | None = None
     picture: DemoPicture | None = None
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -119,6 +119,7 @@ class _Loading:
             picture=self._picture(lead.name, lead.alt, lead.caption, lead.credit) if lead else None,
             authors=list(Author.objects.filter(blog=self.blog, slug__in=said.authors)),
             categories=list(Category.objects.filter(blog=self.blog, slug__in=said.categories)),
+            tags=said.tags,
         )
         post = publishing.start(self.blog, text, by=self.editor, slug=said.slug)
         if said.published:

@@ -28,7 +28,11 @@ class BlogQuerySet(models.QuerySet["Blog"]):
         """
         name = urlsplit(f"//{host}").hostname or ""
         # Written out: asked at every request, and the ORM takes longer to say it than to do it
-        found = self.raw("SELECT * FROM posts_blog ORDER BY host <> %s, id LIMIT 1", [name])
+        found = self.raw(
+            "SELECT *, (SELECT COUNT(*) FROM posts_blog) > 1 AS of_several "
+            "FROM posts_blog ORDER BY host <> %s, id LIMIT 1",
+            [name],
+        )
         return next(iter(found), None)
 
     def move_version(self) -> int:
@@ -52,6 +56,8 @@ class Blog(Keeping, Publishing):
         ENGLAND = "england-and-wales", "England and Wales"
         SCOTLAND = "scotland", "Scotland"
         IRELAND = "northern-ireland", "Northern Ireland"
+
+    of_several = False  # whether the install has other blogs, as `for_host` found it
 
     host = models.CharField(
         "host name",

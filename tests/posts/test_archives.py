@@ -178,6 +178,12 @@ def test_all_posts_of_all_blogs_lead_to_the_blogs_own_addresses(
     assert all(link.startswith("https://") for link in links)
 
 
+def test_the_posts_of_all_blogs_are_linked_where_there_are_several(blog: Blog) -> None:
+    assert not page("/").all("a", href="/all-posts/")
+    BlogFactory()
+    assert page("/").one("a", href="/all-posts/").text == "Posts of all our blogs"
+
+
 def test_the_sidebar_leads_to_every_month_with_posts_without_a_script(
     blog: Blog, editor: User
 ) -> None:

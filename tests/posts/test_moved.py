@@ -137,6 +137,17 @@ def test_an_address_of_any_characters_is_only_looked_for(post: Post, path: str) 
     assert READER.get(path).status_code in {200, 404}
 
 
+def test_who_finds_nothing_is_led_to_the_front_page(post: Post) -> None:
+    shown = dom.page(READER.get("/nowhere/").content).one("main")
+    assert shown.one("a", href="/").text == "look for it from the front page"
+
+
+def test_a_post_takes_no_last_part_that_an_import_left_to_another(post: Post) -> None:
+    for path in ("/archives/old-one", "/2019/05/old-one-2/"):
+        old_addresses.leave(post.blog, path, post)
+    assert PostFactory(slug="old-one").slug == "old-one-3"
+
+
 def test_each_blog_has_its_own_old_addresses(post: Post, settings: Settings) -> None:
     settings.ALLOWED_HOSTS = ["*"]
     old, _ = renamed(post, "b")

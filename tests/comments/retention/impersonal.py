@@ -8,6 +8,8 @@ _STATE = "a state of the machine"
 IMPERSONAL = {
     "posts.Blog.*": _BLOG,
     "posts.Category.*": _BLOG,
+    "posts.Tag.*": _BLOG,
+    "posts.OldAddress.*": _BLOG,
     "posts.Holiday.*": "a public list",
     "comments.PolicyRule.*": _RULES,
     "comments.HoldRule.*": _RULES,
