@@ -2,6 +2,7 @@
 JavaScript."""
 
 import datetime as dt
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import User
@@ -24,6 +25,39 @@ def desk(page: Page, post: Post) -> None:
     page.goto(f"/admin/posts/post/{post.pk}/change/")
 
 
+def share(page: Page) -> str:
+    """Make a link to the draft; return its path."""
+    page.get_by_label("For whom the link is").fill("Press office")
+    page.get_by_role("button", name="Make a link to this draft").click()
+    told(page, "The link is made.")
+    address = page.locator(".app-shared a").first.get_attribute("href") or ""
+    return urlsplit(address).path
+
+
+def approve_by_link(guest: Page, path: str) -> None:
+    """Read a draft without an account and say that it can go out."""
+    answer = guest.goto(path)
+    assert answer is not None
+    assert answer.status == 200
+    expect(guest.get_by_role("heading", level=1)).to_have_text("Opening times")
+    guest.get_by_label("It can be published as it is").check()
+    guest.get_by_label("Your name").fill("Anna Bell")
+    guest.get_by_role("button", name="Send to the editors").click()
+    expect(guest.get_by_role("main")).to_contain_text("Your answer has been sent")
+
+
+def schedule(page: Page, day: dt.date) -> None:
+    """Schedule the text: a check stops it first, and a reason lets it go."""
+    page.get_by_label("Date", exact=True).fill(f"{day:%Y-%m-%d}")
+    page.get_by_label("Time (Europe/London)").fill("09:30")
+    page.get_by_role("button", name="Schedule").click()
+    expect(page.get_by_role("alert")).to_contain_text("Table 1 has no headers.")
+    expect(page.get_by_label("Time (Europe/London)")).to_have_value("09:30")
+    page.get_by_label("Why you publish despite these checks").fill("One cell needs no header.")
+    page.get_by_role("button", name="Schedule").click()
+    told(page, f"Scheduled for {day.day} {day:%B %Y} at 09:30")
+
+
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_text_is_stopped_shared_reviewed_by_two_and_scheduled(
     site: Site, stranger: NewContext, javascript: bool
@@ -39,19 +73,8 @@ def test_a_text_is_stopped_shared_reviewed_by_two_and_scheduled(
     desk(page, post)
     checks = page.get_by_role("region", name="Checks of the saved text")
     expect(checks).to_contain_text("Table 1 has no headers.")
-    page.get_by_label("For whom the link is").fill("Press office")
-    page.get_by_role("button", name="Make a link to this draft").click()
-    told(page, "The link is made.")
-    address = page.locator(".app-shared a").first.get_attribute("href") or ""
-
-    answer = guest.goto(address.replace(site.blog.origin, ""))
-    assert answer is not None
-    assert answer.status == 200
-    expect(guest.get_by_role("heading", level=1)).to_have_text("Opening times")
-    guest.get_by_label("It can be published as it is").check()
-    guest.get_by_label("Your name").fill("Anna Bell")
-    guest.get_by_role("button", name="Send to the editors").click()
-    expect(guest.get_by_role("main")).to_contain_text("Your answer has been sent")
+    path = share(page)
+    approve_by_link(guest, path)
 
     desk(page, post)
     expect(page.locator(".app-shared")).to_contain_text("Approved by Anna Bell")
@@ -63,18 +86,10 @@ def test_a_text_is_stopped_shared_reviewed_by_two_and_scheduled(
     told(other, "Approved.")
 
     desk(page, post)
-    day = timezone.localdate() + dt.timedelta(days=3)
-    page.get_by_label("Date", exact=True).fill(f"{day:%Y-%m-%d}")
-    page.get_by_label("Time (Europe/London)").fill("09:30")
-    page.get_by_role("button", name="Schedule").click()
-    expect(page.get_by_role("alert")).to_contain_text("Table 1 has no headers.")
-    expect(page.get_by_label("Time (Europe/London)")).to_have_value("09:30")
-    page.get_by_label("Why you publish despite these checks").fill("One cell needs no header.")
-    page.get_by_role("button", name="Schedule").click()
-    told(page, f"Scheduled for {day.day} {day:%B %Y} at 09:30")
+    schedule(page, timezone.localdate() + dt.timedelta(days=3))
     page.get_by_text("What was done with this post").click()
     expect(page.locator(".app-history")).to_contain_text("One cell needs no header.")
-    gone = guest.goto(address.replace(site.blog.origin, ""))
+    gone = guest.goto(path)
     assert gone is not None
     assert gone.status == 410
 
