@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from posts import publishing
 from posts.checks import Finding
+from posts.models.sharing import LONGEST_PURPOSE
 
 _DATES = ["%Y-%m-%d", "%d/%m/%Y"]
 _TIMES = ["%H:%M", "%H:%M:%S"]
@@ -141,5 +142,5 @@ class NoteForm(ActForm):
 class ShareForm(ActForm):
     """For whom a link to a draft is."""
 
-    purpose = _line("For whom the link is", "For example “Press office”.", 100)
+    purpose = _line("For whom the link is", "For example “Press office”.", LONGEST_PURPOSE)
     prefix_of_ids = "share"

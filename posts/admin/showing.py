@@ -135,7 +135,8 @@ def _who_reviews(draft: PostRevision, user: User | AnonymousUser) -> str:
 
 def _asked(post: Post, draft: PostRevision) -> list[str]:
     """Return which changes a colleague asked for, if that was the last thing done to the draft."""
-    last = post.events.filter(revision=draft).select_related("by").first()
+    mine = post.events.filter(revision=draft).exclude(act__in=[_ACT.SHARE, _ACT.END_SHARE])
+    last = mine.select_related("by").first()
     if last is None or last.act != _ACT.ASK:
         return []
     return [f"{name_of(last.by)} asked for changes: {last.reason}"]

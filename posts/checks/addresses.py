@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, urlsplit
 
-from django.conf import settings
 from django.urls import Resolver404, ResolverMatch, resolve
 
 from posts.checks.subject import Fault, Link, Subject
@@ -36,8 +35,7 @@ def _own_path(link: Link, blog: Blog) -> str | None:
         return None
     if parts.scheme not in {"", "http", "https"}:
         return None
-    hosts = {blog.host, urlsplit(blog.origin).netloc, urlsplit(settings.BASE_URL).netloc}
-    if parts.netloc and parts.netloc.lower() not in hosts:
+    if parts.netloc and parts.netloc.lower() not in {blog.host, urlsplit(blog.origin).netloc}:
         return None
     return unquote(parts.path) or ("/" if parts.netloc else None)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from posts.models.post import PostRevision
 
 LONGEST_NOTE = 2_000  # characters as a browser counts them
+LONGEST_PURPOSE = 100
 
 
 class DraftLink(models.Model):
@@ -16,7 +17,9 @@ class DraftLink(models.Model):
     revision = models.ForeignKey(PostRevision, on_delete=models.PROTECT, related_name="links")
     version = models.PositiveIntegerField(help_text="Of the text; another text ends the link.")
     ref = models.CharField(max_length=16, unique=True)
-    purpose = models.CharField(max_length=100, help_text="For whom it is, in the editor’s words.")
+    purpose = models.CharField(
+        max_length=LONGEST_PURPOSE, help_text="For whom it is, in the editor’s words."
+    )
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="draft_links"
     )

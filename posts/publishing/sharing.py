@@ -13,10 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from govblog import links, roles
-from govblog.text import clean_line, is_blank
 from posts.models import Blog, DraftAnswer, DraftLink, Post, PostEvent
+from posts.models.sharing import LONGEST_PURPOSE
 from posts.publishing.states import OPEN, NotDone
-from posts.publishing.step import locked, note_of, open_text, record
+from posts.publishing.step import line_of, locked, note_of, open_text, record
 
 PURPOSE = "draft"
 VALID = dt.timedelta(days=7)
@@ -58,8 +58,8 @@ def share(post: Post, *, by: User, purpose: str, seen: int) -> DraftLink:
     `purpose` says for whom it is. Raises NotDone when there is no such text, no purpose or no room,
     EditedMeanwhile, PermissionDenied.
     """
-    said = clean_line(purpose)[:100]
-    if is_blank(said):
+    said = line_of(purpose, "For whom the link is", LONGEST_PURPOSE)
+    if not said:
         raise NotDone("Enter for whom the link is.")
     with transaction.atomic():
         mine = locked(post)

@@ -9,9 +9,9 @@ from django.utils.text import slugify
 from govblog.text import clean_body, clean_line, counted_length, is_blank
 from posts import old_addresses
 from posts.models import Blog, Post, PostEvent, PostRevision
+from posts.models.sharing import LONGEST_NOTE
 from posts.publishing.states import OPEN, EditedMeanwhile, NotDone
 
-LONGEST_NOTE = 2_000  # characters as a browser counts them
 LONGEST_LINE = 300
 
 
@@ -84,11 +84,11 @@ def note_of(said: str, *, needed: str = "") -> str:
     return note
 
 
-def line_of(said: str, what: str) -> str:
-    """Return a public line as it is kept. Raises NotDone for one too long."""
+def line_of(said: str, what: str, longest: int = LONGEST_LINE) -> str:
+    """Return a line as it is kept. Raises NotDone for one too long."""
     line = clean_line(said)
     if is_blank(line):
         return ""
-    if len(line) > LONGEST_LINE:
-        raise NotDone(f"{what} must be {LONGEST_LINE} characters or less.")
+    if len(line) > longest:
+        raise NotDone(f"{what} must be {longest} characters or less.")
     return line

@@ -243,6 +243,8 @@ def test_there_are_only_so_many_links_to_one_draft(
         shared(draft, editor)
     with pytest.raises(publishing.EditedMeanwhile):
         publishing.share(draft, by=editor, purpose="x", seen=7)
+    with pytest.raises(NotDone, match="100 characters or less"):
+        publishing.share(draft, by=editor, purpose="x" * 101, seen=1)
 
 
 def test_an_answer_is_never_changed_or_deleted(address: str) -> None:
