@@ -264,6 +264,16 @@ def _has_host(address: str) -> bool:
     return bool(host and ("." in host.strip(".") or host == "localhost"))
 
 
+def highlighted(text: str, spans: Iterable[tuple[int, int]]) -> SafeString:
+    """Return a plain text as HTML, escaped, with these pieces in `mark` elements."""
+    done: list[str] = []
+    position = 0
+    for start, end in spans:
+        done += [escape(text[position:start]), f"<mark>{escape(text[start:end])}</mark>"]
+        position = end
+    return mark_safe("".join([*done, escape(text[position:])]))  # noqa: S308
+
+
 def stored(html: str) -> SafeString:
     """Mark HTML that `post_html` or `comment_html` made as ready for a page."""
     return mark_safe(html)  # noqa: S308

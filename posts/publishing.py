@@ -19,6 +19,7 @@ from django.utils.text import slugify
 from govblog import roles, sanitise
 from govblog.telling import name_of
 from govblog.text import clean_line, is_blank
+from posts import searching
 from posts.faults import faults
 from posts.models import Author, Blog, Category, Picture, Post, PostEvent, PostRevision
 
@@ -264,10 +265,11 @@ def _record(
     due: dt.datetime | None = None,
     reason: str = "",
 ) -> None:
-    """Write the act into the record and move the versions of the pages that show it."""
+    """Write the act into the record, let search follow, and move the versions of its pages."""
     now = timezone.now()
     PostEvent.objects.create(
         post=post, revision=revision, act=act, by=by, at=now, due_at=due or now, reason=reason
     )
+    searching.follow(post)
     Post.objects.filter(pk=post.pk).move_version()
     Blog.objects.filter(pk=post.blog_id).move_version()
