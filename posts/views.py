@@ -8,7 +8,13 @@ from urllib.parse import quote, urlencode
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+)
 from django.views.decorators.http import require_safe
 
 from comments import doors, moderation, thread
@@ -25,8 +31,13 @@ POSTS_ON_PAGE = 10
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """Answer with the newest posts. `?page=` leads to older ones."""
+    """Answer with the newest posts. `?page=` leads to older ones, `?s=` and `?feed=` elsewhere."""
     blog = blog_of(request)
+    if "feed" in request.GET:
+        return HttpResponsePermanentRedirect("/feed/")
+    if "s" in request.GET:
+        asked = urlencode({"q": request.GET["s"]}, errors="replace")
+        return HttpResponsePermanentRedirect(f"/search/?{asked}")
     return _list(request, blog, PostRevision.objects.public(), heading=blog.name, path="/")
 
 

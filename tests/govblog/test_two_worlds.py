@@ -70,6 +70,8 @@ def pages(blog: Blog, editor: User, settings: Settings) -> dict[str, int]:
         "/comment-policy/": 200, "/personal-data/": 200,
         "/comment-policy/figures/": 200, "/comment-policy/figures.csv": 200,
         "/.well-known/security.txt": 200, "/security-policy/": 200,
+        "/search/": 200, "/search/?q=article": 200, "/search/?q=%F0%9F%99%82": 422,
+        "/search/?q=article&page=1": 301, "/search/?q=article&page=9": 404,
         "/healthz/live": 200, "/healthz/ready": 200,
         said["authors"][0].get_absolute_url(): 200, "/author/nobody/": 404,
         said["categories"][0].get_absolute_url(): 200, "/category/nothing/": 404,
