@@ -89,6 +89,7 @@ def _list(
                 description=blog.strapline,
                 canonical=f"{blog.origin}{path}" + (f"?page={number}" if number > 1 else ""),
                 og=OpenGraph("website"),
+                feed=None if path == "/" else (title, f"{path}feed/"),
             ),
             "heading": heading,
             "is_front": path == "/",
@@ -200,6 +201,7 @@ def _article_page(
         canonical=shown.absolute_url + (f"?page={number}" if number > 1 else ""),
         og=OpenGraph("article", image, shown.published.isoformat(timespec="seconds")),
         json_ld=sanitise.script_data(json.dumps(said, ensure_ascii=False)),
+        feed=(f"Comments on {revision.title}", f"{shown.url}feed/"),
         is_error=is_error,
     )
 

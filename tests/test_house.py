@@ -35,7 +35,7 @@ ROWS = [
         "comments/tree.py comments/tree/* govblog/text.py comments/triggers/* "
         "comments/persons.py govblog/elsewhere.py"
     ),
-    "govblog/sanitise.py comments/personal.py govblog/server.py",
+    "govblog/sanitise.py comments/personal.py govblog/server.py govblog/atom.py",
     # what a blog is
     "posts/models/*",
     "posts/reading.py posts/faults.py posts/hours.py posts/holidays.py posts/searching/*",
@@ -76,7 +76,8 @@ ROWS = [
     "posts/admin/* posts/templatetags/* comments/admin/* "
     "posts/feeds.py posts/sitemaps.py posts/search_views.py govblog/management/commands/* "
     "govblog/__main__.py govblog/health.py govblog/admin.py govblog/wellknown.py",
-    "comments/views.py comments/figures_views.py comments/register_views.py comments/tokens.py",
+    "comments/views.py comments/feed_views.py comments/figures_views.py "
+    "comments/register_views.py comments/tokens.py",
     "comments/report_views.py comments/legal_views.py comments/mail_views.py comments/mine/*",
     "comments/own_data_views.py",
     # the map

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import ClassVar
 from urllib.parse import urlsplit
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -145,6 +146,8 @@ class Blog(Keeping):
     )
     limit_email = models.PositiveIntegerField("comments a minute from one email", default=5)
     limit_post = models.PositiveIntegerField("comments a minute on one post", default=100)
+    # What its feeds are known by, whatever becomes of its host and its names
+    feed_id = models.UUIDField(default=uuid4, editable=False)
     version = models.PositiveBigIntegerField(default=1, editable=False)
 
     objects: ClassVar[models.Manager["Blog"]] = BlogQuerySet.as_manager()
