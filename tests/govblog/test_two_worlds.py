@@ -70,15 +70,27 @@ def pages(blog: Blog, editor: User, settings: Settings) -> dict[str, int]:
         "/comment-policy/": 200, "/personal-data/": 200,
         "/comment-policy/figures/": 200, "/comment-policy/figures.csv": 200,
         "/.well-known/security.txt": 200, "/security-policy/": 200,
-        "/search/": 200, "/search/?q=article": 200, "/search/?q=%F0%9F%99%82": 422,
-        "/search/?q=article&page=1": 301, "/search/?q=article&page=9": 404,
         "/healthz/live": 200, "/healthz/ready": 200,
         said["authors"][0].get_absolute_url(): 200, "/author/nobody/": 404,
         said["categories"][0].get_absolute_url(): 200, "/category/nothing/": 404,
         PictureFactory().file.url: 200, "/media/pictures/none.webp": 404,
         gone.get_absolute_url(): 410, address(gone): 410,
         closed.get_absolute_url(): 200, address(closed): 303,
-        **of_writer(waiting), **of_law(comment),
+        **of_writer(waiting), **of_law(comment), **to_find_and_follow(post, gone),
+    }  # fmt: skip
+
+
+def to_find_and_follow(post: Post, gone: Post) -> dict[str, int]:
+    """Addresses of search and feeds."""
+    article = post.get_absolute_url()
+    revision = post.revisions.get()
+    terms = [revision.authors.get(), revision.categories.get()]
+    return {
+        "/search/": 200, "/search/?q=article": 200, "/search/?q=%F0%9F%99%82": 422,
+        "/search/?q=article&page=1": 301, "/search/?q=article&page=9": 404,
+        "/feed/": 200, "/comments/feed/": 200, f"{article}feed/": 200, "/author/nobody/feed/": 404,
+        **{f"{term.get_absolute_url()}feed/": 200 for term in terms},
+        f"{gone.get_absolute_url()}feed/": 410, "/feed/atom/": 301, f"{article}feed/atom/": 301,
     }  # fmt: skip
 
 
@@ -121,7 +133,8 @@ def content(response: HttpResponse) -> bytes:
 
 def test_every_public_address_is_looked_at_here(pages: dict[str, int]) -> None:
     seen = {resolve(path.split("?")[0]).func for path, status in pages.items() if status < 301}
-    seen |= {resolve(path).func for path, status in pages.items() if status in {302, 303}}
+    seen |= {resolve(path).func for path, status in pages.items() if status in {301, 302, 303}
+             and "?" not in path and path.endswith("/")}  # fmt: skip
     assert seen >= {resolve(path).func for path in recorded()}
 
 
