@@ -62,7 +62,7 @@ class Feed:
 def written(feed: Feed) -> bytes:
     """Return a feed as XML. What XML cannot hold is left out of its texts."""
     out = io.StringIO()
-    xml = SimplerXMLGenerator(out, "utf-8")
+    xml: Any = SimplerXMLGenerator(out, "utf-8")
     xml.startDocument()
     known = _LANGUAGE.fullmatch(feed.language)
     language = {"xml:lang": feed.language} if known else {}

@@ -8,13 +8,11 @@ from django.views.decorators.http import require_safe
 from govblog import atom
 from govblog.elsewhere import with_full_addresses
 from govblog.public import blog_of
-from posts import parts
-from posts.models import Author, Blog, Category, PostRevision
+from posts import parts, reading
+from posts.models import Blog, PostRevision
 from posts.models.post import PostRevisionQuerySet
 
 NEWEST = 20  # posts
-# By the first part of their address: the terms, and what a text calls those it has
-TERMS = {"category": (Category, "categories"), "author": (Author, "authors")}
 
 
 @require_safe
@@ -28,7 +26,7 @@ def of_blog(request: HttpRequest) -> HttpResponse:
 def of_term(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Answer with the newest posts of a category or of an author."""
     blog = blog_of(request)
-    model, field = TERMS[kind]
+    model, field = reading.TERMS[kind]
     term = model.objects.filter(blog=blog, slug=slug).first()
     if term is None:
         raise Http404("There is no such archive.")

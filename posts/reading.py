@@ -9,6 +9,12 @@ from django.utils import timezone
 from govblog.prepared import Prepared, day, moment, number, words
 from posts.models import Author, Blog, Category, Picture, Post, PostRevision
 
+# By the first part of their address: the terms, and what a text calls those it has
+TERMS: dict[str, tuple[Any, str]] = {
+    "category": (Category, "categories"),
+    "author": (Author, "authors"),
+}
+
 _NOW, _BLOG = moment("now"), number("blog")
 _MODELS = (("", PostRevision), ("post__", Post), ("picture__", Picture))
 _COLUMNS = [

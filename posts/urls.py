@@ -2,16 +2,18 @@
 
 from django.urls import path, re_path
 
-from posts import feeds, search_views, views
+from posts import feeds, reading, search_views, sitemaps, views
 
 ARTICLE = (
     r"^(?P<year>[0-9]{4})/(?P<month>0[1-9]|1[0-2])/(?P<day>0[1-9]|[12][0-9]|3[01])"
     r"/(?P<slug>[-a-zA-Z0-9_]+)/"
 )
 
-# WordPress's other feeds, and its other spellings of this one
-OTHER_FEED = r"(?:feed/(?:feed|atom|rss|rss2|rdf)|atom|rss|rss2|rdf)/?$"
-TERM = rf"(?P<kind>{'|'.join(feeds.TERMS)})/(?P<slug>[-a-zA-Z0-9_]+)/"
+KINDS = "|".join(reading.TERMS)
+SLUG = "[-a-zA-Z0-9_]+"
+# WordPress's other feeds, and its other spellings of ours
+BELOW = rf"comments/|(?:{KINDS})/{SLUG}/|[0-9]{{4}}/[0-9]{{2}}/[0-9]{{2}}/{SLUG}/"
+OTHER_FEED = rf"^(?P<to>(?:{BELOW})?)(?:feed/)?(?:atom|rss|rss2|rdf|(?<=feed/)feed)/?$"
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -20,13 +22,11 @@ urlpatterns = [
     path("author/<slug:slug>/", views.author, name="author"),
     path("comment-policy/", views.policy, name="comment-policy"),
     path("feed/", feeds.of_blog, name="feed"),
-    re_path(rf"^{TERM}feed/$", feeds.of_term, name="term-feed"),
-    re_path(
-        rf"^(?P<to>(?:[0-9]{{4}}/[0-9]{{2}}/[0-9]{{2}}/[-\w]+/|(?:{'|'.join(feeds.TERMS)})/[-\w]+/"
-        rf"|comments/)?){OTHER_FEED}",
-        feeds.elsewhere,
-        name="other-feed",
-    ),
+    re_path(rf"^(?P<kind>{KINDS})/(?P<slug>{SLUG})/feed/$", feeds.of_term, name="term-feed"),
+    re_path(OTHER_FEED, feeds.elsewhere, name="other-feed"),
     path("search/", search_views.search, name="search"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    re_path(r"^sitemap-(?P<number>[1-9][0-9]{0,5})\.xml$", sitemaps.part, name="sitemap-part"),
+    path("robots.txt", sitemaps.robots, name="robots"),
     path("media/<path:path>", views.media, name="media"),
 ]

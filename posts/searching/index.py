@@ -101,7 +101,7 @@ def drop(connection: BaseDatabaseWrapper) -> None:
 
 def write(connection: BaseDatabaseWrapper, revision: int, blog: int, said: Entry) -> None:
     """Write the entry of a revision that has none."""
-    values: list[object]
+    values: list[str]
     if connection.vendor == "sqlite":
         values = [" ".join(one) for one in (said.title, said.excerpt, said.body)]
     else:
@@ -141,7 +141,7 @@ def find(
 
     The newest CANDIDATES of them, in no order.
     """
-    values: list[object]
+    values: list[str]
     if connection.vendor == "sqlite":
         values = [" AND ".join(f'"{" ".join(run)}"' for run in runs)]
     else:

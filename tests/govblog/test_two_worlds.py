@@ -81,13 +81,14 @@ def pages(blog: Blog, editor: User, settings: Settings) -> dict[str, int]:
 
 
 def to_find_and_follow(post: Post, gone: Post) -> dict[str, int]:
-    """Addresses of search and feeds."""
+    """Addresses of search, feeds and what robots ask for."""
     article = post.get_absolute_url()
     revision = post.revisions.get()
     terms = [revision.authors.get(), revision.categories.get()]
     return {
         "/search/": 200, "/search/?q=article": 200, "/search/?q=%F0%9F%99%82": 422,
         "/search/?q=article&page=1": 301, "/search/?q=article&page=9": 404,
+        "/sitemap.xml": 200, "/sitemap-1.xml": 200, "/sitemap-9.xml": 404, "/robots.txt": 200,
         "/feed/": 200, "/comments/feed/": 200, f"{article}feed/": 200, "/author/nobody/feed/": 404,
         **{f"{term.get_absolute_url()}feed/": 200 for term in terms},
         f"{gone.get_absolute_url()}feed/": 410, "/feed/atom/": 301, f"{article}feed/atom/": 301,
