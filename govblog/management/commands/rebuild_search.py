@@ -14,7 +14,7 @@ class Command(BaseCommand):
     were put into the database by other ways.
     """
 
-    help = "Make the index of search anew, post by post, while the site runs."
+    help = "Make the index of search anew, while the site runs."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Rebuild, and say how much."""
