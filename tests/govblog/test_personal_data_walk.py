@@ -143,10 +143,12 @@ def _public(post: Post, moderator: User) -> list[str]:
     of_comments = [f"/comments/{c.pk}/{b}" for c in Comment.objects.all() for b in below]
     article = post.get_absolute_url()
     feed = f"/queue/{notices.make_key(by=moderator)}/feed/"
-    wrong = ["/nothing/", f"{article}?page=99", "/sitemap.xml", "/robots.txt", "/feed/", "/search/"]
+    wrong = ["/nothing/", f"{article}?page=99"]
+    found = [f"/search/?q={words}" for words in ("article", "thought+is+about", "insults", "dear")]
+    follow = [f"{article}feed/", "/comments/feed/", "/feed/", "/sitemap.xml", "/robots.txt"]
     first = post.comments.get(status="approved").pk
     more = [article, f"{article}comments/", f"{article}comments/{first}/", feed]
-    return ["/", *recorded(), *of_comments, *more, *wrong]
+    return ["/", *recorded(), *of_comments, *more, *wrong, *found, *follow]
 
 
 @pytest.fixture
