@@ -51,7 +51,7 @@ def search(blog: Blog, asked: Question, *, start: int, many: int) -> Answer:
     ranks = dict(index.find(connection, blog.pk, asked.runs)) if asked.runs else {}
     public = PostRevision.objects.public().filter(post__blog=blog)
     keys = public.filter(pk__in=ranks).values_list("pk", flat=True)
-    best = sorted(keys, key=lambda key: (-round(ranks[key], 6), -key))
+    best = sorted(keys, key=lambda key: (-ranks[key], -key))
     shown = best[:MOST_RESULTS][start : start + many]
     more = len(best) > MOST_RESULTS or len(ranks) == index.CANDIDATES
     return Answer(min(len(best), MOST_RESULTS), more, _results(blog, shown, asked))

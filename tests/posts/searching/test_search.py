@@ -96,14 +96,15 @@ def test_a_phrase_does_not_begin_in_the_title_and_end_in_the_text(blog: Blog) ->
     assert found(blog, '"news standards"') == []
 
 
+@pytest.mark.parametrize("others", [0, 20])
 def test_the_title_weighs_more_than_the_excerpt_and_the_excerpt_more_than_the_text(
-    blog: Blog,
+    blog: Blog, others: int
 ) -> None:
     filler = "Other words stand here and there. " * 5
     make("Badgers", filler)
     make("Of the excerpt", filler, excerpt="Something about badgers")
     make("Of the text", f"{filler} badgers {filler}")
-    for n in range(20):
+    for n in range(others):
         make(f"Filler {n}", filler)
     assert found(blog, "badger") == ["Badgers", "Of the excerpt", "Of the text"]
 
