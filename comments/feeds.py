@@ -1,20 +1,23 @@
-"""Feeds of comments."""
+"""Feeds of comments: of those that wait, for moderators; of those on show, for everyone."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from uuid import uuid5
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 
 from comments.models import Comment, Mark
+from govblog import atom
 from govblog.telling import day_and_time
 from govblog.text import clean_line
 from posts.hours import Calendar
-from posts.models import Blog, PostRevision
+from posts.models import Blog, Post, PostRevision
 
 ATOM = Atom1Feed.content_type
 NEWEST = 50  # comments
+OFFICIAL = "official reply"
 
 
 def of_queue(own: Blog, blogs: Sequence[Blog], now: dt.datetime | None = None) -> str:
@@ -54,6 +57,53 @@ def of_queue(own: Blog, blogs: Sequence[Blog], now: dt.datetime | None = None) -
             categories=[clean_line(blog.name), *held],
         )
     return feed.writeString("utf-8")
+
+
+def of_readers(blog: Blog, post: Post | None, title: str = "") -> atom.Feed:
+    """Return the newest comments on show under a post titled `title`, or on a whole blog.
+
+    Of a blog, those under posts that are public now. The number of queries is fixed.
+    """
+    shown = Comment.objects.approved().select_related("content", "post")
+    if post is not None:
+        newest = shown.filter(post=post).order_by("-pk")[:NEWEST]
+        titles, path, of = {post.pk: title}, post.get_absolute_url(), f"comments:{post.pk}"
+    else:
+        public = Post.objects.published().filter(blog=blog)
+        newest = shown.filter(post__in=public).order_by("-pk")[:NEWEST]
+        titles, path, of = _public_titles(newest), "/comments/", "comments"
+    about = f"Comments on {title or blog.name}"
+    return atom.Feed(
+        id=uuid5(blog.feed_id, of).urn,
+        title=about,
+        url=f"{blog.origin}{path}#comments" if post else f"{blog.origin}/",
+        own=f"{blog.origin}{path}feed/",
+        author=blog.organisation or blog.name,
+        language=blog.language,
+        entries=[
+            _shown(one, blog, titles.get(one.post_id, ""))
+            for one in sorted(newest, key=lambda one: (one.created_at, one.pk), reverse=True)
+        ],
+    )
+
+
+def _public_titles(comments: Iterable[Comment]) -> dict[int, str]:
+    found = PostRevision.objects.public().filter(post__in={one.post_id for one in comments})
+    return dict(found.values_list("post", "title"))
+
+
+def _shown(comment: Comment, blog: Blog, title: str) -> atom.Entry:
+    said = comment.content
+    official = f" ({OFFICIAL})" if said.official else ""
+    return atom.Entry(
+        id=uuid5(blog.feed_id, f"comment:{comment.pk}").urn,
+        title=f"{said.name}{official} on {title}",
+        url=f"{blog.origin}{comment.get_absolute_url()}",
+        published=comment.created_at,
+        updated=comment.created_at,
+        authors=[(said.name, "")],
+        html=said.body_html,
+    )
 
 
 def _said(comment: Comment, blog: Blog, marks: Sequence[str]) -> str:

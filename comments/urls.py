@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from comments import (
+    feed_views,
     figures_views,
     legal_views,
     mail_views,
@@ -24,6 +25,8 @@ MINE = rf"^comments/mine/(?P<token>{TOKEN})/"
 urlpatterns = [
     re_path(rf"{ARTICLE}comments/$", views.submit, name="comments"),
     re_path(rf"{ARTICLE}comments/(?P<pk>[0-9]{{1,18}})/$", views.one_thread, name="thread"),
+    re_path(rf"{ARTICLE}feed/$", feed_views.of_post, name="post-feed"),
+    path("comments/feed/", feed_views.of_blog, name="comments-feed"),
     re_path(r"^comments/confirm/(?P<token>[A-Za-z0-9_-]{43})/$", tokens.confirm, name="confirm"),
     re_path(r"^queue/(?P<token>[A-Za-z0-9_-]{43})/feed/$", tokens.queue_feed, name="queue-feed"),
     re_path(rf"^mail/(?P<token>{TOKEN})/$", mail_views.choose, name="mail"),

@@ -32,7 +32,10 @@ class OpenGraph:
 
 @dataclass(frozen=True)
 class Page:
-    """What stands in the head of a public page. `canonical` is an absolute address or empty."""
+    """What stands in the head of a public page. `canonical` is an absolute address or empty.
+
+    `feed` is the title and path of the page's own feed, beside that of the blog.
+    """
 
     title: str
     description: str = ""
@@ -40,6 +43,7 @@ class Page:
     robots: str = ""
     og: OpenGraph | None = None
     json_ld: SafeString | str = ""
+    feed: tuple[str, str] | None = None
     is_error: bool = False
 
 

@@ -6,7 +6,7 @@ Nothing else imports bleach or nh3, and nothing rewrites HTML after it left this
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape, unescape
+from html import escape
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -118,12 +118,6 @@ def post_html(html: str) -> str:
         attribute_filter=_keep_attribute,
         link_rel=None,
     )
-
-
-def text_of(html: str) -> str:
-    """Return the words of HTML that `post_html` made, without its tags. Never for a page: it is
-    plain text, to be searched, counted or escaped."""
-    return unescape(re.sub(r"<[^>]*>", " ", html))
 
 
 def link_hosts(text: str) -> list[str]:
@@ -268,6 +262,16 @@ def _has_host(address: str) -> bool:
     except ValueError:
         return False
     return bool(host and ("." in host.strip(".") or host == "localhost"))
+
+
+def highlighted(text: str, spans: Iterable[tuple[int, int]]) -> SafeString:
+    """Return a plain text as HTML, escaped, with these pieces in `mark` elements."""
+    done: list[str] = []
+    position = 0
+    for start, end in spans:
+        done += [escape(text[position:start]), f"<mark>{escape(text[start:end])}</mark>"]
+        position = end
+    return mark_safe("".join([*done, escape(text[position:])]))  # noqa: S308
 
 
 def stored(html: str) -> SafeString:

@@ -25,7 +25,9 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     if term is None:
         raise Http404("No tag has this address.")
     found = PostRevision.objects.public().filter(tags=term)
-    return post_list(request, blog, found, Listing(term.name, term.get_absolute_url()))
+    return post_list(
+        request, blog, found, Listing(term.name, term.get_absolute_url(), has_feed=True)
+    )
 
 
 @require_safe

@@ -17,7 +17,8 @@ POSTS_ON_PAGE = 10
 class Listing:
     """What is told of a list of posts, and which post leads its first page.
 
-    `posts` are the posts in it, where they can be counted without their texts.
+    `posts` are the posts in it, where they can be counted without their texts. `has_feed` says that
+    it has one of its own.
     """
 
     heading: str
@@ -26,6 +27,7 @@ class Listing:
     about: str = ""
     lead: parts.Summary | None = None
     posts: Any = None
+    has_feed: bool = False
 
 
 def post_list(request: HttpRequest, blog: Blog, found: Any, listing: Listing) -> HttpResponse:
@@ -47,6 +49,7 @@ def post_list(request: HttpRequest, blog: Blog, found: Any, listing: Listing) ->
                 description=blog.strapline,
                 canonical=f"{blog.origin}{path}" + (f"?page={number}" if number > 1 else ""),
                 og=OpenGraph("website"),
+                feed=(title, f"{path}feed/") if listing.has_feed else None,
             ),
             "heading": listing.heading,
             "is_front": path == "/",

@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils.text import slugify
 
 from govblog import roles, sanitise
+from govblog.elsewhere import plain_text
 from govblog.telling import name_of
 from govblog.text import clean_line, is_blank
 from posts.models import Blog, Page, PageEvent, PageText
@@ -82,9 +83,9 @@ def show(page: Page, *, by: User, seen: int) -> Page:
     with transaction.atomic():
         _lock(page.blog_id, by)
         newest = _newest(page, seen)
-        if is_blank(sanitise.text_of(newest.body)):
+        if is_blank(plain_text(newest.body)):
             raise NotDone("Write the page before you publish it.", "body")
-        if blanks := blanks_in(sanitise.text_of(newest.body)):
+        if blanks := blanks_in(plain_text(newest.body)):
             raise NotDone(f"Fill in what stands in square brackets: {', '.join(blanks)}", "body")
         return _seen_as(page, newest.number, PageEvent.Act.SHOW, newest.number, by)
 

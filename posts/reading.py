@@ -9,6 +9,13 @@ from django.utils import timezone
 from govblog.prepared import Prepared, day, moment, number, words
 from posts.models import Author, Blog, Category, Picture, Post, PostRevision, Tag
 
+# By the first part of their address: the terms, and what a text calls those it has
+TERMS: dict[str, tuple[Any, str]] = {
+    "category": (Category, "categories"),
+    "tag": (Tag, "tags"),
+    "author": (Author, "authors"),
+}
+
 _NOW, _BLOG = moment("now"), number("blog")
 _MODELS = (("", PostRevision), ("post__", Post), ("picture__", Picture))
 _COLUMNS = [

@@ -3,12 +3,18 @@
 from django.urls import path, re_path
 
 from govblog.links import TOKEN
-from posts import archives, draft_views, page_views, views
+from posts import archives, draft_views, feeds, page_views, reading, search_views, sitemaps, views
 
 ARTICLE = (
     r"^(?P<year>[0-9]{4})/(?P<month>0[1-9]|1[0-2])/(?P<day>0[1-9]|[12][0-9]|3[01])"
     r"/(?P<slug>[-a-zA-Z0-9_]+)/"
 )
+
+KINDS = "|".join(reading.TERMS)
+SLUG = "[-a-zA-Z0-9_]+"
+# WordPress's other feeds, and its other spellings of ours
+BELOW = rf"comments/|(?:{KINDS})/{SLUG}/|[0-9]{{4}}/[0-9]{{2}}/[0-9]{{2}}/{SLUG}/"
+OTHER_FEED = rf"^(?P<to>(?:{BELOW})?)(?:feed/)?(?:atom|rss|rss2|rdf|(?<=feed/)feed)/?$"
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -24,6 +30,13 @@ urlpatterns = [
     path("all-posts/", archives.all_posts, name="all-posts"),
     path("comment-policy/", page_views.policy, name="comment-policy"),
     re_path(rf"^draft/(?P<token>{TOKEN})/$", draft_views.draft, name="draft"),
+    path("feed/", feeds.of_blog, name="feed"),
+    re_path(rf"^(?P<kind>{KINDS})/(?P<slug>{SLUG})/feed/$", feeds.of_term, name="term-feed"),
+    re_path(OTHER_FEED, feeds.elsewhere, name="other-feed"),
+    path("search/", search_views.search, name="search"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    re_path(r"^sitemap-(?P<number>[1-9][0-9]{0,5})\.xml$", sitemaps.part, name="sitemap-part"),
+    path("robots.txt", sitemaps.robots, name="robots"),
     path("media/<path:path>", views.media, name="media"),
     path("colours/<slug:digits>.css", page_views.colours, name="colours"),
     # Last: what no other address is may be a page

@@ -7,7 +7,13 @@ from urllib.parse import quote, urlencode
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+)
 from django.urls import resolve
 from django.views.decorators.http import require_safe
 
@@ -23,8 +29,14 @@ from posts.models import Author, Blog, Category, Post, PostRevision
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """Answer with the newest posts, the featured one before them. `?page=` leads to older ones."""
+    """Answer with the newest posts, the featured one before them. `?page=` leads to older ones,
+    `?s=` and `?feed=` elsewhere."""
     blog = blog_of(request)
+    if "feed" in request.GET:
+        return HttpResponsePermanentRedirect("/feed/")
+    if "s" in request.GET:
+        asked = urlencode({"q": request.GET["s"]}, errors="replace")
+        return HttpResponsePermanentRedirect(f"/search/?{asked}")
     listing = Listing(blog.name, "/", posts=Post.objects.published().filter(blog=blog))
     if blog.featured_id is None:
         return post_list(request, blog, PostRevision.objects.public(), listing)
@@ -43,7 +55,9 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     if term is None:
         raise Http404("No category has this address.")
     found = PostRevision.objects.public().filter(categories=term)
-    return post_list(request, blog, found, Listing(term.name, term.get_absolute_url()))
+    return post_list(
+        request, blog, found, Listing(term.name, term.get_absolute_url(), has_feed=True)
+    )
 
 
 @require_safe
@@ -55,7 +69,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404("No author has this address.")
     found = PostRevision.objects.public().filter(authors=term)
     path = term.get_absolute_url()
-    listing = Listing(term.name, path, intro=term.role, about=term.about)
+    listing = Listing(term.name, path, intro=term.role, about=term.about, has_feed=True)
     return post_list(request, blog, found, listing)
 
 
@@ -173,6 +187,7 @@ def _article_page(
         canonical=shown.absolute_url + (f"?page={number}" if number > 1 else ""),
         og=OpenGraph("article", image, shown.published.isoformat(timespec="seconds")),
         json_ld=sanitise.script_data(json.dumps(said, ensure_ascii=False)),
+        feed=(f"Comments on {revision.title}", f"{shown.url}feed/"),
         is_error=is_error,
     )
 

@@ -21,7 +21,14 @@ from django.db import connection
 
 KEPT = 7 * 24 * 60 * 60  # seconds
 ROOT = Path(__file__).resolve().parent.parent
-_INTO_IT = ("*/migrations/*.py", "*/models.py", "*/models/*.py", "*/apps.py", "comments/t*/*.py")
+_INTO_IT = (
+    "*/migrations/*.py",
+    "*/models.py",
+    "*/models/*.py",
+    "*/apps.py",
+    "comments/t*/*.py",
+    "posts/searching/*.py",
+)
 
 
 def template() -> Path:

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import ClassVar
 from urllib.parse import urlsplit
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -164,6 +165,8 @@ class Blog(Keeping, Publishing):
     featured = models.ForeignKey(
         "posts.Post", null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
+    # What its feeds are known by, whatever becomes of its host and its names
+    feed_id = models.UUIDField(default=uuid4, editable=False)
     version = models.PositiveBigIntegerField(default=1, editable=False)
 
     objects: ClassVar[models.Manager["Blog"]] = BlogQuerySet.as_manager()

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from govblog.text import clean_body, clean_line, counted_length, is_blank
-from posts import old_addresses
+from posts import old_addresses, searching
 from posts.models import Blog, Post, PostEvent, PostRevision
 from posts.models.sharing import LONGEST_NOTE
 from posts.publishing.states import OPEN, EditedMeanwhile, NotDone
@@ -66,7 +66,8 @@ def record(
 
 
 def move_pages(post: Post) -> None:
-    """Mark the pages that show a post as changed."""
+    """Let search follow what became of a post, and mark the pages that show it as changed."""
+    searching.follow(post)
     Post.objects.filter(pk=post.pk).move_version()
     Blog.objects.filter(pk=post.blog_id).move_version()
 

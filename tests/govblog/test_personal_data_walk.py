@@ -84,11 +84,14 @@ def _public(post: Post, moderator: User) -> list[str]:
     of_comments = [f"/comments/{c.pk}/{b}" for c in Comment.objects.all() for b in below]
     article = post.get_absolute_url()
     feed = f"/queue/{notices.make_key(by=moderator)}/feed/"
-    wrong = ["/nothing/", f"{article}?page=99", "/sitemap.xml", "/robots.txt", "/feed/", "/search/"]
+    found = [f"/search/?q={words}" for words in ("article", "thought+is+about", "insults", "dear")]
+    follow = [f"{article}feed/", "/comments/feed/", "/feed/", "/sitemap.xml", "/sitemap-1.xml"]
+    wrong = ["/nothing/", f"{article}?page=99", "/robots.txt", *found, *follow]
     first = post.comments.filter(status="approved").earliest("pk").pk
     picture, author = PictureFactory(), AuthorFactory()
     PostFactory(picture=picture, authors=[author])
     about = [author.get_absolute_url(), Category.objects.get().get_absolute_url(), picture.file.url]
+    about += [f"{path}feed/" for path in about[:2]]
     more = [article, f"{article}comments/", f"{article}comments/{first}/", feed, *about]
     receipt = f"/comments/legal-notice-received/{LegalNotice.objects.earliest('pk').reference}/"
     return ["/", *recorded(), *of_comments, *more, receipt, *wrong]

@@ -83,7 +83,22 @@ def pages(blog: Blog, editor: User, settings: Settings) -> dict[str, int]:
         gone.get_absolute_url(): 410, address(gone): 410,
         closed.get_absolute_url(): 200, address(closed): 303,
         **of_writer(waiting), **of_law(comment), **of_pages(), **of_archives(post),
-        **of_draft(editor), **OF_MACHINES,
+        **of_draft(editor), **OF_MACHINES, **to_find_and_follow(post, gone),
+    }  # fmt: skip
+
+
+def to_find_and_follow(post: Post, gone: Post) -> dict[str, int]:
+    """Addresses of search, feeds and what robots ask for."""
+    article = post.get_absolute_url()
+    revision = post.revisions.get()
+    terms = [revision.authors.get(), revision.categories.get()]
+    return {
+        "/search/": 200, "/search/?q=article": 200, "/search/?q=%F0%9F%99%82": 422,
+        "/search/?q=article&page=1": 301, "/search/?q=article&page=9": 404,
+        "/sitemap.xml": 200, "/sitemap-1.xml": 200, "/sitemap-9.xml": 404, "/robots.txt": 200,
+        "/feed/": 200, "/comments/feed/": 200, f"{article}feed/": 200, "/author/nobody/feed/": 404,
+        **{f"{term.get_absolute_url()}feed/": 200 for term in terms},
+        f"{gone.get_absolute_url()}feed/": 410, "/feed/atom/": 301, f"{article}feed/atom/": 301,
     }  # fmt: skip
 
 
@@ -155,7 +170,8 @@ def content(response: HttpResponse) -> bytes:
 
 def test_every_public_address_is_looked_at_here(pages: dict[str, int]) -> None:
     seen = {resolve(path.split("?")[0]).func for path, status in pages.items() if status < 301}
-    seen |= {resolve(path).func for path, status in pages.items() if status in {302, 303}}
+    seen |= {resolve(path).func for path, status in pages.items() if status in {301, 302, 303}
+             and "?" not in path and path.endswith("/")}  # fmt: skip
     assert seen >= {resolve(path).func for path in recorded()}
 
 

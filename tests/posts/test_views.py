@@ -252,7 +252,7 @@ def test_closed_comments_say_why_and_since_when_in_place_of_the_form(
     with time_machine.travel(dt.datetime(2026, 7, 1, 23, 30, tzinfo=dt.UTC)):
         moderation.close(post, by=moderator, reason="The consultation is over.")
     shown = page(post.get_absolute_url())
-    assert not shown.all("form")
+    assert not shown.one("main").all("form")
     assert "The consultation is over. They closed on 2 July 2026" in shown.text
 
 
