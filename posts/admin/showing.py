@@ -17,6 +17,8 @@ from posts.publishing.sharing import works
 _S = PostRevision.Status
 _ACT = PostEvent.Act
 EVENTS_SHOWN = 50
+_GONE = "Readers see the reason in place of the post. It can be made public again."
+_UNCHANGED = "Readers see the newest text. To change it, write below and save a draft."
 
 
 def state_of(post: Post, newest: str = "") -> str:
@@ -106,7 +108,8 @@ def _next(
     if waiting is not None:
         return ["Nobody has to do anything: the text becomes public by itself."]
     if draft is None:
-        return ["Readers see the newest text. To change it, write below and save a draft."]
+        is_gone = publishing.standing_of(post) == publishing.Standing.WITHDRAWN
+        return [_GONE if is_gone else _UNCHANGED]
     if draft.status == _S.APPROVED and draft.approved_by is not None:
         return [
             f"{name_of(draft.approved_by)} approved this text. A change voids the approval.",

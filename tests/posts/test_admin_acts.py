@@ -142,7 +142,9 @@ def test_a_post_is_withdrawn_with_its_reason_and_put_back(post: Post, desk: Clie
     response = READER.get(path)
     assert response.status_code == 410
     assert "Out of date." in dom.page(response.content).text
-    assert "Withdrawn" in page(desk, desk_of(post.pk)).one(of="app-state").text
+    shown = page(desk, desk_of(post.pk)).one(of="app-state").text
+    assert "Withdrawn" in shown
+    assert "Readers see the reason in place of the post." in shown
     told(desk.post(to_do(post.pk, "put-back")), desk)
     assert READER.get(path).status_code == 200
     assert told(desk.post(to_do(post.pk, "put-back")), desk) == ["This post is not withdrawn."]
