@@ -99,9 +99,10 @@ def find_moved(blog: Blog, **address: str) -> PostRevision | Post:
         return find(blog, **address)
     except Http404:
         path = old_addresses.present(blog, "/{year}/{month}/{day}/{slug}/".format(**address))
-        if path is None:
+        match = resolve(path) if path else None
+        if match is None or match.url_name != "article":
             raise
-        return find(blog, **resolve(path).kwargs)
+        return find(blog, **match.kwargs)
 
 
 @require_safe

@@ -148,6 +148,12 @@ def test_a_post_takes_no_last_part_that_an_import_left_to_another(post: Post) ->
     assert PostFactory(slug="old-one").slug == "old-one-3"
 
 
+def test_a_comment_below_an_old_address_that_leads_to_no_article_is_not_found(blog: Blog) -> None:
+    old_addresses.leave(blog, "/2019/05/01/a/", CategoryFactory())
+    sent = READER.post("/2019/05/01/a/comments/", WORDS, headers=FROM_HERE)
+    assert sent.status_code == 404
+
+
 def test_each_blog_has_its_own_old_addresses(post: Post, settings: Settings) -> None:
     settings.ALLOWED_HOSTS = ["*"]
     old, _ = renamed(post, "b")
