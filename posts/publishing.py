@@ -19,6 +19,7 @@ from django.utils.text import slugify
 from govblog import roles, sanitise
 from govblog.telling import name_of
 from govblog.text import clean_line, is_blank
+from posts import uses
 from posts.faults import faults
 from posts.models import Author, Blog, Category, Picture, Post, PostEvent, PostRevision
 
@@ -125,6 +126,7 @@ def _write(revision: PostRevision, text: Text, by: User) -> PostRevision:
     revision.save()
     revision.authors.set(text.authors)
     revision.categories.set(text.categories)
+    uses.note(revision)
     return revision
 
 

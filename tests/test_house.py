@@ -38,7 +38,7 @@ ROWS = [
     "govblog/sanitise.py comments/personal.py govblog/server.py",
     # what a blog is
     "posts/models/*",
-    "posts/reading.py posts/faults.py posts/hours.py posts/holidays.py",
+    "posts/reading.py posts/uses.py posts/faults.py posts/hours.py posts/holidays.py",
     # who may do what, and what every answer has in common
     "govblog/roles.py govblog/errors.py",
     "govblog/public.py govblog/staff.py",

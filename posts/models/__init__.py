@@ -3,6 +3,7 @@
 from posts.models.blog import Author, Blog, BlogEvent, Category, Membership
 from posts.models.holiday import Holiday
 from posts.models.picture import Picture
+from posts.models.picture_use import PictureUse
 from posts.models.post import Post, PostEvent, PostRevision
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Holiday",
     "Membership",
     "Picture",
+    "PictureUse",
     "Post",
     "PostEvent",
     "PostRevision",

@@ -82,7 +82,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "admin/posts/picture/": ("34442222", "34442222"),
     "admin/posts/picture/add/": ("34442222", "34442222"),
     "admin/posts/picture/<path:object_id>/history/": ("33332223", "33332223"),
-    "admin/posts/picture/<path:object_id>/delete/": ("34444444", "34444444"),
+    "admin/posts/picture/<path:object_id>/delete/": ("34442223", "34442223"),
     "admin/posts/picture/<path:object_id>/change/": ("34442223", "34442223"),
     "admin/posts/picture/<path:object_id>/": ("33333333", "33333333"),
     "admin/posts/holiday/": ("34444424", "34444424"),
