@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
+# Where players come from: the content security policy lets nothing else into a frame
+PLAYERS = ("https://www.youtube-nocookie.com", "https://player.vimeo.com")
 _YOUTUBE = frozenset({"youtube.com", "m.youtube.com", "youtube-nocookie.com"})
 _VIMEO = frozenset({"vimeo.com", "player.vimeo.com"})
 
@@ -44,7 +46,7 @@ def _youtube(host: str, path: str, query: str) -> Video | None:
     return Video(
         "YouTube",
         f"https://www.youtube.com/watch?v={key}",
-        f"https://www.youtube-nocookie.com/embed/{key}",
+        f"{PLAYERS[0]}/embed/{key}",
     )
 
 
@@ -59,5 +61,5 @@ def _vimeo(path: str, query: str) -> Video | None:
     return Video(
         "Vimeo",
         f"https://vimeo.com/{number}{behind}",
-        f"https://player.vimeo.com/video/{number}?{said}dnt=1",
+        f"{PLAYERS[1]}/video/{number}?{said}dnt=1",
     )

@@ -19,6 +19,7 @@ from govblog.public import Page, answer
 from govblog.staff import ByRole, key, person
 from posts import parts, publishing
 from posts.admin.forms import MomentForm, PostForm, ReasonForm
+from posts.admin.pasting import pasted
 from posts.faults import faults
 from posts.models import Blog, Post, PostRevision
 
@@ -70,6 +71,7 @@ class PostAdmin(ByRole, admin.ModelAdmin):
         wrap = self.admin_site.admin_view
         own = [
             path("<int:pk>/preview/", wrap(self.preview), name="posts_post_preview"),
+            path("pasted/", wrap(pasted), name="posts_post_pasted"),
             path("<int:pk>/do/<slug:act>/", wrap(self.do), name="posts_post_do"),
         ]
         return own + super().get_urls()

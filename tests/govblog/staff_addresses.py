@@ -53,6 +53,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "admin/auth/user/<path:object_id>/delete/": ("34444444", "34444444"),
     "admin/auth/user/<path:object_id>/change/": ("34444223", "34444223"),
     "admin/auth/user/<path:object_id>/": ("33333333", "33333333"),
+    "admin/posts/post/pasted/": ("34443333", "34442222"),
     "admin/posts/post/<int:pk>/preview/": ("30002220", "30002220"),
     "admin/posts/post/<int:pk>/do/<slug:act>/": ("30003330", "30003330"),
     "admin/posts/post/": ("34442222", "34442222"),
