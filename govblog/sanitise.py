@@ -98,7 +98,7 @@ def post_html(html: str) -> str:
     )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _made(body: str, pictures: tuple[tuple[str, page.Shown], ...]) -> str:
     return page.made(body, pictures)
 

@@ -1,8 +1,11 @@
 """Where a picture is used is known, and one that is used stays."""
 
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
+import posts
 from posts import pictures, publishing, uses
 from posts.models import Blog, Picture, PictureUse, Post
 from tests import dom
@@ -157,3 +161,14 @@ def test_a_picture_added_from_a_picking_window_is_picked_there(blog: Blog, edito
     back = dom.page(client.get(answer["Location"]).content)
     assert "Added: A door." in back.text
     assert back.one("button", **{"data-alt": "A door"})
+
+
+def test_uses_in_texts_of_before_are_noted_when_the_table_is_made(blog: Blog) -> None:
+    lead, inside, idle = (PictureFactory(blog=blog) for _ in range(3))
+    PostFactory(blog=blog, body=shown(inside, inside), picture=lead)
+    known = set(PictureUse.objects.values_list("picture", "revision"))
+    PictureUse.objects.all().delete()
+    (name,) = Path(posts.__path__[0], "migrations").glob("*_note_uses_of_pictures.py")
+    import_module(f"posts.migrations.{name.stem}").note(apps, None)
+    assert set(PictureUse.objects.values_list("picture", "revision")) == known
+    assert idle.pk not in {picture for picture, _ in known}
