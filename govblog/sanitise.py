@@ -6,6 +6,7 @@ Nothing else imports bleach or nh3, and nothing rewrites HTML after it left this
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from html import escape
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -14,23 +15,22 @@ import bleach
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 
+from govblog.prose import allowed as prose
+from govblog.prose import page
+from govblog.prose.tidy import tidied
 from govblog.text import capped
 
 POST_HTML_LIMIT = 1_000_000  # characters; bleach's time grows faster than its input
 COMMENT_LIMIT = 5_000  # UTF-16 code units, as a browser counts
 
-POST_TAGS = frozenset(
-    "p br h2 h3 h4 ul ol li blockquote a strong em code pre hr figure figcaption img "
-    "table caption thead tbody tr th td sub sup".split()
-)
-POST_ATTRIBUTES = {
-    "a": {"href", "title"},
-    "img": {"src", "alt", "width", "height"},
-    "ol": {"start"},
-    "th": {"scope", "colspan", "rowspan"},
-    "td": {"colspan", "rowspan"},
+# What a word processor says on its clipboard, read before anything is thrown away
+_PASTED_TAGS = prose.TAGS | frozenset("b i h1 h5 h6 iframe tfoot".split())
+_PASTED_ATTRIBUTES = {
+    **prose.ATTRIBUTES,
+    "*": {"class", "style"},
+    "iframe": {"src", "title"},
 }
-LINK_SCHEMES = frozenset({"http", "https", "mailto"})
+_SILENT = {"script", "style", "title", "xml", "template", "noscript"}
 
 # Ends before what turns the direction of text: an address could pass for another behind it
 _LINK = re.compile(
@@ -66,58 +66,51 @@ class TooLong(ValueError):
     """The HTML is longer than the sanitiser takes."""
 
 
-def _keep_attribute(tag: str, attribute: str, value: str) -> str | None:
-    """Return the value an attribute may keep, or None to drop it."""
-    if attribute == "href":
-        return value if _is_safe_link(value) else None
-    if attribute == "src":
-        return value if _is_own_picture(value) else None
-    if attribute in {"width", "height", "colspan", "rowspan", "start"}:
-        return value if value.isascii() and value.isdigit() and len(value) <= 5 else None
-    return value
-
-
-def _is_safe_link(value: str) -> bool:
-    """Say whether a link is http, https, mailto, a fragment, or a path on this site."""
-    if re.search(r"[\x00-\x20\u200b-\u200f\u2028-\u202e\ufeff\\]", value):
-        return False
-    if value.startswith("#") or (value.startswith("/") and not value.startswith("//")):
-        return True
-    try:
-        parts = urlsplit(value)
-    except ValueError:
-        return False
-    return parts.scheme.lower() in LINK_SCHEMES and bool(parts.netloc or parts.scheme == "mailto")
-
-
-def _is_own_picture(value: str) -> bool:
-    """Say whether a picture is one of ours: the public pages load nothing from elsewhere."""
-    return bool(re.fullmatch(r"/media/[A-Za-z0-9/_.-]+", value)) and ".." not in value
-
-
 def post_html(html: str) -> str:
-    """Return an editor's HTML with only the elements and attributes a post may have.
+    """Return an editor's HTML, tidied, with only the elements and attributes a post may have.
 
-    bleach first, then nh3, which is maintained and catches what bleach may come to miss.
-    Raises TooLong beyond POST_HTML_LIMIT characters.
+    It is read as a browser reads it and tidied first; then bleach, then nh3, which is maintained
+    and catches what bleach may come to miss. Raises TooLong beyond POST_HTML_LIMIT characters.
     """
     if len(html) > POST_HTML_LIMIT:
         raise TooLong(f"The text must be {POST_HTML_LIMIT:,} characters or less.")
+    read = nh3.clean(
+        html,
+        tags=set(_PASTED_TAGS),
+        attributes={tag: set(names) for tag, names in _PASTED_ATTRIBUTES.items()},
+        clean_content_tags=set(_SILENT),
+        link_rel=None,
+    )
     cleaned = bleach.clean(
-        re.sub(r"(?is)<(script|style)\b.*?(</\1\s*>|$)", "", html),
-        tags=POST_TAGS,
-        attributes={tag: list(names) for tag, names in POST_ATTRIBUTES.items()},
-        protocols=LINK_SCHEMES,
+        tidied(read),
+        tags=prose.TAGS,
+        attributes={tag: list(names) for tag, names in prose.ATTRIBUTES.items()},
+        protocols=prose.LINK_SCHEMES,
         strip=True,
     )
     return nh3.clean(
         cleaned,
-        tags=set(POST_TAGS),
-        attributes={tag: set(names) for tag, names in POST_ATTRIBUTES.items()},
-        url_schemes=set(LINK_SCHEMES),
-        attribute_filter=_keep_attribute,
+        tags=set(prose.TAGS),
+        attributes={tag: set(names) for tag, names in prose.ATTRIBUTES.items()},
+        url_schemes=set(prose.LINK_SCHEMES),
+        attribute_filter=prose.keep_attribute,
         link_rel=None,
     )
+
+
+@lru_cache(maxsize=64)
+def _made(body: str, pictures: tuple[tuple[str, page.Shown], ...]) -> str:
+    return page.made(body, pictures)
+
+
+def article_html(body: str, pictures: Iterable[tuple[str, page.Shown]] = ()) -> SafeString:
+    """Return what `post_html` let in, as a page shows it (docs/decisions/0014)."""
+    return mark_safe(_made(body, tuple(pictures)))  # noqa: S308
+
+
+def credit_line(credit: page.Credit) -> SafeString:
+    """Return who made a picture and under which licence, ready for a page."""
+    return mark_safe(page.credit_line(credit))  # noqa: S308
 
 
 def link_hosts(text: str) -> list[str]:

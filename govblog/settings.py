@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONCE, NONE, SELF
 
+from govblog.prose.videos import PLAYERS
 from govblog.secret import read_or_make
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -260,9 +261,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF],
-        "base-uri": [NONE],
-        "object-src": [NONE],
-        "frame-ancestors": [NONE],
+        "frame-src": list(PLAYERS),
+        **{name: [NONE] for name in ("base-uri", "object-src", "frame-ancestors")},
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {

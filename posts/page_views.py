@@ -62,7 +62,7 @@ def _shown(
         "blog": blog,
         "page": page,
         "heading": title,
-        "html": sanitise.stored(html),
+        "html": sanitise.article_html(html),
         "sidebar": parts.sidebar(blog),
     }
     return answer(template, {**context, **more})

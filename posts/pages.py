@@ -117,7 +117,11 @@ def _made(title: str, body: str) -> tuple[str, str]:
     name = clean_line(title)
     if is_blank(name):
         raise NotDone("Give the page a title.", "title")
-    return name, sanitise.post_html(body)
+    html = sanitise.post_html(body)
+    if "<img" in html:
+        # Only of posts it is noted where a picture is used
+        raise NotDone("A page has no pictures. Take them out of the text.", "body")
+    return name, html
 
 
 def _write(page: Page, number: int, title: str, body: str, by: User) -> PageText:

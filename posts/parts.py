@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.safestring import SafeString
 
 from govblog import sanitise
+from govblog.prose.page import Credit, Shown
 from posts import months, reading
 from posts.models import Blog, Picture, Post, PostRevision
 from posts.models.post import PostRevisionQuerySet, article_path
@@ -25,8 +26,9 @@ class Image:
     alt: str
     width: int
     height: int
-    caption: str = ""
-    credit: str = ""
+    caption: str
+    credit: SafeString
+    srcset: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,25 @@ def image(picture: Picture | None) -> Image | None:
         picture.width,
         picture.height,
         picture.caption,
-        picture.credit,
+        sanitise.credit_line(_credit(picture)),
+        picture.srcset,
     )
+
+
+def _credit(picture: Picture) -> Credit:
+    return Credit(picture.credit, picture.source, *picture.terms)
+
+
+def body(revision: PostRevision) -> SafeString:
+    """Return a revision's text as a page shows it, with the sizes and credits of its pictures."""
+    shown = [
+        (
+            picture.file.url,
+            Shown(picture.width, picture.height, picture.srcset, _credit(picture)),
+        )
+        for picture in (reading.pictures(revision) if "<img" in revision.body else [])
+    ]
+    return sanitise.article_html(revision.body, shown)
 
 
 def summary(revision: PostRevision, zone: ZoneInfo) -> Summary:
@@ -145,7 +164,7 @@ def article(revision: PostRevision, blog: Blog) -> Article:
         revision.title,
         url,
         f"{blog.origin}{url}",
-        sanitise.stored(revision.body),
+        body(revision),
         (first or revision.saved_at).astimezone(blog.zone),
         _updated(revision, blog.zone),
         [(name, term_path("author", slug)) for name, slug in reading.authors(revision)],

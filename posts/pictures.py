@@ -1,22 +1,28 @@
-"""Pictures on their way in: checked before they are decoded, re-encoded, without metadata."""
+"""Pictures on their way in: checked before they are decoded, re-encoded, without metadata.
+
+Each is made in three widths, never wider than it was, so that a small window loads a small file.
+"""
 
 import io
 import secrets
 import struct
 import warnings
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
+from django.db import transaction
 from PIL import Image, ImageOps
 
 from govblog import roles
+from posts import uses
 from posts.models import Blog, Picture
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 MOST_BYTES = 10_000_000
 MOST_PIXELS = 25_000_000
-WIDEST = 1600  # pixels; wider pictures are made smaller
+WIDTHS = (480, 960, 1600)  # pixels; a picture wider than the last is made smaller
 HIGHEST = 16_000  # pixels; WebP ends at 16,383
 QUALITY = 82
 
@@ -25,45 +31,87 @@ class NotTaken(ValueError):
     """The picture is refused; the message says why and what to do."""
 
 
+class InUse(Exception):
+    """The picture is not deleted; the message says which posts show it."""
+
+
 @dataclass(frozen=True)
 class Made:
-    """A WebP file and its size in pixels."""
+    """A WebP file, its size in pixels, and the same picture in each smaller width."""
 
     data: bytes
     width: int
     height: int
+    smaller: dict[int, bytes]
 
 
-def add(
-    blog: Blog,
-    data: bytes,
-    *,
-    by: User,
-    alt: str = "",
-    caption: str = "",
-    credit: str = "",
-) -> Picture:
+def add(blog: Blog, data: bytes, *, by: User, alt: str = "", **said: str) -> Picture:
     """Keep a picture for the posts of `blog`, decorative if `alt` is empty; return it.
 
-    Raises NotTaken, PermissionDenied.
+    `said` is its caption, credit, source and licence; a licence that asks for a name needs a
+    credit. Raises NotTaken, PermissionDenied.
     """
     roles.require(by, "write", blog)
-    picture = Picture(
-        blog=blog,
-        alt=alt.strip(),
-        decorative=not alt.strip(),
-        caption=caption,
-        credit=credit,
-        added_by=by,
-    )
+    alone = {"alt": alt.strip(), "decorative": not alt.strip()}
+    picture = Picture(blog=blog, added_by=by, **alone, **said)
     return keep(picture, reencoded(data))
 
 
 def keep(picture: Picture, made: Made) -> Picture:
-    """Save a new picture with the file made of it, under a name of our own; return it."""
+    """Save a new picture with the files made of it, under a name of our own; return it."""
     picture.width, picture.height = made.width, made.height
-    picture.file.save(f"{secrets.token_hex(12)}.webp", ContentFile(made.data), save=True)
+    picture.file.save(f"{secrets.token_hex(12)}.webp", ContentFile(made.data), save=False)
+    _keep_smaller(picture, made)
+    picture.save()
     return picture
+
+
+def _keep_smaller(picture: Picture, made: Made) -> None:
+    picture.widths = " ".join(map(str, made.smaller))
+    for width, name in picture.smaller:
+        picture.file.storage.save(name, ContentFile(made.smaller[width]))
+
+
+def make_widths(picture: Picture) -> bool:
+    """Make the smaller widths of a picture kept before there were any; say whether some were made.
+
+    Raises NotTaken, OSError when its file cannot be read.
+    """
+    if picture.widths or picture.width <= WIDTHS[0]:
+        return False
+    with picture.file.open() as file:
+        made = reencoded(file.read())
+    _keep_smaller(picture, made)
+    return bool(Picture.objects.filter(pk=picture.pk, widths="").update(widths=picture.widths))
+
+
+def require_unused(picture: Picture) -> None:
+    """Raise InUse when a post shows the picture, in a text of today or of before."""
+    shown = uses.of([picture]).get(picture.pk, [])
+    if shown:
+        named = ", ".join(f"“{use.title}”" for use in shown[:3])
+        more = f" and {len(shown) - 3} more" if len(shown) > 3 else ""
+        raise InUse(
+            f"This picture is used in {named}{more}, so it cannot be deleted. "
+            "Older texts of a post count too: they can be brought back."
+        )
+
+
+def remove(picture: Picture, *, by: User) -> None:
+    """Delete a picture that no post shows, and its files once that is done.
+
+    Raises InUse, PermissionDenied.
+    """
+    with transaction.atomic():
+        # A text that is being saved with this picture comes before or after
+        Blog.objects.select_for_update(no_key=True).get(pk=picture.blog_id)
+        roles.require(by, "write", picture.blog_id)
+        require_unused(picture)
+        storage = picture.file.storage
+        names = [str(picture.file.name), *(name for _, name in picture.smaller)]
+        picture.delete()
+        for name in names:
+            transaction.on_commit(partial(storage.delete, name))
 
 
 # What Pillow raises for a file that is damaged, or made to do damage
@@ -80,7 +128,8 @@ _UNREADABLE = (
 
 
 def reencoded(data: bytes) -> Made:
-    """Return a picture made anew as WebP, at most 1,600 pixels wide, upright, without metadata.
+    """Return a picture made anew as WebP, at most 1,600 pixels wide, upright, without metadata, and
+    in each smaller width.
 
     The size is read from the header before anything is decoded. Raises NotTaken.
     """
@@ -92,13 +141,23 @@ def reencoded(data: bytes) -> Made:
         raise
     except _UNREADABLE as error:
         raise NotTaken("The picture must be a JPEG, PNG, WebP or GIF file.") from error
-    scale = min(1, WIDEST / flat.width, HIGHEST / flat.height)
-    if scale < 1:
-        width, height = flat.width * scale, flat.height * scale
-        flat = flat.resize((max(1, round(width)), max(1, round(height))))
+    scale = min(1, WIDTHS[-1] / flat.width, HIGHEST / flat.height)
+    flat = _scaled(flat, scale) if scale < 1 else flat
+    smaller = {
+        width: _webp(_scaled(flat, width / flat.width)) for width in WIDTHS if width < flat.width
+    }
+    return Made(_webp(flat), flat.width, flat.height, smaller)
+
+
+def _scaled(image: Image.Image, scale: float) -> Image.Image:
+    width, height = image.width * scale, image.height * scale
+    return image.resize((max(1, round(width)), max(1, round(height))))
+
+
+def _webp(image: Image.Image) -> bytes:
     made = io.BytesIO()
-    flat.save(made, "WEBP", quality=QUALITY, method=4)
-    return Made(made.getvalue(), flat.width, flat.height)
+    image.save(made, "WEBP", quality=QUALITY, method=4)
+    return made.getvalue()
 
 
 def _decoded(data: bytes) -> Image.Image:

@@ -78,6 +78,22 @@ _categories = Prepared(
 )
 
 
+_PICTURE = [field.attname for field in Picture._meta.concrete_fields]
+_pictures = Prepared(
+    lambda: (
+        Picture.objects.filter(uses__revision=number("revision"))
+        .order_by("pk")
+        .values_list(*_PICTURE)
+    )
+)
+
+
+def pictures(revision: PostRevision) -> list[Picture]:
+    """Return the pictures that a revision shows."""
+    rows = _pictures.rows(revision=revision.pk)
+    return [Picture.from_db("default", _PICTURE, row) for row in rows]
+
+
 def authors(revision: PostRevision) -> list[tuple[str, str]]:
     """Return names and slugs of a revision's authors."""
     return [(name, slug) for name, slug in _authors.rows(revision=revision.pk)]

@@ -25,9 +25,11 @@ for (const name of ["site", "admin"]) {
 }
 
 await build({
-  entryPoints: ["site", "admin"].map((name) => join(sources, "js", `${name}.mjs`)),
+  entryPoints: ["site", "admin", "editor-blocks"].map((name) => join(sources, "js", `${name}.mjs`)),
   outdir: target,
   bundle: true,
+  // The text editor's own module, found by the import map of its page
+  external: ["django-prose-editor/editor"],
   format: "esm",
   minify: true,
   target: "es2020",

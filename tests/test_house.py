@@ -33,13 +33,13 @@ ROWS = [
         "govblog/management/commands/__init__.py posts/__init__.py comments/__init__.py "
         "comments/numbers.py govblog/sealing.py govblog/links.py govblog/security_txt.py "
         "comments/tree.py comments/tree/* govblog/text.py comments/triggers/* "
-        "comments/persons.py govblog/elsewhere.py"
+        "comments/persons.py govblog/elsewhere.py govblog/prose/*"
     ),
     "govblog/sanitise.py comments/personal.py govblog/server.py govblog/atom.py",
     # what a blog is
     "posts/models/*",
-    "posts/reading.py posts/checks/* posts/hours.py posts/holidays.py posts/old_addresses.py "
-    "posts/months.py posts/searching/*",
+    "posts/reading.py posts/uses.py posts/checks/* posts/hours.py posts/holidays.py "
+    "posts/old_addresses.py posts/months.py posts/searching/*",
     # who may do what, and what every answer has in common
     "govblog/roles.py govblog/errors.py",
     "govblog/public.py govblog/staff.py",

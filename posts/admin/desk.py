@@ -20,6 +20,7 @@ from posts.admin import showing
 from posts.admin.act_forms import ActForm
 from posts.admin.acting import ACTS, carried_out
 from posts.admin.forms import PostForm
+from posts.admin.pasting import pasted
 from posts.models import Blog, Post, PostRevision
 
 
@@ -64,6 +65,7 @@ class PostAdmin(ByRole, admin.ModelAdmin):
         wrap = self.admin_site.admin_view
         own = [
             path("<int:pk>/preview/", wrap(self.preview), name="posts_post_preview"),
+            path("pasted/", wrap(pasted), name="posts_post_pasted"),
             path("<int:pk>/do/<slug:act>/", wrap(self.do), name="posts_post_do"),
         ]
         return own + super().get_urls()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.templatetags.static import static
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
@@ -23,6 +24,18 @@ EXTENSIONS: dict[str, Any] = {
     "Figure": {"pickerUrl": "/admin/posts/picture/"},
     "Image": True,
     "Caption": True,
+    "Code": True,
+    "CodeBlock": True,
+    "Subscript": True,
+    "Superscript": True,
+    "Inset": True,
+    "Details": True,
+    "DetailsSummary": True,
+    "Footnote": True,
+    "Video": True,
+    # A last block that is no paragraph would hold the cursor for good
+    "TrailingNode": True,
+    "TidyPaste": {"url": "/admin/posts/post/pasted/"},
     "Table": True,
     "TableRow": True,
     "TableHeader": True,
@@ -32,10 +45,26 @@ EXTENSIONS: dict[str, Any] = {
 }
 
 
-class BodyField(ProseEditorFormField):
-    """The editor. What it sends is cleaned again by `sanitise.post_html` when it is saved."""
+class Editor(AdminProseEditorWidget):
+    """The editor, with the blocks that `static/js/editor-blocks.mjs` adds to it.
 
-    widget = AdminProseEditorWidget
+    What it sends is cleaned again by `sanitise.post_html` when it is saved.
+    """
+
+    def get_config(self) -> dict[str, Any]:
+        """Name the module of our own."""
+        return {**super().get_config(), "js_modules": [static("editor-blocks.js")]}
+
+
+_PICTURES = {"Figure", "Image", "Caption"}
+
+
+def body_field(*, pictures: bool = True) -> ProseEditorFormField:
+    """Return the field for the text of a post or, without `pictures`, of a page."""
+    offered = {name: said for name, said in EXTENSIONS.items() if pictures or name not in _PICTURES}
+    return ProseEditorFormField(
+        required=False, label="Text", config={"extensions": offered}, widget=Editor
+    )
 
 
 def refuse_too_long(body: str) -> str:
@@ -63,14 +92,13 @@ class PostForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         help_text="Two sentences for lists of posts, search engines and shared links.",
     )
-    body = BodyField(
-        required=False, label="Text", config={"extensions": EXTENSIONS}, preset="configurable"
-    )
+    body = body_field()
     picture = forms.ModelChoiceField(
         Picture.objects.none(),
         required=False,
         label="Lead picture",
-        help_text="Shown above the text and in lists. Add pictures under “Pictures” first.",
+        help_text="Shown above the text and in lists.",
+        widget=forms.Select(attrs={"data-picker": "/admin/posts/picture/"}),
     )
     authors = forms.ModelMultipleChoiceField(
         Author.objects.none(), required=False, widget=forms.CheckboxSelectMultiple

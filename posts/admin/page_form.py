@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from posts.admin.forms import EXTENSIONS, BodyField, refuse_too_long
+from posts.admin.forms import body_field, refuse_too_long
 from posts.models import PageText
 from posts.starting_texts import Start
 
@@ -20,9 +20,7 @@ class PageForm(forms.Form):
         help_text="One word or several with hyphens, such as about. Made from the title when left "
         "empty. It cannot change later.",
     )
-    body = BodyField(
-        required=False, label="Text", config={"extensions": EXTENSIONS}, preset="configurable"
-    )
+    body = body_field(pictures=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, initial=0)
 
     def __init__(self, *args: Any, is_new: bool, **kwargs: Any) -> None:

@@ -192,7 +192,7 @@ class PageAdmin(ByRole, admin.ModelAdmin):
             "blog": page.blog,
             "page": head,
             "heading": text.title,
-            "html": sanitise.stored(text.body),
+            "html": sanitise.article_html(text.body),
             "sidebar": parts.sidebar(page.blog),
             "preview": True,
         }

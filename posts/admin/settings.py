@@ -1,4 +1,4 @@
-"""A blog's settings and its pictures."""
+"""The settings of a blog."""
 
 import re
 from typing import Any
@@ -6,15 +6,12 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.http import HttpRequest
 
 from comments import moderation
-from govblog import roles
 from govblog.staff import ByRole, person
-from posts import checks, pictures
-from posts.models import Blog, Picture
+from posts import checks
+from posts.models import Blog
 
 
 class BlogForm(forms.ModelForm):
@@ -149,105 +146,3 @@ class BlogAdmin(ByRole, admin.ModelAdmin):
         else:
             super().save_model(request, obj, form, change)
         Blog.objects.filter(pk=obj.pk).move_version()
-
-
-class PictureForm(forms.ModelForm):
-    """A picture on its way in, or what is said of one that is here."""
-
-    upload = forms.FileField(
-        label="Picture",
-        help_text="JPEG, PNG, WebP or GIF, 10 MB or less.",
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
-    )
-
-    class Meta:
-        model = Picture
-        fields = ("blog", "alt", "decorative", "caption", "credit")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            for fixed in ("upload", "blog"):
-                self.fields.pop(fixed, None)
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a picture that cannot be read, and one neither described nor decorative."""
-        said = super().clean() or {}
-        if bool(said.get("decorative")) == bool((said.get("alt") or "").strip()):
-            self.add_error("alt", "Describe the picture, or say that it is decorative.")
-        if upload := said.get("upload"):
-            try:
-                said["made"] = pictures.reencoded(upload.read(pictures.MOST_BYTES + 1))
-            except pictures.NotTaken as refused:
-                self.add_error("upload", str(refused))
-        return said
-
-
-@admin.register(Picture)
-class PictureAdmin(ByRole, admin.ModelAdmin):
-    """The pictures of a blog; also the window in which an editor picks one for a post."""
-
-    act = "write"
-    form = PictureForm
-    list_display = ("thumbnail", "described", "caption", "size", "pick")
-    list_display_links = ("described",)
-    search_fields = ("alt", "caption")
-    list_per_page = 24
-
-    def get_fields(self, request: HttpRequest, obj: Picture | None = None) -> tuple[str, ...]:
-        """Ask for the file only when a picture is added: what is kept is never exchanged."""
-        said = ("alt", "decorative", "caption", "credit")
-        return said if obj else ("blog", "upload", *said)
-
-    def save_model(self, request: HttpRequest, obj: Picture, form: Any, change: bool) -> None:
-        """Keep a new picture re-encoded; save what is said of an old one."""
-        if change:
-            super().save_model(request, obj, form, change)
-            return
-        obj.added_by = person(request)
-        roles.require(obj.added_by, "write", obj.blog_id)
-        pictures.keep(obj, form.cleaned_data["made"])
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """List the pictures; in a picking window, without the desk around them."""
-        number = request.GET.get("CKEditorFuncNum", "")
-        if number.removeprefix("-").isdigit():
-            query = request.GET.copy()
-            del query["CKEditorFuncNum"]
-            request.GET = query  # type: ignore[assignment]
-            extra_context = {**(extra_context or {}), "picking": number, "is_popup": True}
-        return super().changelist_view(request, extra_context)
-
-    @admin.display(description="Picture")
-    def thumbnail(self, picture: Picture) -> SafeString:
-        """Show the picture, small."""
-        return format_html(
-            '<img class="app-thumbnail" src="{}" alt="" width="{}" height="{}">',
-            picture.file.url,
-            120,
-            max(1, round(120 * picture.height / picture.width)),
-        )
-
-    @admin.display(description="Alternative text")
-    def described(self, picture: Picture) -> str:
-        """Return the alternative text, or that the picture is decorative."""
-        return picture.alt or "Decorative"
-
-    @admin.display(description="Size in pixels")
-    def size(self, picture: Picture) -> str:
-        """Return width and height."""
-        return f"{picture.width} × {picture.height}"
-
-    @admin.display(description="Use")
-    def pick(self, picture: Picture) -> SafeString:
-        """Return the button that gives the picture to the editor (a script shows it)."""
-        return format_html(
-            '<button type="button" class="button" hidden data-pick="{}" data-alt="{}" '
-            'data-caption="{}">Use<span class="visually-hidden"> {}</span></button>',
-            picture.file.url,
-            picture.alt,
-            picture.caption,
-            picture.alt or "this decorative picture",
-        )

@@ -52,6 +52,7 @@ CHECKS: tuple[Check, ...] = (
     Check("body", "Text", structure.body, final=True),
     Check("picture", "Known pictures", pictures.known, final=True),
     Check("alt-text", "Alternative text", pictures.described, final=True),
+    Check("picture-licence", "Licences of pictures", pictures.licensed),
     Check("heading-order", "Order of headings", structure.headings),
     Check("link-text", "Words of links", structure.link_words),
     Check("table-headers", "Headers of tables", structure.table_headers),

@@ -1,13 +1,13 @@
 """A check of links that stay on the site: readers find something where they lead."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import unquote, urlsplit
 
 from django.urls import Resolver404, ResolverMatch, resolve
 
 from posts.checks.subject import Fault, Link, Subject
-from posts.models import Author, Blog, Category, Picture, Post
+from posts.models import Author, Blog, Category, OldAddress, PageText, Picture, Post, Tag
 
 
 def broken(subject: Subject) -> Iterator[Fault]:
@@ -54,7 +54,8 @@ def _lost(paths: Iterable[str], blog: Blog) -> set[str]:
         if matches := asked.get(name):
             there = find(blog, list(matches.values()))
             lost |= {path for path, one in matches.items() if _key(one) not in there}
-    return lost
+    kept = OldAddress.objects.filter(blog=blog, path__in=lost) if lost else ()
+    return lost - {one.path for one in kept}
 
 
 def _match(path: str) -> ResolverMatch | None:
@@ -83,16 +84,19 @@ def _day(day: dt.date) -> tuple[str, str, str]:
     return f"{day.year:04}", f"{day.month:02}", f"{day.day:02}"
 
 
-def _categories(blog: Blog, asked: list[ResolverMatch]) -> _Keys:
-    slugs = [match.kwargs["slug"] for match in asked]
-    found = Category.objects.filter(blog=blog, slug__in=slugs)
-    return {(slug,) for slug in found.values_list("slug", flat=True)}
+def _terms(model: type[Author | Category | Tag]) -> Callable[[Blog, list[ResolverMatch]], _Keys]:
+    def find(blog: Blog, asked: list[ResolverMatch]) -> _Keys:
+        slugs = [match.kwargs["slug"] for match in asked]
+        found = model.objects.filter(blog=blog, slug__in=slugs)
+        return {(slug,) for slug in found.values_list("slug", flat=True)}
+
+    return find
 
 
-def _authors(blog: Blog, asked: list[ResolverMatch]) -> _Keys:
+def _pages(blog: Blog, asked: list[ResolverMatch]) -> _Keys:
     slugs = [match.kwargs["slug"] for match in asked]
-    found = Author.objects.filter(blog=blog, slug__in=slugs)
-    return {(slug,) for slug in found.values_list("slug", flat=True)}
+    found = PageText.objects.public(blog).filter(page__slug__in=slugs)
+    return {(slug,) for slug in found.values_list("page__slug", flat=True)}
 
 
 def _files(blog: Blog, asked: list[ResolverMatch]) -> _Keys:
@@ -104,7 +108,9 @@ def _files(blog: Blog, asked: list[ResolverMatch]) -> _Keys:
 # By the names of addresses in the map
 _KINDS = {
     "article": _articles,
-    "category": _categories,
-    "author": _authors,
+    "category": _terms(Category),
+    "tag": _terms(Tag),
+    "author": _terms(Author),
+    "page": _pages,
     "media": _files,
 }

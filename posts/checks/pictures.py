@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from posts.checks.subject import Fault, Subject
+from posts.models.licence import UNKNOWN
 
 
 def known(subject: Subject) -> Iterator[Fault]:
@@ -26,3 +27,14 @@ def described(subject: Subject) -> Iterator[Fault]:
                 f"Picture {number} has no alternative text.",
                 "Describe what it shows.",
             )
+
+
+def licensed(subject: Subject) -> Iterator[Fault]:
+    """Find pictures of which nobody said under which licence they may be shown."""
+    shown = [
+        (f"Picture {number}", subject.pictures.get(image.get("src", "")))
+        for number, image in enumerate(subject.body.images, start=1)
+    ]
+    for where, picture in [*shown, ("The lead picture", subject.revision.picture)]:
+        if picture and picture.licence == UNKNOWN:
+            yield Fault(where, f"{where} has no licence.", "Choose it under “Pictures”.")

@@ -5,6 +5,7 @@ from posts.models.holiday import Holiday
 from posts.models.moved import OldAddress
 from posts.models.page import Page, PageEvent, PageText
 from posts.models.picture import Picture
+from posts.models.picture_use import PictureUse
 from posts.models.post import Post, PostEvent, PostRevision
 from posts.models.related import RelatedPost
 from posts.models.sharing import DraftAnswer, DraftLink
@@ -24,6 +25,7 @@ __all__ = [
     "PageEvent",
     "PageText",
     "Picture",
+    "PictureUse",
     "Post",
     "PostEvent",
     "PostRevision",

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from govblog import roles, sanitise
-from posts import related, terms
+from posts import related, terms, uses
 from posts.models import Author, Blog, Category, Picture, Post, PostEvent, PostRevision
 from posts.publishing.releasing import scheduled
 from posts.publishing.states import OPEN, TRANSITIONS, EditedMeanwhile, NotDone
@@ -85,6 +85,7 @@ def _write(revision: PostRevision, text: Text, by: User) -> PostRevision:
     revision.categories.set(terms.as_now(text.categories))
     revision.tags.set(terms.named(revision.post.blog, text.tags, by=by))
     related.keep(revision, text.related)
+    uses.note(revision)
     revision.hands.add(by)
     return revision
 

@@ -8,10 +8,11 @@ export function pickPictures() {
   for (const button of document.querySelectorAll("[data-pick]")) {
     button.hidden = false;
     button.addEventListener("click", () => {
-      const { pick, alt, caption } = button.dataset;
+      const { pick, key, alt, caption } = button.dataset;
       window.opener?.CKEDITOR?.tools.callFunction(picking.dataset.picking, pick, {
         alternative_text: alt,
         caption,
+        key,
       });
       window.close();
     });

@@ -6,6 +6,7 @@ import { Button, CharacterCount, createAll, ErrorSummary, SkipLink } from "govuk
 import { copyLinks } from "./copy-link.mjs";
 import { timeForms } from "./elapsed.mjs";
 import { replyInPlace } from "./reply.mjs";
+import { playOnRequest } from "./videos.mjs";
 
 // A browser that runs this module is one GOV.UK Frontend supports: its own inline snippet, which
 // the content security policy rules out, asks for nothing more.
@@ -17,3 +18,4 @@ for (const component of [Button, CharacterCount, ErrorSummary, SkipLink]) {
 copyLinks();
 timeForms();
 replyInPlace();
+playOnRequest();

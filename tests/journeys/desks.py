@@ -7,8 +7,9 @@ from comments import scoring
 from comments.models import Comment
 from govblog import letters
 from govblog.models import Letter
+from posts.models import Picture
 from tests.comments.scoring import corpus
-from tests.factories import CommentFactory, act
+from tests.factories import CommentFactory, PictureFactory, act
 from tests.journeys.archiving import TERMS
 from tests.journeys.closing import CLOSING
 from tests.journeys.cutting import CUTTING
@@ -62,6 +63,15 @@ def _page_without_a_title(site: Site, page: Page) -> None:
 def _picture_without_words(site: Site, page: Page) -> None:
     page.goto("/admin/posts/picture/add/")
     page.get_by_role("button", name="Save", exact=True).click()
+
+
+def _used_picture(site: Site, page: Page) -> None:
+    used = Picture.objects.filter(uses__isnull=False).first()
+    page.goto(f"/admin/posts/picture/{used.pk}/delete/" if used else "/")
+
+
+def _unused_picture(site: Site, page: Page) -> None:
+    page.goto(f"/admin/posts/picture/{PictureFactory(blog=site.blog).pk}/delete/")
 
 
 def _published(site: Site, page: Page) -> None:
@@ -175,6 +185,10 @@ DESKS = [
     Place("pictures", at("/admin/posts/picture/"), role="editor"),
     Place("picking", at("/admin/posts/picture/?CKEditorFuncNum=-1"), role="editor"),
     Place("new picture", at("/admin/posts/picture/add/"), role="editor"),
+    Place("picking a new one", at("/admin/posts/picture/add/?CKEditorFuncNum=-1"), role="editor"),
+    Place("unused pictures", at("/admin/posts/picture/?used=no"), role="editor"),
+    Place("used picture not deleted", _used_picture, role="editor"),
+    Place("picture to delete", _unused_picture, role="editor"),
     Place("new picture refused", _picture_without_words, role="editor"),
     Place("pages", at("/admin/posts/page/"), role="editor"),
     Place("page begun", at("/admin/posts/page/add/?start=privacy"), role="editor"),

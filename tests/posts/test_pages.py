@@ -10,7 +10,7 @@ from posts.models import Blog, Page, PageEvent, PageText
 from posts.starting_texts import blanks_in, starts
 from tests import dom
 from tests.comments.sending import READER
-from tests.factories import BlogFactory, StaffFactory
+from tests.factories import BlogFactory, PictureFactory, StaffFactory
 from tests.page_factory import PageFactory
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +145,12 @@ def test_the_second_of_two_editors_is_told_who_was_first(blog: Blog, editor: Use
 def test_a_page_taken_down_cannot_be_taken_down_again(blog: Blog, editor: User) -> None:
     with pytest.raises(pages.NotDone, match="nothing to take down"):
         pages.hide(PageFactory(), by=editor)
+
+
+def test_a_page_takes_no_pictures(blog: Blog, editor: User) -> None:
+    body = f'<p>Look.</p><figure><img src="{PictureFactory().file.url}" alt="A hall"></figure>'
+    with pytest.raises(pages.NotDone, match="no pictures"):
+        pages.start(blog, slug="", title="A page", body=body, by=editor)
 
 
 def test_only_who_keeps_the_pages_of_a_blog_changes_them(blog: Blog) -> None:
