@@ -1,5 +1,6 @@
 """What a blog is made of. What may happen to it stands in `posts/publishing.py`."""
 
+from posts.models.autosave import Autosave
 from posts.models.blog import Author, Blog, BlogEvent, Category, Membership
 from posts.models.holiday import Holiday
 from posts.models.picture import Picture
@@ -7,6 +8,7 @@ from posts.models.post import Post, PostEvent, PostRevision
 
 __all__ = [
     "Author",
+    "Autosave",
     "Blog",
     "BlogEvent",
     "Category",

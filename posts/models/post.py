@@ -57,6 +57,11 @@ class Post(models.Model):  # type: ignore[django-manager-missing]
     comments_closed_at = models.DateTimeField(null=True, editable=False)
     comments_closed_reason = models.CharField(max_length=300, blank=True, editable=False)
     comments_reopen_at = models.DateTimeField(null=True, editable=False)
+    comments_close_after = models.PositiveSmallIntegerField(
+        null=True,
+        editable=False,
+        help_text="Days after publication. None: as the blog says. 0: they stay open.",
+    )
     slow_minutes = models.PositiveSmallIntegerField(default=0, editable=False)
     # Counted by comments/moderation/counting.py whenever a decision changes what is on show
     comments_approved = models.PositiveIntegerField(default=0, editable=False)
@@ -181,7 +186,7 @@ class PostEvent(models.Model):
     """One act on a post: who did what, when. Never changed or deleted (triggers say so)."""
 
     class Act(models.TextChoices):
-        """The acts of `posts/publishing.py` and of `comments/moderation/closing.py`."""
+        """The acts of `posts/publishing.py` and its neighbours, and of `comments/moderation/`."""
 
         PUBLISH = "publish", "Published"
         TAKE_BACK = "take back", "Taken back to draft"
@@ -190,6 +195,8 @@ class PostEvent(models.Model):
         CLOSE = "close comments", "Comments closed"
         REOPEN = "reopen comments", "Comments reopened"
         SLOW = "slow mode", "Slow mode set"
+        CLOSE_AFTER = "close after", "Days until comments close set"
+        RESTORE = "restore text", "Earlier text restored"
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="events")
     revision = models.ForeignKey(PostRevision, null=True, on_delete=models.PROTECT)
