@@ -18,9 +18,11 @@ from govblog import roles
 from govblog.public import Page, answer
 from govblog.staff import ByRole, key, person
 from posts import parts, publishing
+from posts.admin import autosaving, comment_settings, comparing
 from posts.admin.forms import MomentForm, PostForm, ReasonForm
 from posts.faults import faults
 from posts.models import Blog, Post, PostRevision
+from posts.writing import autosaves
 
 
 def state_of(post: Post) -> str:
@@ -71,6 +73,9 @@ class PostAdmin(ByRole, admin.ModelAdmin):
         own = [
             path("<int:pk>/preview/", wrap(self.preview), name="posts_post_preview"),
             path("<int:pk>/do/<slug:act>/", wrap(self.do), name="posts_post_do"),
+            *autosaving.urls(self.admin_site),
+            *comparing.urls(self.admin_site),
+            *comment_settings.urls(self.admin_site),
         ]
         return own + super().get_urls()
 
@@ -83,10 +88,11 @@ class PostAdmin(ByRole, admin.ModelAdmin):
         blog = (blogs.filter(pk=key(wished)) if wished else blogs).first()
         if blog is None:
             raise PermissionDenied
-        form = PostForm(request.POST or None, blog=blog)
+        initial = autosaving.restored(request, blog)
+        form = PostForm(request.POST or None, blog=blog, initial=initial)
         if request.method == "POST" and form.is_valid():
             text, slug = form.text(), form.cleaned_data["slug"]
-            post = publishing.start(blog, text, by=person(request), slug=slug)
+            post = autosaves.start(blog, text, by=person(request), slug=slug)
             messages.success(request, "Draft saved.")
             return HttpResponseRedirect(_desk(post))
         return self._page(request, form, blog, None)
@@ -104,7 +110,7 @@ class PostAdmin(ByRole, admin.ModelAdmin):
             return self._save(request, post)
         draft = publishing.draft_of(post)
         newest = draft or post.revisions.latest("number")
-        initial = PostForm.initial_of(newest)
+        initial = PostForm.initial_of(newest) | autosaving.restored(request, post)
         return self._page(request, PostForm(initial=initial, blog=post.blog), post.blog, post)
 
     def _save(self, request: HttpRequest, post: Post) -> HttpResponse:
@@ -113,10 +119,16 @@ class PostAdmin(ByRole, admin.ModelAdmin):
         if form.is_valid():
             data = form.cleaned_data
             try:
-                publishing.save_draft(
-                    post, form.text(), by=person(request), seen=data["seen"], slug=data["slug"]
+                autosaves.save(
+                    post,
+                    form.text(),
+                    by=person(request),
+                    seen=data["seen"],
+                    slug=data["slug"],
+                    over="over" in request.POST,
                 )
             except publishing.EditedMeanwhile as meanwhile:
+                autosaving.keep_refused(request, post)
                 form.add_error(None, str(meanwhile))
                 other = meanwhile.revision
                 form.data = form.data.copy()  # type: ignore[attr-defined]
@@ -149,6 +161,7 @@ class PostAdmin(ByRole, admin.ModelAdmin):
             "blogs": roles.blogs_where(request.user, self.act),
             "post": post,
             "other": other,
+            **autosaving.context(request, form, blog, post, other),
             **(self._state(request, post) if post else {}),
         }
         status = 422 if form.is_bound else 200
