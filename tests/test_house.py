@@ -24,7 +24,7 @@ ROWS = [
         # knows libraries only
         "govblog/__init__.py govblog/secret.py govblog/locking.py "
         "govblog/proxies.py govblog/paging.py govblog/telling.py govblog/sheets.py "
-        "govblog/asking.py govblog/colour.py "
+        "govblog/asking.py govblog/colour.py govblog/differences.py "
         "govblog/prepared.py govblog/portions.py govblog/setup/* "
         "govblog/wordpress/wxr.py govblog/logs.py "
         "govblog/demo/__init__.py govblog/demo/canvas.py govblog/demo/content.py "
@@ -59,6 +59,8 @@ ROWS = [
     "posts/terms.py posts/related.py",
     "posts/pictures.py posts/publishing/* posts/pages.py comments/moderation/*",
     "posts/renaming.py posts/featuring.py",
+    # what is done while a post is written
+    "posts/writing/*",
     # what may happen to a case about the law
     "comments/legal/*",
     "comments/pages.py",

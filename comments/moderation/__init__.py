@@ -16,6 +16,7 @@ from comments.moderation.closing import (
     last_act,
     reopen,
     reopen_blog,
+    set_close_after,
     set_slow,
 )
 from comments.moderation.cutting import Cuts, NotRedacted, Original
@@ -133,6 +134,7 @@ __all__ = [
     "reopen_blog",
     "retire_rule",
     "revise_rule",
+    "set_close_after",
     "set_slow",
     "slow_minutes",
     "submit",

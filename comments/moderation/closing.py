@@ -22,11 +22,18 @@ LONGEST_REASON = 300  # characters
 Event = PostEvent | BlogEvent
 Place = TypeVar("Place", bound=Post | Blog)
 _Record = dict[str, Any]
-DOOR = (BlogEvent.Act.CLOSE, BlogEvent.Act.REOPEN, BlogEvent.Act.SLOW)
+LONGEST_OPEN = 3_650  # days
+DOOR = (
+    BlogEvent.Act.CLOSE,
+    BlogEvent.Act.REOPEN,
+    BlogEvent.Act.SLOW,
+    PostEvent.Act.CLOSE_AFTER,
+)
 _DID = {
     BlogEvent.Act.CLOSE.value: "closed the comments",
     BlogEvent.Act.REOPEN.value: "reopened the comments",
     BlogEvent.Act.SLOW.value: "set slow mode",
+    PostEvent.Act.CLOSE_AFTER.value: "set after how many days comments close",
 }
 
 
@@ -122,6 +129,27 @@ def set_slow(place: Place, minutes: int, *, by: User, seen: int | None = None) -
     return _at(place, by, seen, change)
 
 
+def set_close_after(post: Post, days: int | None, *, by: User, seen: int | None = None) -> Post:
+    """Let the comments of `post` close so many days after it is published; return the post.
+
+    0 lets them stay open, None leaves it to the blog. Raises NotClosed for less than 0 or more
+    than LONGEST_OPEN days, ChangedMeanwhile, PermissionDenied.
+    """
+    if days is not None and not 0 <= days <= LONGEST_OPEN:
+        raise NotClosed(f"Enter a number of days from 0 to {LONGEST_OPEN:,}, or leave it empty.")
+
+    def change(place: Post | Blog, now: dt.datetime) -> _Record | None:
+        if place.comments_close_after == days:
+            return None
+        # Of a blog it is a setting, changed with its settings
+        cast(Post, place).comments_close_after = days
+        number = "1 day." if days == 1 else f"{days or 0:,} days."
+        told = "As the blog says." if days is None else number
+        return {"act": PostEvent.Act.CLOSE_AFTER, "due_at": now, "reason": told}
+
+    return _at(post, by, seen, change)
+
+
 def acts_here(place: Post | Blog, most: int) -> list[Event]:
     """Return the last times that comments of a post or a blog were closed, reopened or slowed.
 
@@ -173,6 +201,7 @@ def keep(place: Post | Blog, by: User, record: _Record) -> None:
             "comments_closed_at",
             "comments_closed_reason",
             "comments_reopen_at",
+            "comments_close_after",
             "slow_minutes",
             "version",
         ]

@@ -56,13 +56,18 @@ def closing_of(place: Post | Blog) -> Closing | None:
 
 
 def closing_by_age(post: Post) -> Closing | None:
-    """Return when the age of a post closes its comments, None where the blog says none."""
-    days, first = post.blog.comments_close_after, post.first_published_at
+    """Return when the age of a post closes its comments, None where neither it nor its blog says.
+
+    What is said of the post counts before what is said of the blog, also that they stay open.
+    """
+    own, first = post.comments_close_after, post.first_published_at
+    days = post.blog.comments_close_after if own is None else own
     if not days or first is None:
         return None
     age = counted(days, "day")
     since = first + min(dt.timedelta(days=days), _NEVER - first)
-    return Closing(f"Comments on a post close {age} after it is published.", since)
+    which = "a post" if own is None else "this post"
+    return Closing(f"Comments on {which} close {age} after it is published.", since)
 
 
 def closings(post: Post) -> list[Closing]:

@@ -8,6 +8,7 @@ from comments.retention.wording import after, always, days, span
 from govblog import letters
 from govblog.signin import limits, sessions, throttle
 from govblog.staffing import invitations, record
+from posts.writing import autosaves
 
 _P = Purpose
 
@@ -157,6 +158,15 @@ STAFF = (
             "comments.SpamModel.trained_by",
         ),
         always("For good."),
+    ),
+    Entry(
+        "unsaved changes",
+        _P.STAFF,
+        "What an editor typed at a post and has not saved, and when a post was opened",
+        "Nothing typed is lost, and two editors know of each other.",
+        ("posts.Autosave.*",),
+        after(autosaves.KEPT, "it was typed last."),
+        Going(autosaves.due, "at", autosaves.forget),
     ),
     Entry(
         "sign-ins",

@@ -16,12 +16,13 @@ from govblog import roles
 from govblog.public import Page, answer
 from govblog.staff import ByRole, key, person
 from posts import parts, publishing
-from posts.admin import showing
+from posts.admin import autosaving, comment_settings, comparing, showing
 from posts.admin.act_forms import ActForm
 from posts.admin.acting import ACTS, carried_out
 from posts.admin.forms import PostForm
 from posts.admin.pasting import pasted
 from posts.models import Blog, Post, PostRevision
+from posts.writing import autosaves
 
 
 @admin.register(Post)
@@ -67,6 +68,9 @@ class PostAdmin(ByRole, admin.ModelAdmin):
             path("<int:pk>/preview/", wrap(self.preview), name="posts_post_preview"),
             path("pasted/", wrap(pasted), name="posts_post_pasted"),
             path("<int:pk>/do/<slug:act>/", wrap(self.do), name="posts_post_do"),
+            *autosaving.urls(self.admin_site),
+            *comparing.urls(self.admin_site),
+            *comment_settings.urls(self.admin_site),
         ]
         return own + super().get_urls()
 
@@ -79,10 +83,11 @@ class PostAdmin(ByRole, admin.ModelAdmin):
         blog = (blogs.filter(pk=key(wished)) if wished else blogs).first()
         if blog is None:
             raise PermissionDenied
-        form = PostForm(request.POST or None, blog=blog)
+        initial = autosaving.restored(request, blog)
+        form = PostForm(request.POST or None, blog=blog, initial=initial)
         if request.method == "POST" and form.is_valid():
             text, slug = form.text(), form.cleaned_data["slug"]
-            post = publishing.start(blog, text, by=person(request), slug=slug)
+            post = autosaves.start(blog, text, by=person(request), slug=slug)
             _saved(request, post, slug)
             return HttpResponseRedirect(_desk(post))
         return self._page(request, form, blog, None)
@@ -98,11 +103,12 @@ class PostAdmin(ByRole, admin.ModelAdmin):
         post = self._post(request, object_id)
         if request.method == "POST":
             return self._save(request, post)
-        return self._page(request, self._opened(post), post.blog, post)
+        return self._page(request, self._opened(request, post), post.blog, post)
 
-    def _opened(self, post: Post) -> PostForm:
+    def _opened(self, request: HttpRequest, post: Post) -> PostForm:
         newest = publishing.draft_of(post) or post.revisions.latest("number")
-        return PostForm(initial=PostForm.initial_of(newest), blog=post.blog)
+        initial = PostForm.initial_of(newest) | autosaving.restored(request, post)
+        return PostForm(initial=initial, blog=post.blog)
 
     def _save(self, request: HttpRequest, post: Post) -> HttpResponse:
         form = PostForm(request.POST, blog=post.blog)
@@ -110,10 +116,16 @@ class PostAdmin(ByRole, admin.ModelAdmin):
         if form.is_valid():
             data = form.cleaned_data
             try:
-                publishing.save_draft(
-                    post, form.text(), by=person(request), seen=data["seen"], slug=data["slug"]
+                autosaves.save(
+                    post,
+                    form.text(),
+                    by=person(request),
+                    seen=data["seen"],
+                    slug=data["slug"],
+                    over="over" in request.POST,
                 )
             except publishing.EditedMeanwhile as meanwhile:
+                autosaving.keep_refused(request, post)
                 form.add_error(None, str(meanwhile))
                 other = meanwhile.revision
                 form.data = form.data.copy()  # type: ignore[attr-defined]
@@ -150,6 +162,7 @@ class PostAdmin(ByRole, admin.ModelAdmin):
             "blogs": roles.blogs_where(request.user, self.act),
             "post": post,
             "other": other,
+            **autosaving.context(request, form, blog, post, other),
             **(shown or {}),
         }
         refused = form.is_bound or context.get("bound")
@@ -197,7 +210,7 @@ class PostAdmin(ByRole, admin.ModelAdmin):
             # As it stands after somebody else's act
             fresh = self._post(request, pk)
             shown = {**showing.desk(fresh, request.user), "acts": shown["acts"], "bound": form}
-            return self._page(request, self._opened(fresh), fresh.blog, fresh, shown=shown)
+            return self._page(request, self._opened(request, fresh), fresh.blog, fresh, shown=shown)
         else:
             for said in form.non_field_errors():
                 messages.error(request, said)

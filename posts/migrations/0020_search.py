@@ -21,5 +21,5 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("posts", "0062_acts_of_posts")]
+    dependencies = [("posts", "0061_colour")]
     operations = [migrations.RunPython(create, drop)]

@@ -1,5 +1,6 @@
 """What a blog is made of. What may happen to it stands in `posts/publishing/`."""
 
+from posts.models.autosave import Autosave
 from posts.models.blog import Blog, BlogEvent, Membership
 from posts.models.holiday import Holiday
 from posts.models.moved import OldAddress
@@ -13,6 +14,7 @@ from posts.models.terms import Author, Category, Tag, TermEvent
 
 __all__ = [
     "Author",
+    "Autosave",
     "Blog",
     "BlogEvent",
     "Category",

@@ -58,6 +58,11 @@ class Post(models.Model):  # type: ignore[django-manager-missing]
     comments_closed_at = models.DateTimeField(null=True, editable=False)
     comments_closed_reason = models.CharField(max_length=300, blank=True, editable=False)
     comments_reopen_at = models.DateTimeField(null=True, editable=False)
+    comments_close_after = models.PositiveSmallIntegerField(
+        null=True,
+        editable=False,
+        help_text="Days after publication. None: as the blog says. 0: they stay open.",
+    )
     slow_minutes = models.PositiveSmallIntegerField(default=0, editable=False)
     # Counted by comments/moderation/counting.py whenever a decision changes what is on show
     comments_approved = models.PositiveIntegerField(default=0, editable=False)
@@ -226,6 +231,8 @@ class PostEvent(models.Model):
         RENAME = "rename", "Renamed"
         FEATURE = "feature", "Featured"
         UNFEATURE = "unfeature", "No longer featured"
+        CLOSE_AFTER = "close after", "Days until comments close set"
+        RESTORE = "restore text", "Earlier text restored"
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="events")
     revision = models.ForeignKey(PostRevision, null=True, on_delete=models.PROTECT)

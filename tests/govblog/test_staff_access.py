@@ -50,7 +50,7 @@ pytestmark = pytest.mark.django_db
 
 SECRET = "For home only"
 RESET = next(route for route in TABLE if "uidb36" in route)
-CODES = {"2": 200, "3": 302, "4": 403, "0": 404, "5": 405, "g": 410, "u": 422}
+CODES = {"2": 200, "3": 302, "4": 403, "0": 404, "5": 405, "c": 409, "g": 410, "u": 422}
 
 
 def routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:

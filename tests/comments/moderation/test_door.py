@@ -5,11 +5,12 @@ import datetime as dt
 import pytest
 import time_machine
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 
 from comments import moderation
 from comments.moderation.door import Closing, closings
 from posts.models import Blog, Post
-from tests.factories import PostFactory, StaffFactory
+from tests.factories import BlogFactory, PostFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 5, 5, 9, 0, tzinfo=dt.UTC)
@@ -42,6 +43,38 @@ def test_a_post_closes_by_its_age_with_a_reason_of_its_own(blog: Blog) -> None:
     closed = moderation.closed(again(post), NOW + 99 * DAY)
     assert closed is not None
     assert (closed.since, closed.until) == (NOW + 30 * DAY, None)
+
+
+def test_what_is_said_of_a_post_counts_before_what_is_said_of_its_blog(
+    blog: Blog, editor: User
+) -> None:
+    Blog.objects.update(comments_close_after=30)
+    post = PostFactory(at=NOW - 20 * DAY)
+    assert why(post, NOW) == ""
+    moderation.set_close_after(post, 1, by=editor)
+    assert why(post, NOW) == "Comments on this post close 1 day after it is published."
+    moderation.set_close_after(post, 0, by=editor)
+    assert why(post, NOW + 900 * DAY) == ""
+    moderation.set_close_after(post, None, by=editor)
+    assert why(post, NOW + 10 * DAY) == "Comments on a post close 30 days after it is published."
+    acts = [one.reason for one in moderation.acts_here(post, 9)]
+    assert acts == ["As the blog says.", "0 days.", "1 day."]
+    assert {one.act for one in moderation.acts_here(post, 9)} == {"close after"}
+
+
+def test_a_number_of_days_that_is_none_and_a_person_without_a_role_are_refused(
+    post: Post, editor: User
+) -> None:
+    for days in (-1, 3_651):
+        with pytest.raises(moderation.NotClosed, match="from 0 to 3,650"):
+            moderation.set_close_after(post, days, by=editor)
+    stranger = StaffFactory(blog=BlogFactory(), role="administrator")
+    with pytest.raises(PermissionDenied):
+        moderation.set_close_after(post, 3, by=stranger)
+    seen = moderation.set_close_after(post, 3, by=editor)
+    with pytest.raises(moderation.ChangedMeanwhile, match="after how many days"):
+        moderation.set_close_after(seen, 4, by=editor, seen=0)
+    assert again(post).comments_close_after == 3
 
 
 def test_a_draft_has_no_age_and_the_last_day_of_all_no_day_after(blog: Blog) -> None:
