@@ -21,6 +21,7 @@ from tests.journeys.owning import PERSONS
 from tests.journeys.place import Place, at
 from tests.journeys.publishing import PUBLISHING
 from tests.journeys.queues import QUEUES
+from tests.journeys.safekeeping import SAFEKEEPING
 from tests.journeys.staffing import STAFFING
 from tests.journeys.talking import TALKING
 from tests.journeys.world import Site
@@ -181,6 +182,7 @@ DESKS = [
     Place("new post refused", _draft_without_a_title, 422, role="editor"),
     Place("post desk", at("/admin/posts/post/{post}/change/"), role="editor"),
     Place("desk of a public post", _published, role="editor"),
+    *SAFEKEEPING,
     Place("preview", at("/admin/posts/post/{post}/preview/"), role="editor"),
     Place("pictures", at("/admin/posts/picture/"), role="editor"),
     Place("picking", at("/admin/posts/picture/?CKEditorFuncNum=-1"), role="editor"),
