@@ -100,9 +100,8 @@ class _Loading:
     def _picture(self, name: str, alt: str, caption: str = "", credit: str = "") -> Picture:
         if name not in self.drawn:
             self.drawn[name] = pictures.draw(name)
-        return kept_pictures.add(
-            self.blog, self.drawn[name], by=self.editor, alt=alt, caption=caption, credit=credit
-        )
+        said = {"alt": alt, "caption": caption, "credit": credit, "licence": "own"}
+        return kept_pictures.add(self.blog, self.drawn[name], by=self.editor, **said)
 
     def _post(self, said: content.DemoPost) -> None:
         lead = said.picture

@@ -93,7 +93,7 @@ class PictureAdmin(ByRole, admin.ModelAdmin):
     form = PictureForm
     list_display = ("thumbnail", "described", "licensed", "used_in", "size", "pick")
     list_display_links = ("described",)
-    list_filter = (UsedFilter, "licence", ("blog", admin.RelatedOnlyFieldListFilter))
+    list_filter = (UsedFilter, ("blog", admin.RelatedOnlyFieldListFilter), "licence")
     search_fields = ("alt", "caption", "credit", "source")
     list_per_page = 24
     actions = None
