@@ -7,7 +7,8 @@ stands in double quotes, and take time linear in its length.
 import re
 from html import escape, unescape
 
-_TAG = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9]*)([^">]*(?:"[^"]*"[^">]*)*)>')
+# What never ends is no element, and is read once
+_TAG = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9]*)((?>[^"<>]*(?:"[^"]*"[^"<>]*)*))>')
 _ADDRESS = re.compile(r'\b(href|src|poster)="(?=(#|/(?!/)))')
 _SRCSET = re.compile(r'\bsrcset="([^"]*)"')
 # Everything else ends a word

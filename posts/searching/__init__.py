@@ -7,12 +7,14 @@ was looked for; it is kept by the verbs of `posts/publishing.py` through `follow
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from govblog.elsewhere import plain_text
+from govblog.prepared import Prepared, moment, number
 from posts.models import Blog, Post, PostRevision
 from posts.models.post import article_path
 from posts.searching import index, showing
@@ -43,14 +45,28 @@ class Answer:
     results: list[Result]
 
 
+_public = Prepared(
+    lambda: (
+        PostRevision.objects.public(moment("now"))
+        .filter(
+            post__blog=number("blog"),
+            pk__in=[number(f"key{n}") for n in range(index.CANDIDATES)],
+        )
+        .values_list("pk")
+    )
+)
+
+
 def search(blog: Blog, asked: Question, *, start: int, many: int) -> Answer:
     """Return the posts of a blog that are public now and hold what is asked, best first.
 
     `many` of them from `start` on. Asks the database the same three questions whatever there is.
     """
     ranks = dict(index.find(connection, blog.pk, asked.runs)) if asked.runs else {}
-    public = PostRevision.objects.public().filter(post__blog=blog)
-    keys = public.filter(pk__in=ranks).values_list("pk", flat=True)
+    # Keys that are none fill the places up, so that one query is kept
+    places = [*ranks, *[0] * (index.CANDIDATES - len(ranks))]
+    given: dict[str, Any] = {f"key{n}": key for n, key in enumerate(places)}
+    keys = (row[0] for row in _public.rows(now=timezone.now(), blog=blog.pk, **given))
     best = sorted(keys, key=lambda key: (-ranks[key], -key))
     shown = best[:MOST_RESULTS][start : start + many]
     more = len(best) > MOST_RESULTS or len(ranks) == index.CANDIDATES

@@ -11,7 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from posts.searching.words import language_of, words
 
-CANDIDATES = 500  # matches that are ranked, the newest
+CANDIDATES = 200  # matches that are ranked, the newest
 _BYTES = 200_000  # of a text; PostgreSQL's tsvector ends at a megabyte
 
 _CREATE = {

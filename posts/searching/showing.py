@@ -17,9 +17,8 @@ Spans = list[tuple[int, int]]
 
 def spans(text: str, asked: Question) -> Spans:
     """Return where words that are looked for stand in a text."""
-    forms = {
-        form for form in set(WORD.findall(text)) if stem_of(form, asked.language) in asked.stems
-    }
+    stems, language = asked.stems, asked.language
+    forms = {form for form in set(WORD.findall(text)) if stem_of(form, language) in stems}
     if not forms:
         return []
     return [match.span() for match in WORD.finditer(text) if match.group() in forms]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from io import BytesIO
+from urllib.parse import urlencode
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
@@ -29,32 +30,38 @@ def ways_to_ask(
     post = scene.a_post()
     scene.comments(post, parents)
     scene.textbook_comments(post, parents)
-    application = WSGIHandler()
-
-    def get(address: str) -> bytes:
-        said: list[str] = []
-        response = application(_request(address), lambda status, headers: said.append(status))
-        body = b"".join(response)
-        response.close()
-        if not said[0].startswith("200"):
-            raise RuntimeError(f"{address}: {said[0]}")
-        return body
-
-    article = post.get_absolute_url()
-    _bytes.append(get(article))
-    ways = {
-        "article": lambda: get(article),
-        "bare view": lambda: get("/bare/"),
-        "textbook": lambda: get(f"/textbook/{post.pk}/"),
+    article = asked_for(post.get_absolute_url())
+    _bytes.append(article())
+    ways: dict[str, Callable[[], object]] = {
+        "article": article,
+        "bare view": asked_for("/bare/"),
+        "textbook": asked_for(f"/textbook/{post.pk}/"),
     }
     return ways, scene.server()
 
 
-def _request(address: str) -> dict[str, object]:
+def asked_for(path: str, **query: str) -> Callable[[], bytes]:
+    """Return a way to ask the whole WSGI application for an address that is there."""
+    application = WSGIHandler()
+
+    def get() -> bytes:
+        said: list[str] = []
+        request = _request(path, urlencode(query))
+        response = application(request, lambda status, headers: said.append(status))
+        body = b"".join(response)
+        response.close()
+        if not said[0].startswith("200"):
+            raise RuntimeError(f"{path}: {said[0]}")
+        return body
+
+    return get
+
+
+def _request(path: str, query: str) -> dict[str, object]:
     return {
         "REQUEST_METHOD": "GET",
-        "PATH_INFO": address,
-        "QUERY_STRING": "",
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
         "SERVER_NAME": "127.0.0.1",
         "SERVER_PORT": "8000",
         "HTTP_HOST": "127.0.0.1:8000",

@@ -53,7 +53,7 @@ def comments(
     # Moves PostgreSQL's sequence, and would mend what this file numbered wrongly
     list(tree.repair(Comment))
     recount([post.pk])
-    _settle()
+    settle()
     return made
 
 
@@ -78,7 +78,7 @@ def textbook_comments(post: Post, parents: Sequence[int | None]) -> list[Textboo
             post=post, name=f"Reader {number}", body=f"{number}. {WORDS}", created=now
         ),
     )
-    _settle()
+    settle()
     return made
 
 
@@ -91,7 +91,7 @@ def server() -> int | None:
         return int(cursor.fetchone()[0])
 
 
-def _settle() -> None:
+def settle() -> None:
     """Let PostgreSQL know what it has, as it does by itself within a minute."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

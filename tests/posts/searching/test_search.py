@@ -1,11 +1,14 @@
 """What a reader finds by words, on either database: the same, and only what is public then."""
 
 import datetime as dt
+from importlib import import_module
 from io import StringIO
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
@@ -176,6 +179,18 @@ def test_the_index_is_made_anew_from_the_texts(blog: Blog, editor: User) -> None
     assert said.getvalue() == "Posts looked through: 4.\n"
     assert index.keys(connection) == before == expected()
     assert len(found(blog, "heron")) == 3
+
+
+def test_what_was_published_before_there_was_search_is_found_after_the_migration(
+    blog: Blog,
+) -> None:
+    make("Herons")
+    PostFactory(draft=True)
+    index.drop(connection)
+    migration = import_module("posts.migrations.0020_search")
+    migration.create(apps, SimpleNamespace(connection=connection))
+    assert index.keys(connection) == expected()
+    assert found(blog, "heron") == ["Herons"]
 
 
 def test_a_blog_that_changed_its_language_is_stemmed_by_it_after_a_rebuild(blog: Blog) -> None:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from govblog import elsewhere
 from posts.searching import asking, showing
 
 ASKED = asking.read("applying fish", "en")
@@ -50,18 +49,3 @@ def test_without_any_in_the_text_the_excerpt_is_shown(excerpt: str, text: str, p
 def test_a_piece_is_short_whatever_the_text_is(text: str) -> None:
     piece = str(showing.piece("", text, ASKED))
     assert len(piece.replace("<mark>", "").replace("</mark>", "")) <= showing.LENGTH + 4
-
-
-@pytest.mark.parametrize(
-    ("html", "text"),
-    [
-        ("<p>One</p><p>two</p>", "One\ntwo"),
-        ("<p>re<em>start</em> &amp; <a href='x'>go</a></p>", "restart & go"),
-        ('<p>a</p><img src="/media/x.webp" alt="a > b"><p>c</p>', "a\nc"),
-        ("<ul><li>One</li><li>two</li></ul>", "One\ntwo"),
-        ("a<br>b &lt;b&gt; &#0; &nbsp; c", "a\nb <b> \ufffd c"),
-        ("", ""),
-    ],
-)
-def test_a_post_is_read_as_its_words(html: str, text: str) -> None:
-    assert elsewhere.plain_text(html.replace("'", '"')) == text
