@@ -17,6 +17,9 @@ from typing import Literal
 # is looked at with each like it, once more for each piece found
 WORK = 5_000_000
 
+# Of two paragraphs that have less than this part in common, single words tell nothing
+ALIKE = 0.2
+
 Kind = Literal["same", "gone", "new"]
 _WORD = re.compile(r"\n|[^\S\n]*\S+|[^\S\n]+")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -101,6 +104,9 @@ class _Comparing:
                 (("same", b),) if are_same else (("gone", a), ("new", b))
             )
             pieces += [Piece(kind, "".join(said)) for kind, said in both if said]
+        kept = sum(len(piece.text) for piece in pieces if piece.kind == "same")
+        if kept < ALIKE * max(len(old), len(new)):
+            return Row((Piece("gone", old), Piece("new", new)))
         return Row(tuple(_joined(pieces)))
 
     def _runs(self, a: list[str], b: list[str]) -> Iterator[tuple[bool, list[str], list[str]]]:

@@ -121,10 +121,11 @@ def _unsaved(kept: Autosave, post: Post | None, blog: Blog) -> dict[str, Any] | 
     """Return what is offered for restoring, None when it says what is saved already."""
     newest = post.revisions.latest("number") if post else None
     initial = PostForm.initial_of(newest) if newest else {}
-    # A text that a colleague saved over has no address of its own
-    data: dict[str, Any] = {"slug": initial.get("slug", ""), **kept.fields}
+    data: dict[str, Any] = dict(kept.fields)
     if newest:
-        data = {**autosaves.fields_of(newest), **data}
+        # What is not kept did not change: the address of a text that was saved over
+        rest = {"slug": initial["slug"], "seen": newest.version}
+        data = {**autosaves.fields_of(newest), **rest, **data}
     try:
         data["body"] = sanitise.post_html(data.get("body", ""))
     except sanitise.TooLong:

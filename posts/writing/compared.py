@@ -54,9 +54,16 @@ class Part:
         left_out = 0
         for n, row in enumerate(rows):
             if n in near:
-                found.append(Shown(row.old, row.new, row.pieces, left_out))
+                sides = (_on_a_line(side) for side in (row.old, row.new, row.pieces))
+                found.append(Shown(*sides, left_out))
             left_out = 0 if n in near else left_out + 1
         return found
+
+
+def _on_a_line(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces without the line breaks at the end of each line of the text."""
+    said = [Piece(piece.kind, piece.text.rstrip("\n")) for piece in pieces[-2:]]
+    return [piece for piece in (*pieces[:-2], *said) if piece.text]
 
 
 @dataclass(frozen=True)

@@ -66,8 +66,8 @@ def test_the_newest_text_is_compared_with_the_one_before_it(twice: Post, desk: C
         "Title", "Text", "Lead picture", "Authors", "Categories",
     ]  # fmt: skip
     assert marked(shown) == {
-        "del": ["[gone: Ten]", "[gone: ten (https://example.org/)]", "[gone: Gwen Morgan ]"],
-        "ins": ["[new: Five]", "[new: five]", "[new: Write.]", "[new: A door]", "[new: News ]"],
+        "del": ["[gone: Ten]", "[gone: ten (https://example.org/)]", "[gone: Gwen Morgan]"],
+        "ins": ["[new: Five]", "[new: five]", "[new: Write.]", "[new: A door]", "[new: News]"],
     }
     assert "Text 1 (published)" in shown.one("h2").text
 
