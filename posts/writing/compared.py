@@ -54,8 +54,8 @@ class Part:
         left_out = 0
         for n, row in enumerate(rows):
             if n in near:
-                sides = (_on_a_line(side) for side in (row.old, row.new, row.pieces))
-                found.append(Shown(*sides, left_out))
+                old, new, both = map(_on_a_line, (row.old, row.new, row.pieces))
+                found.append(Shown(old, new, both, left_out))
             left_out = 0 if n in near else left_out + 1
         return found
 
