@@ -187,7 +187,7 @@ def test_what_was_published_before_there_was_search_is_found_after_the_migration
     make("Herons")
     PostFactory(draft=True)
     index.drop(connection)
-    migration = import_module("posts.migrations.0020_search")
+    migration = import_module("posts.migrations.0010_search")
     migration.create(apps, SimpleNamespace(connection=connection))
     assert index.keys(connection) == expected()
     assert found(blog, "heron") == ["Herons"]

@@ -21,5 +21,5 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("posts", "0061_colour")]
+    dependencies = [("posts", "0009_colour")]
     operations = [migrations.RunPython(create, drop)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("posts", "0051_note_uses_of_pictures"),
+        ("posts", "0013_note_uses_of_pictures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

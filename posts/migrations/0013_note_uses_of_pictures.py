@@ -30,5 +30,5 @@ def note(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     """After the table of uses."""
 
-    dependencies = [("posts", "0050_picture_rights_and_widths")]
+    dependencies = [("posts", "0012_picture_rights_and_widths")]
     operations = [migrations.RunPython(note, migrations.RunPython.noop)]

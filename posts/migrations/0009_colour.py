@@ -7,7 +7,7 @@ import govblog.colour
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("posts", "0060_pages"),
+        ("posts", "0008_pages"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ import posts.models.licence
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("posts", "0021_feeds"),
+        ("posts", "0011_feeds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

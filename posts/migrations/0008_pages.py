@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("posts", "0031_hands"),
+        ("posts", "0007_hands"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("posts", "0011_triggers"),
+        ("posts", "0005_tags_and_old_addresses"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

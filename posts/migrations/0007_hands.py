@@ -12,5 +12,5 @@ def remember(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("posts", "0030_publishing")]
+    dependencies = [("posts", "0006_publishing")]
     operations = [migrations.RunPython(remember, migrations.RunPython.noop)]

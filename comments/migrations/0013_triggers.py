@@ -1,4 +1,4 @@
-"""Triggers anew: tables were remade, and answers to drafts are never changed."""
+"""Triggers anew, once the records of posts, terms, pages and drafts are there."""
 
 from django.db import migrations
 
@@ -14,8 +14,5 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("comments", "0012_triggers"),
-        ("posts", "0031_hands"),
-    ]
+    dependencies = [("comments", "0012_triggers"), ("posts", "0015_acts_of_posts")]
     operations = [migrations.RunPython(install, remove)]

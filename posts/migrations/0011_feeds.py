@@ -12,7 +12,7 @@ def each_its_own(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("posts", "0020_search")]
+    dependencies = [("posts", "0010_search")]
     operations = [
         migrations.AddField(
             model_name="blog",
