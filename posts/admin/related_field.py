@@ -46,6 +46,11 @@ class RelatedField(forms.Field):
         self.blog = blog
         self.widget.titles = related.offered(blog)
 
+    def has_changed(self, initial: list[str] | None, data: list[str] | None) -> bool:
+        """Say whether other posts are named, or in another order. An empty line names none."""
+        before, after = ([one for one in lines or [] if one] for lines in (initial, data))
+        return before != after
+
     def clean(self, value: list[str]) -> list[Post]:
         """Return the posts that the lines name, in order."""
         found, wrong = [], []

@@ -213,9 +213,9 @@ TABLE: dict[str, tuple[str, str]] = {
 
 # The same for other acts and kinds in an address, for files, and for what is asked with an address
 MORE: dict[str, tuple[str, str]] = {
-    "admin/posts/post/{post}/do/schedule/": ("30003330", "30003330"),
+    "admin/posts/post/{post}/do/schedule/": ("30003330", "3000uuu0"),
     "admin/posts/post/{post}/do/take-back/": ("30003330", "30003330"),
-    "admin/posts/post/{post}/do/withdraw/": ("30003330", "30003330"),
+    "admin/posts/post/{post}/do/withdraw/": ("30003330", "3000uuu0"),
     "admin/posts/post/{post}/do/put-back/": ("30003330", "30003330"),
     "admin/posts/post/{post}/do/nothing/": ("30003330", "30003330"),
     "admin/auth/user/invitation/{invitation}/withdraw/": ("34444333", "34444333"),

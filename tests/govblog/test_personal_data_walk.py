@@ -89,9 +89,9 @@ def _public(post: Post, moderator: User) -> list[str]:
     wrong = ["/nothing/", f"{article}?page=99", "/robots.txt", *found, *follow]
     first = post.comments.filter(status="approved").earliest("pk").pk
     picture, author = PictureFactory(), AuthorFactory()
-    PostFactory(picture=picture, authors=[author])
-    about = [author.get_absolute_url(), Category.objects.get().get_absolute_url(), picture.file.url]
-    about += [f"{path}feed/" for path in about[:2]]
+    PostFactory(picture=picture, authors=[author], tags=["A word"])
+    about = [author.get_absolute_url(), Category.objects.get().get_absolute_url(), "/tag/a-word/"]
+    about = [*about, *(f"{path}feed/" for path in about), picture.file.url]
     more = [article, f"{article}comments/", f"{article}comments/{first}/", feed, *about]
     receipt = f"/comments/legal-notice-received/{LegalNotice.objects.earliest('pk').reference}/"
     return ["/", *recorded(), *of_comments, *more, receipt, *wrong]

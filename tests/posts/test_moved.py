@@ -200,4 +200,4 @@ def test_old_addresses_are_asked_for_only_where_there_is_no_page(post: Post) -> 
         found = [query["sql"] for query in queries if "posts_oldaddress" in query["sql"]]
         assert len(found) == asks, path
     assert READER.post(old).status_code == 405
-    assert READER.post(f"{old}feed/").status_code == 404
+    assert READER.post(f"{old}nothing/").status_code == 404

@@ -78,7 +78,7 @@ def test_the_number_of_queries_is_the_same_for_one_post_and_for_many(
     for _ in range(2):
         for _ in range(10):
             PostFactory(authors=[AuthorFactory()], categories=[CategoryFactory()])
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             addresses()
 
 

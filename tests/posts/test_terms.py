@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 
 from posts import publishing, terms
-from posts.models import Author, Blog, Category, OldAddress, Tag, TermEvent
+from posts.models import Author, Blog, Category, OldAddress, Post, Tag, TermEvent
 from tests.comments.test_triggers import refused
 from tests.factories import AuthorFactory, BlogFactory, CategoryFactory, PostFactory, StaffFactory
 
@@ -143,7 +143,7 @@ def test_a_merged_term_leaves_all_its_texts_to_the_other(
     two = terms.add(kind, blog, "Two", by=editor)
     field = terms.RELATIONS[kind]
 
-    def posted(*those: terms.Term) -> publishing.Post:
+    def posted(*those: terms.Term) -> Post:
         said = [t.name for t in those] if kind == "tag" else list(those)
         return PostFactory(**{field: said})
 

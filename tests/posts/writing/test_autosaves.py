@@ -148,6 +148,8 @@ def test_a_text_that_is_saved_over_is_kept_for_who_saved_it(
         "excerpt": "Short.",
         "picture": str(picture.pk),
         "authors": [str(author.pk)],
+        "tags": "",
+        "related": [],
         "categories": [str(category.pk)],
     }
 
