@@ -49,6 +49,8 @@ ROWS = [
     "govblog/signin/*",
     # what a comment is
     "comments/models/*",
+    # who follows a blog by email
+    "posts/following/*",
     # how much a comment reads like spam
     "comments/scoring/*",
     # what the rules notice
@@ -73,11 +75,13 @@ ROWS = [
     "govblog/quickstart/* govblog/stopped.py",
     # who asked
     "posts/views.py comments/report_form.py comments/legal_form.py comments/mail_form.py "
+    "posts/subscribe_form.py "
     "posts/admin/* posts/templatetags/* comments/admin/* "
     "posts/feeds.py posts/sitemaps.py govblog/management/commands/* govblog/__main__.py "
     "govblog/health.py govblog/admin.py govblog/wellknown.py",
     "comments/views.py comments/figures_views.py comments/register_views.py comments/tokens.py",
-    "comments/report_views.py comments/legal_views.py comments/mail_views.py comments/mine/*",
+    "comments/report_views.py comments/legal_views.py comments/mail_views.py comments/mine/* "
+    "posts/subscribe_views.py",
     "comments/own_data_views.py",
     # the map
     "posts/urls.py",

@@ -23,6 +23,7 @@ from comments.people import finding
 from comments.people.finding import Person
 from govblog import letters as outbox
 from govblog.models import Letter
+from posts import following
 
 
 def reports(person: Person) -> int:
@@ -49,6 +50,14 @@ def mailboxes(person: Person) -> int:
     mine = finding.mailboxes_of(person).values_list("pk", flat=True)
     _, deleted = Mailbox.objects.filter(pk__in=list(mine)).delete()
     return deleted.get(Mailbox._meta.label, 0)
+
+
+def subscriptions(person: Person) -> int:
+    """End what a person follows by mail."""
+    mine = list(finding.subscriptions_of(person))
+    for one in mine:
+        following.end(one)
+    return len(mine)
 
 
 def letters(person: Person) -> int:

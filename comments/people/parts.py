@@ -14,6 +14,7 @@ from comments.models import Content, LegalNotice, Mailbox, Report
 from comments.people import clearing, finding, telling
 from comments.people.finding import Person
 from govblog.models import Letter
+from posts.models import Subscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,15 @@ PARTS: tuple[Part, ...] = (
         telling.mailbox,
         (Mailbox, "email"),
         clearing.mailboxes,
+    ),
+    Part(
+        "subscriptions",
+        "subscription to new posts",
+        "subscriptions to new posts",
+        finding.subscriptions_of,
+        telling.subscription,
+        (Subscription, "email"),
+        clearing.subscriptions,
     ),
     Part(
         "letters",

@@ -15,6 +15,7 @@ from comments.moderation import (
 from comments.people import asking as people_asking
 from comments.retention.entry import MINUTE, Entry, Going, Purpose
 from comments.retention.wording import after, always, days
+from posts import following
 from posts.models import Blog
 
 _P = Purpose
@@ -128,6 +129,22 @@ MAIL = (
         ),
         Going(forgetting_mail.mailboxes_due, "made_at", forgetting_mail.forget_mailboxes),
         "person",
+    ),
+    Entry(
+        "subscriptions",
+        _P.MAIL,
+        "The email address with which you follow new posts, and which",
+        "You are told of the posts you asked for.",
+        (
+            "posts.Subscription.email",
+            "posts.Subscription.person",
+            "posts.Subscription.ref",
+            "posts.Subscription.every",
+        ),
+        lambda blog: (
+            f"{days(following.KEPT.days)} if you do not confirm it; otherwise until you end it."
+        ),
+        Going(following.due, "made_at", following.forget),
     ),
     Entry(
         "news",
