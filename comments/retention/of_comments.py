@@ -13,6 +13,7 @@ from comments.moderation import (
     submission,
 )
 from comments.people import asking as people_asking
+from comments.retention import machinery
 from comments.retention.entry import MINUTE, Entry, Going, Purpose
 from comments.retention.wording import after, always, days
 from posts import following
@@ -144,7 +145,8 @@ MAIL = (
         lambda blog: (
             f"{days(following.KEPT.days)} if you do not confirm it; otherwise until you end it."
         ),
-        Going(following.due, "made_at", following.forget),
+        Going(machinery.subscriptions_due, "made_at", machinery.forget_subscriptions),
+        "person",
     ),
     Entry(
         "news",

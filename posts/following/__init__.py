@@ -13,7 +13,6 @@ from posts.following.asking import (
     confirm,
     disown,
     due,
-    forget,
 )
 from posts.following.choice import Choice
 from posts.following.digests import write_digests
@@ -45,7 +44,6 @@ __all__ = [
     "due",
     "end",
     "end_all",
-    "forget",
     "found",
     "path_of",
     "tell",

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from comments.models import Suppression
 from comments.persons import known_as, mailbox_of, person_of
-from govblog import letters, links, portions
+from govblog import letters, links
 from posts.following import keeping, words
 from posts.following.choice import Choice, note
 from posts.following.keeping import NoSuchSubscription
@@ -106,8 +106,3 @@ def disown(token: str) -> None:
 def due(now: dt.datetime) -> "QuerySet[Subscription]":
     """Return what nobody confirmed in time."""
     return Subscription.objects.filter(confirmed_at=None, made_at__lte=now - KEPT)
-
-
-def forget(now: dt.datetime | None = None, most: int | None = None) -> int:
-    """Delete what nobody confirmed in time; return how many."""
-    return portions.delete(due(now or timezone.now()), most)
