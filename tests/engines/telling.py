@@ -1,8 +1,10 @@
 """What a worker process can do with what commenters are to be told."""
 
+import contextlib
 import datetime as dt
 import os
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection
@@ -50,7 +52,14 @@ def tell_all(killed_at: int = 0, unprotected: bool = False) -> int:
     """
     if unprotected:
         telling._tell_news = _told_without_a_claim
-    left = killed_at
+    with killed_before(killed_at):
+        return mailing.tell()
+
+
+@contextlib.contextmanager
+def killed_before(step: int) -> Iterator[None]:
+    """End the process before that statement to the database, counted from 1; never with 0."""
+    left = step
 
     def count(execute: Any, *said: Any) -> Any:
         """Let a statement pass, unless it is the one."""
@@ -61,7 +70,7 @@ def tell_all(killed_at: int = 0, unprotected: bool = False) -> int:
         return execute(*said)
 
     with connection.execute_wrapper(count):
-        return mailing.tell()
+        yield
 
 
 def _told_without_a_claim(news: News, moment: dt.datetime) -> bool:
