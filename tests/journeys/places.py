@@ -17,6 +17,7 @@ from tests.journeys.acts import submit, write
 from tests.journeys.mailed import MAILED
 from tests.journeys.owning import OWN_DATA
 from tests.journeys.place import WORDS, Place, at, broken
+from tests.journeys.subscribing import SUBSCRIBING
 from tests.journeys.world import Site
 from tests.journeys.writing import WRITING
 
@@ -205,6 +206,7 @@ PUBLIC = [
     Place("figures", _figures),
     Place("confirmation", _sent),
     *MAILED,
+    *SUBSCRIBING,
     *WRITING,
     *OWN_DATA,
     Place("form error", _empty, 422),
