@@ -77,6 +77,8 @@ def go_the_road(post: Post, moderator: User) -> None:
     for below in ("", "data/", "erase/", "follow/"):
         assert person.get(f"{page}{below}").status_code == 200
     person.post(f"{page}data/", {"act": "mail"}, headers=FROM_HERE)
+    said = {"email": EMAIL, "what": "all", "every": "once"}
+    assert person.post("/subscribe/", said, headers=FROM_HERE).status_code == 303
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(moderation, "hand_in", _fault)
         assert send(post, by=person, email=EMAIL, body="dugongs").status_code == 500
