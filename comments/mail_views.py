@@ -10,11 +10,17 @@ from comments.mail_form import WishesForm
 from comments.models import Mailbox
 from comments.moderation import choosing, mailboxes
 from comments.moderation.mailboxes import ABOUT, ALL, STOPS
-from govblog.public import behind_a_token, blog_of, sent_from_here, stated, unreadable
+from govblog.public import (
+    behind_a_token,
+    blog_of,
+    is_one_click,
+    sent_from_here,
+    stated,
+    unreadable,
+)
 from govblog.text import masked_email
 
 _TEMPLATE = "comments/mail.html"
-_ONE_CLICK = {"List-Unsubscribe": ["One-Click"]}
 _NOT_FROM_HERE = {
     "title": "Nothing was changed",
     "text": "The button was not pressed on this page. Press it here.",
@@ -87,20 +93,11 @@ def unsubscribe(request: HttpRequest, token: str, kind: str) -> HttpResponse:
     def ask(box: Mailbox, **more: Any) -> HttpResponse:
         return _page("unsubscribe", STOPS[kind], box, **more)
 
-    if not _is_one_click(request) and (why := _refused(request, box, ask)) is not None:
+    if not is_one_click(request) and (why := _refused(request, box, ask)) is not None:
         return why
     choosing.unsubscribe(box, kind)
     what = "comments" if kind == ALL else ABOUT[kind]
     return _page("unsubscribed", "This mail is stopped", box, what=what)
-
-
-def _is_one_click(request: HttpRequest) -> bool:
-    """Say whether a mail program sent this for its user (RFC 8058, 3.2)."""
-    return (
-        request.method == "POST"
-        and unreadable(request) is None
-        and dict(request.POST.lists()) == _ONE_CLICK
-    )
 
 
 def _refused(

@@ -18,6 +18,7 @@ from posts.models import Blog
 
 STAFF_PREFIX = "/admin/"
 REQUEST_LIMIT = 1_000_000  # bytes; the longest comment in its longest spelling is 45,000
+_ONE_CLICK = {"List-Unsubscribe": ["One-Click"]}
 FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
@@ -152,6 +153,15 @@ def unreadable(request: HttpRequest) -> HttpResponse | None:
     except ValueError:
         length = 0
     return errors.page(request, 413) if length > REQUEST_LIMIT else None
+
+
+def is_one_click(request: HttpRequest) -> bool:
+    """Say whether a mail program sent this for its user to stop mail (RFC 8058, 3.2)."""
+    return (
+        request.method == "POST"
+        and unreadable(request) is None
+        and dict(request.POST.lists()) == _ONE_CLICK
+    )
 
 
 def sent_from_here(request: HttpRequest, blog: Blog) -> bool | None:

@@ -16,6 +16,7 @@ from comments.forms import EmailLineField
 from comments.moderation import choosing, mailboxes
 from govblog import roles
 from govblog.staff import person
+from posts import following
 
 
 class AddressForm(forms.Form):
@@ -67,5 +68,7 @@ def _answer(
 ) -> HttpResponse:
     context = {**site.each_context(request), "title": "Stopped addresses", "form": form}
     context["said"] = said
+    blogs = roles.blogs_where(person(request), "keep accounts")
+    context["followers"] = [(blog.name, following.counts(blog)) for blog in blogs]
     template = "admin/govblog/letter/stopped.html"
     return TemplateResponse(request, template, context, status=status)

@@ -15,7 +15,7 @@ from govblog import roles
 from govblog.telling import name_of
 from govblog.text import clean_line, is_blank
 from posts import old_addresses
-from posts.models import Author, Blog, Category, PostRevision, Tag, TermEvent
+from posts.models import Author, Blog, Category, PostRevision, Subscription, Tag, TermEvent
 from posts.models.terms import term_path
 
 Term = Category | Tag | Author
@@ -146,12 +146,16 @@ def merge(term: AnyTerm, into: AnyTerm, *, by: User, seen: int | None = None) ->
 
 
 def _hand_over(source: Term, target: Term) -> None:
-    relation = PostRevision._meta.get_field(RELATIONS[source.KIND])
-    rows = cast(Any, relation).remote_field.through.objects
-    has_both = rows.filter(**{source.KIND: target}).values("postrevision")
-    rows.filter(**{source.KIND: source}).exclude(postrevision__in=has_both).update(
-        **{source.KIND: target}
-    )
+    """Let what has `source`, texts and who follows, have `target` instead, once."""
+    for owner in (PostRevision, Subscription):
+        relation = RELATIONS[source.KIND]
+        if not hasattr(owner, relation):
+            continue
+        field = cast(Any, owner._meta.get_field(relation)).remote_field.through
+        name, rows = owner._meta.model_name, field.objects
+        has_both = rows.filter(**{source.KIND: target}).values(name)
+        mine = rows.filter(**{source.KIND: source})
+        mine.exclude(**{f"{name}__in": has_both}).update(**{source.KIND: target})
 
 
 RELATIONS = {"category": "categories", "tag": "tags", "author": "authors"}

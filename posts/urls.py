@@ -3,7 +3,17 @@
 from django.urls import path, re_path
 
 from govblog.links import TOKEN
-from posts import archives, draft_views, feeds, page_views, reading, search_views, sitemaps, views
+from posts import (
+    archives,
+    draft_views,
+    feeds,
+    page_views,
+    reading,
+    search_views,
+    sitemaps,
+    subscribe_views,
+    views,
+)
 
 ARTICLE = (
     r"^(?P<year>[0-9]{4})/(?P<month>0[1-9]|1[0-2])/(?P<day>0[1-9]|[12][0-9]|3[01])"
@@ -37,6 +47,19 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     re_path(r"^sitemap-(?P<number>[1-9][0-9]{0,5})\.xml$", sitemaps.part, name="sitemap-part"),
     path("robots.txt", sitemaps.robots, name="robots"),
+    path("subscribe/", subscribe_views.subscribe, name="subscribe"),
+    path("subscribe/received/", subscribe_views.received, name="subscribe-received"),
+    re_path(rf"^subscribe/(?P<token>{TOKEN})/$", subscribe_views.choose, name="subscription"),
+    re_path(
+        rf"^subscribe/(?P<token>{TOKEN})/confirm/$",
+        subscribe_views.confirm,
+        name="subscription-confirm",
+    ),
+    re_path(
+        rf"^subscribe/(?P<token>{TOKEN})/unsubscribe/$",
+        subscribe_views.unsubscribe,
+        name="subscription-end",
+    ),
     path("media/<path:path>", views.media, name="media"),
     path("colours/<slug:digits>.css", page_views.colours, name="colours"),
     # Last: what no other address is may be a page

@@ -14,5 +14,5 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0012_triggers"), ("posts", "0015_acts_of_posts")]
+    dependencies = [("comments", "0012_triggers"), ("posts", "0016_following")]
     operations = [migrations.RunPython(install, remove)]

@@ -1,5 +1,7 @@
 """What the site keeps for the people who write comments: their private page, and their mail."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,6 +9,7 @@ from django.db.models import Q
 from comments.models.comment import Comment
 from comments.models.decision import Decision
 from comments.models.report import Report
+from comments.persons import known_as
 from posts.models import Blog
 
 
@@ -125,11 +128,21 @@ class News(models.Model):
         return f"{self.get_kind_display()} ({self.comment_id})"
 
 
+class SuppressionQuerySet(models.QuerySet["Suppression"]):
+    """Ways to find who is written to no more."""
+
+    def of(self, email: str) -> "SuppressionQuerySet":
+        """Return the rows of an address, under whichever key they were made."""
+        return self.filter(person__in=known_as(email))
+
+
 class Suppression(models.Model):
     """A person who is written to no more by this install, known by a keyed hash only."""
 
     person = models.CharField(max_length=64, unique=True)
     at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Suppression"]] = SuppressionQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.person[:8]

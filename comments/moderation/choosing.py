@@ -14,6 +14,7 @@ from comments.moderation import mailboxes
 from comments.moderation.mailboxes import ALL, WISHES
 from comments.persons import known_as
 from govblog import letters
+from posts import following
 
 
 def choose(box: Mailbox, kinds: Collection[str], every: str) -> None:
@@ -42,7 +43,10 @@ def unsubscribe(box: Mailbox, kind: str) -> None:
 
 
 def suppress(email: str) -> bool:
-    """Write to an address no more, from no blog of this install; say whether that is new."""
+    """Write to an address no more, from no blog of this install; say whether that is new.
+
+    What it follows ends.
+    """
     now = timezone.now()
     with transaction.atomic():
         was = mailboxes.is_suppressed(email)
@@ -52,12 +56,13 @@ def suppress(email: str) -> bool:
         Suppression.objects.bulk_create(new, ignore_conflicts=True)
         found = Mailbox.objects.select_related("blog").filter(person__in=known_as(email))
         _stop(found.order_by("pk").select_for_update(of=["self"]), list(WISHES))
+        following.end_all(email)
     return not was
 
 
 def lift(email: str) -> bool:
     """Let an address be written to again, as its mailboxes chose; say whether it was not."""
-    return Suppression.objects.filter(person__in=known_as(email)).delete()[0] > 0
+    return Suppression.objects.of(email).delete()[0] > 0
 
 
 def disown(token: str) -> None:

@@ -104,6 +104,18 @@ def of_notice(blog: int, comment: int, address: str) -> list[Limit]:
     ]
 
 
+# Of one network address, and on one blog; a minute
+FOLLOWS_FROM_ADDRESS, FOLLOWS_OF_BLOG = 5, 100
+
+
+def of_following(blog: int, address: str) -> list[Limit]:
+    """Return the limits a wish to follow a blog by email from `address` counts against."""
+    return [
+        Limit(_key("follow address", f"{blog} {household(address)}"), FOLLOWS_FROM_ADDRESS),
+        Limit(_key("follow blog", str(blog)), FOLLOWS_OF_BLOG),
+    ]
+
+
 # Of one comment in an hour: each is one text more for the moderators
 CORRECTIONS_OF_COMMENT, HOUR = 10, dt.timedelta(hours=1)
 

@@ -14,7 +14,6 @@ from django.utils import timezone
 from comments.models import Comment, Follow, Mailbox, Mark, News, Suppression
 from comments.moderation import known, opening, rationing
 from comments.moderation.titles import title_of
-from comments.persons import known_as
 from govblog import letters, links
 from govblog.locking import hold_each
 from posts.models import Blog
@@ -73,7 +72,7 @@ def made(blog: Blog, email: str) -> Mailbox:
 
 def is_suppressed(email: str) -> bool:
     """Say whether an address is written to no more, under whichever key that was said."""
-    return Suppression.objects.filter(person__in=known_as(email)).exists()
+    return Suppression.objects.of(email).exists()
 
 
 def path_of(box: Mailbox) -> str:

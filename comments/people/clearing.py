@@ -23,6 +23,7 @@ from comments.people.finding import Person
 from govblog import letters as outbox
 from govblog import portions
 from govblog.models import Letter
+from posts import following
 
 
 def reports(person: Person) -> int:
@@ -47,6 +48,14 @@ def answers(person: Person) -> int:
 def mailboxes(person: Person) -> int:
     """Delete what a person chose to be told, and what was to be told."""
     return portions.delete(finding.mailboxes_of(person))
+
+
+def subscriptions(person: Person) -> int:
+    """End what a person follows by mail."""
+    mine = list(finding.subscriptions_of(person))
+    for one in mine:
+        following.end(one)
+    return len(mine)
 
 
 def letters(person: Person) -> int:

@@ -14,6 +14,7 @@ from django.db.models.functions import Lower
 from comments.models import Comment, Content, Hold, LegalNotice, Mailbox, Report, Suppression
 from comments.persons import known_as, plain
 from govblog.models import Letter
+from posts.models import Subscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,12 @@ def answers_of(person: Person) -> QuerySet[LegalNotice]:
 def mailboxes_of(person: Person) -> QuerySet[Mailbox]:
     """Return the mailboxes of a person."""
     found = Mailbox.objects.filter(person__in=person.hashes).select_related("blog")
+    return person.narrowed(found, "blog", "made_at").order_by("pk")
+
+
+def subscriptions_of(person: Person) -> QuerySet[Subscription]:
+    """Return what a person asked to be told of by mail, confirmed or not."""
+    found = Subscription.objects.filter(person__in=person.hashes).select_related("blog")
     return person.narrowed(found, "blog", "made_at").order_by("pk")
 
 

@@ -15,6 +15,7 @@ from comments.people import clearing, finding, telling
 from comments.people.finding import Person
 from govblog import text
 from govblog.models import Letter
+from posts.models import Subscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,15 @@ PARTS: tuple[Part, ...] = (
         telling.mailbox,
         (Mailbox, "email"),
         clearing.mailboxes,
+    ),
+    Part(
+        "subscriptions",
+        "subscription to new posts",
+        "subscriptions to new posts",
+        finding.subscriptions_of,
+        telling.subscription,
+        (Subscription, "email"),
+        clearing.subscriptions,
     ),
     Part(
         "letters",

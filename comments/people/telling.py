@@ -25,6 +25,7 @@ from comments.models import (
 )
 from govblog import links
 from govblog.models import Letter
+from posts.models import Subscription
 
 Told = dict[str, Any]
 _WHO = {
@@ -136,6 +137,21 @@ def mailbox(one: Mailbox) -> Told:
         "told_second_looks": one.reviews,
         "how_often": one.get_every_display(),
         "news": [_news(each) for each in one.news.order_by("pk")],
+    }
+
+
+def subscription(one: Subscription) -> Told:
+    """Tell which new posts a person asked to be told of."""
+    return {
+        "blog": one.blog.name,
+        "email": one.email,
+        "asked_at": moment(one.made_at),
+        "confirmed_at": moment(one.confirmed_at),
+        "how_often": one.get_every_display(),
+        "every_post": one.whole,
+        "all_blogs": one.everywhere,
+        "categories": [term.name for term in one.categories.all()],
+        "authors": [term.name for term in one.authors.all()],
     }
 
 

@@ -13,8 +13,10 @@ from comments.moderation import (
     submission,
 )
 from comments.people import asking as people_asking
+from comments.retention import machinery
 from comments.retention.entry import MINUTE, Entry, Going, Purpose
 from comments.retention.wording import after, always, days, span
+from posts import following
 from posts.models import Blog
 from posts.models.blog import LONGEST_SLOW_MODE
 
@@ -128,6 +130,23 @@ MAIL = (
             "If you stopped a kind of mail, until you ask us to erase it, so that we remember."
         ),
         Going(forgetting_mail.mailboxes_due, "made_at", forgetting_mail.forget_mailboxes),
+        "person",
+    ),
+    Entry(
+        "subscriptions",
+        _P.MAIL,
+        "The email address with which you follow new posts, and which",
+        "You are told of the posts you asked for.",
+        (
+            "posts.Subscription.email",
+            "posts.Subscription.person",
+            "posts.Subscription.ref",
+            "posts.Subscription.every",
+        ),
+        lambda blog: (
+            f"{days(following.KEPT.days)} if you do not confirm it; otherwise until you end it."
+        ),
+        Going(machinery.subscriptions_due, "made_at", machinery.forget_subscriptions),
         "person",
     ),
     Entry(

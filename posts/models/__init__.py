@@ -2,6 +2,7 @@
 
 from posts.models.autosave import Autosave
 from posts.models.blog import Blog, BlogEvent, Membership
+from posts.models.following import Subscription, Telling
 from posts.models.holiday import Holiday
 from posts.models.moved import OldAddress
 from posts.models.page import Page, PageEvent, PageText
@@ -32,6 +33,8 @@ __all__ = [
     "PostEvent",
     "PostRevision",
     "RelatedPost",
+    "Subscription",
     "Tag",
+    "Telling",
     "TermEvent",
 ]

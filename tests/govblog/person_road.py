@@ -100,6 +100,8 @@ def go_the_road(blog: Blog, moderator: User) -> Road:
     _report(Client(), published.pk, email="other@example.org", words="Mine", reason="spam")
     settling.dismiss_all([seen(published)], by=moderator)
     _own_pages(road, published)
+    said = {"email": EMAIL, "what": "all", "every": "once"}
+    assert browser.post("/subscribe/", said, headers=FROM_HERE).status_code == 303
     _tries_again(road, tried)
     _asks_for_a_second_look(road, judged)
     _told_by_colleagues(road, address)

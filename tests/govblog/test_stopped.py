@@ -7,8 +7,10 @@ from django.urls import reverse
 from comments.models import Suppression
 from comments.moderation import choosing
 from posts.models import Blog
+from tests import dom
 from tests.desk import signed_in
-from tests.factories import StaffFactory
+from tests.factories import BlogFactory, StaffFactory
+from tests.posts.following.readers import follows
 
 pytestmark = pytest.mark.django_db
 EMAIL = "sian@example.org"
@@ -61,3 +63,14 @@ def test_the_page_shows_no_address_that_is_stopped(desk: Client) -> None:
     assert EMAIL not in page
     letters = desk.get(reverse("admin:govblog_letter_changelist")).content.decode()
     assert reverse("admin:govblog_letter_stopped") in letters
+
+
+def test_who_follows_by_mail_is_counted_by_how_often_and_nobody_is_named(
+    desk: Client, blog: Blog
+) -> None:
+    follows(blog, "mair@example.org", every="week")
+    follows(BlogFactory(name="Elsewhere"), "mair@example.org")
+    page = dom.page(desk.get(reverse("admin:govblog_letter_stopped")).content)
+    (line,) = (one.text for one in page.one("main").all("li"))
+    assert line == f"{blog.name}: 0 at once, 0 once a day, 1 once a week, 0 not confirmed"
+    assert "mair" not in page.text

@@ -1,5 +1,6 @@
 """Public pages are the same for everyone, and reading one changes nothing."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +16,7 @@ from comments import notices
 from comments.models import Comment, Confirmation, DataRequest, PageLink
 from comments.moderation import confirming, mailboxes, opening
 from comments.people import asking
-from posts import publishing, renaming
+from posts import following, publishing, renaming
 from posts.models import Blog, Post
 from tests.comments.legal import cases
 from tests.comments.sending import READER, TYPED, address, conversation
@@ -30,6 +31,7 @@ from tests.factories import (
     rule_of,
 )
 from tests.page_factory import PageFactory
+from tests.posts.following.readers import asked, follows
 from tests.test_house import recorded
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +86,7 @@ def pages(blog: Blog, editor: User, settings: Settings) -> dict[str, int]:
         closed.get_absolute_url(): 200, address(closed): 303,
         **of_writer(waiting), **of_law(comment), **of_pages(), **of_archives(post),
         **of_draft(editor), **OF_MACHINES, **to_find_and_follow(post, gone),
+        **of_follower(blog),
     }  # fmt: skip
 
 
@@ -163,6 +166,16 @@ def of_writer(comment: Comment) -> dict[str, int]:
     }  # fmt: skip
 
 
+def of_follower(blog: Blog) -> dict[str, int]:
+    """Addresses to follow a blog by email, and those that only a subscriber knows."""
+    unconfirmed, one = asked(blog), follows(blog, "mair@example.org")
+    return {
+        "/subscribe/": 200, "/subscribe/received/": 200,
+        following.path_of(one): 200, following.unsubscribe_path_of(one): 200,
+        following.confirm_path_of(unconfirmed): 200, f"/subscribe/{TOKEN}/": 404,
+    }  # fmt: skip
+
+
 def content(response: HttpResponse) -> bytes:
     """Return the bytes of an answer, a file's too."""
     return b"".join(response) if response.streaming else response.content
@@ -198,6 +211,8 @@ def test_a_reader_sees_no_email_and_no_comment_that_waits(pages: dict[str, int])
         if path.startswith("/mail/"):
             # Who reads a mailbox sees which it is: its first letter and its host
             shown = shown.replace("r…@example.org".encode(), b"")
+        if path.startswith("/subscribe/"):
+            shown = re.sub("[gm]…@example.org".encode(), b"", shown)
         assert b"@example.org" not in shown, path
         assert b"csrf" not in shown.lower(), path
 
@@ -224,11 +239,9 @@ def test_nothing_but_a_form_can_be_sent_to_the_public_world(pages: dict[str, int
         ask: Callable[..., HttpResponse] = getattr(READER, method)
         for path, status in pages.items():
             is_form = path.startswith("/comments/") and path.endswith(FORMS)
-            is_form = (
-                is_form
-                or path.startswith(("/mail/", "/legal-notices/", "/draft/", *MAILED))
-                or "/legal-notice/?" in path
-            )
+            behind_links = ("/mail/", "/subscribe/", "/legal-notices/", "/draft/", *MAILED)
+            is_form |= path.startswith(behind_links) and not path.endswith("/received/")
+            is_form |= "/legal-notice/?" in path
             if method == "post" and is_form:
                 continue
             if status == 200 or (method != "post" and path.endswith("comments/")):

@@ -19,6 +19,7 @@ from tests.journeys.mailed import MAILED
 from tests.journeys.owning import OWN_DATA
 from tests.journeys.place import WORDS, Place, at, broken
 from tests.journeys.publishing import DRAFTS
+from tests.journeys.subscribing import SUBSCRIBING
 from tests.journeys.world import Site
 from tests.journeys.writing import WRITING
 
@@ -214,6 +215,7 @@ PUBLIC = [
     Place("confirmation", _sent),
     *MAILED,
     *DRAFTS,
+    *SUBSCRIBING,
     *WRITING,
     *OWN_DATA,
     Place("form error", _empty, 422),

@@ -16,6 +16,7 @@ from comments.moderation import erasures, outcomes, triage
 from comments.tasks import carry_on_what_stalled, train_due_scores
 from govblog import letters
 from govblog.staffing import inactivity
+from posts import following
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +31,8 @@ DUE: tuple[Callable[[], object], ...] = (
     erasures.catch_up,
     outcomes.tell_reporters,
     mailing.tell,
+    following.tell,
+    following.write_digests,
     digest.write_digests,
     triage.hand_back_what_is_left,
     inactivity.look_after,

@@ -46,7 +46,7 @@ def test_after_it_no_table_says_anything_of_the_person(blog: Blog) -> None:
     assert dumping.found_in(dumping.database(), TRACES) == []
     assert done.counts == {
         "legal_answers": 0, "comments": 5, "reports": 1, "legal_notices": 0, "mailboxes": 1,
-        "letters": 2,
+        "subscriptions": 0, "letters": 2,
     }  # fmt: skip
     assert (done.held, done.held_blogs) == ([], 0)
     assert not Sealed.objects.exclude(ciphertext="").exists()

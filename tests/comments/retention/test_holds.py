@@ -24,6 +24,7 @@ from comments.moderation import Cuts, holding_data, opening, redact, triage
 from comments.persons import person_of
 from govblog import letters
 from govblog.models import Letter
+from posts import following
 from posts.models import Blog
 from tests.comments.legal import cases
 from tests.factories import CommentFactory, ReportFactory, StaffFactory, act, seen, staff_of
@@ -61,6 +62,7 @@ def comment(blog: Blog, moderator: User) -> Comment:
     box = Mailbox.objects.create(
         blog=blog, email=EMAIL, person=person_of(EMAIL), ref="r" * 16, made_at=now
     )
+    following.ask(blog, EMAIL, following.Choice("day"))
     News.objects.create(mailbox=box, kind="outcome", comment=made, due_at=now, told_at=now)
     letters.write(key="k", to=EMAIL, subject="s", text="t", blog=blog, due_at=now + YEARS / 2)
     Letter.objects.exclude(to=EMAIL).delete()
