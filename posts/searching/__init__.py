@@ -48,11 +48,10 @@ class Answer:
 _public = Prepared(
     lambda: (
         PostRevision.objects.public(moment("now"))
-        .filter(
-            post__blog=number("blog"),
-            pk__in=[number(f"key{n}") for n in range(index.CANDIDATES)],
-        )
-        .values_list("pk")
+        .filter(pk__in=[number(f"key{n}") for n in range(index.CANDIDATES)])
+        # Not a filter: SQLite would go through all posts of the blog for it
+        .order_by()
+        .values_list("pk", "post__blog")
     )
 )
 
@@ -66,7 +65,8 @@ def search(blog: Blog, asked: Question, *, start: int, many: int) -> Answer:
     # Keys that are none fill the places up, so that one query is kept
     places = [*ranks, *[0] * (index.CANDIDATES - len(ranks))]
     given: dict[str, Any] = {f"key{n}": key for n, key in enumerate(places)}
-    keys = (row[0] for row in _public.rows(now=timezone.now(), blog=blog.pk, **given))
+    found = _public.rows(now=timezone.now(), **given)
+    keys = [key for key, of in found if of == blog.pk]
     best = sorted(keys, key=lambda key: (-ranks[key], -key))
     shown = best[:MOST_RESULTS][start : start + many]
     more = len(best) > MOST_RESULTS or len(ranks) == index.CANDIDATES
