@@ -35,6 +35,7 @@ from tests.desk import signed_in
 from tests.factories import AuthorFactory, PictureFactory, PostFactory, StaffFactory, staff_of
 from tests.govblog.person_road import ALL, EMAIL, FOLLOWER, PRIVATE, Road, go_the_road
 from tests.logged import standard_error, tokens_in
+from tests.page_factory import PageFactory
 from tests.test_house import public_patterns, recorded
 
 pytestmark = pytest.mark.django_db
@@ -90,8 +91,9 @@ def _public(post: Post, moderator: User) -> list[str]:
     first = post.comments.filter(status="approved").earliest("pk").pk
     picture, author = PictureFactory(), AuthorFactory()
     PostFactory(picture=picture, authors=[author], tags=["A word"])
+    page = PageFactory(shown=True).get_absolute_url()
     about = [author.get_absolute_url(), Category.objects.get().get_absolute_url(), "/tag/a-word/"]
-    about = [*about, *(f"{path}feed/" for path in about), picture.file.url]
+    about = [*about, *(f"{path}feed/" for path in about), picture.file.url, page]
     more = [article, f"{article}comments/", f"{article}comments/{first}/", feed, *about]
     receipt = f"/comments/legal-notice-received/{LegalNotice.objects.earliest('pk').reference}/"
     return ["/", *recorded(), *of_comments, *more, receipt, *wrong]
