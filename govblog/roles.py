@@ -42,6 +42,16 @@ def acts_of(held: Collection[str]) -> list[str]:
     return [act for act, needed in ACTS.items() if needed & set(held)]
 
 
+def acts_anywhere(user: Person) -> frozenset[str]:
+    """Return what `user` may do on any blog: the acts for which `may` says so. One query."""
+    if not user.is_active or user.pk is None:
+        return frozenset()
+    if getattr(user, "is_superuser", False):
+        return frozenset(ACTS) if Blog.objects.exists() else frozenset()
+    held = Membership.objects.filter(user=user.pk).values_list("role", flat=True)
+    return frozenset(acts_of(set(held)))
+
+
 def blogs_where(user: Person, act: str) -> QuerySet[Blog]:
     """Return the blogs on which `user` may do `act`. Raises KeyError for an act not in ACTS."""
     roles = ACTS[act]

@@ -28,10 +28,10 @@ def may_anywhere(request: HttpRequest, act: str) -> bool:
 
     Every page of the admin asks this many times for its menu; the rules ask for themselves.
     """
-    known: dict[str, bool] = request.__dict__.setdefault("acts_looked_up", {})
-    if act not in known:
-        known[act] = roles.may(request.user, act)
-    return known[act]
+    if "acts_looked_up" not in request.__dict__:
+        request.__dict__["acts_looked_up"] = roles.acts_anywhere(request.user)
+    known: frozenset[str] = request.__dict__["acts_looked_up"]
+    return act in known
 
 
 class ByRole:

@@ -115,3 +115,16 @@ def test_what_is_required_and_missing_is_denied(blog: Blog, moderator: User) -> 
 def test_an_act_that_is_not_in_the_table_is_an_error_of_the_program(moderator: User) -> None:
     with pytest.raises(KeyError):
         roles.may(moderator, "do anything")
+
+
+@pytest.mark.parametrize("role", [*ROLES, None])
+def test_the_acts_anywhere_are_those_that_one_may_do(blog: Blog, role: str | None) -> None:
+    person = StaffFactory(role=role)
+    assert roles.acts_anywhere(person) == {act for act in roles.ACTS if roles.may(person, act)}
+
+
+def test_who_is_switched_off_or_unknown_may_do_nothing_and_a_superuser_all(blog: Blog) -> None:
+    gone, root = StaffFactory(role="editor"), StaffFactory(role=None, is_superuser=True)
+    gone.is_active = False
+    assert roles.acts_anywhere(gone) == roles.acts_anywhere(AnonymousUser()) == frozenset()
+    assert roles.acts_anywhere(root) == set(roles.ACTS)
