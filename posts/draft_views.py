@@ -10,8 +10,8 @@ from govblog.public import (
     Page,
     SeeOther,
     answer,
+    behind_a_token,
     blog_of,
-    closed_off,
     sent_from_here,
     unreadable,
 )
@@ -31,6 +31,7 @@ _SENT = {
 }
 
 
+@behind_a_token
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft(request: HttpRequest, token: str) -> HttpResponse:
     """Show a draft to whoever has its link; take in what they think of it.
@@ -38,10 +39,6 @@ def draft(request: HttpRequest, token: str) -> HttpResponse:
     An answer taken in, or sent before, is answered with 303 to the page, which says so. A link
     that ended, and whose text was changed or published, is 410.
     """
-    return closed_off(_answered(request, token))
-
-
-def _answered(request: HttpRequest, token: str) -> HttpResponse:
     blog = blog_of(request)
     if request.method == "POST" and (why := unreadable(request)):
         return why

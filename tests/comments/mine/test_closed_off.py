@@ -18,7 +18,7 @@ from tests.comments.mine.asking import look, opened, press, rejected, token_in
 from tests.comments.sending import FROM_HERE, READER, send
 from tests.comments.test_hostile import HOSTILE, INLINE
 from tests.factories import BlogFactory, CommentFactory, PostFactory, StaffFactory
-from tests.govblog.test_two_worlds import of_law, of_writer, rows
+from tests.govblog.test_two_worlds import of_draft, of_follower, of_law, of_writer, rows
 from tests.test_house import public_patterns
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +73,8 @@ def private(post: Post) -> list[str]:
     hashed = confirming.hash_of("c" * 43)
     Confirmation.objects.create(comment=waits, hash=hashed, text_version=1, **asked)
     key = notices.make_key(by=StaffFactory(blog=post.blog))
-    known = [*of_writer(waits), *of_law(public)]
+    editor = StaffFactory(blog=post.blog, role="editor")
+    known = [*of_writer(waits), *of_law(public), *of_draft(editor), *of_follower(post.blog)]
     known += [f"/comments/confirm/{'c' * 43}/", f"/queue/{key}/feed/"]
     found = [path for path in known if re.search(r"[\w-]{43}", path)]
     ways = {resolve(path.split("?")[0]).func for path in found}
