@@ -10,7 +10,7 @@ from tests.journeys.world import Site
 pytestmark = pytest.mark.browser
 
 FOCUSABLE = (
-    "a[href]:not([tabindex='-1']), button, textarea, select, "
+    "a[href]:not([tabindex='-1']), button, textarea, select, summary, [tabindex='0'], "
     "input:not([type=hidden]):not([tabindex='-1'])"
 )
 WHERE = f"""() => {{

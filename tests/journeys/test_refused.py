@@ -54,7 +54,7 @@ def test_a_comment_sent_while_comments_close_comes_back(site: Site, plain_page: 
 
     plain_page.goto(site.article())
     expect(plain_page.get_by_role("heading", name="Comments are closed")).to_be_visible()
-    expect(plain_page.locator("form")).to_have_count(0)
+    expect(plain_page.locator("main form")).to_have_count(0)
     expect(plain_page.get_by_role("link", name="Reply")).to_have_count(0)
 
 

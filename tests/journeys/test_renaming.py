@@ -20,6 +20,7 @@ def test_a_post_is_renamed_and_followed(site: Site, window: NewWindow, script: b
     write(reader, "Sent from a page of before.")
     editor = window("editor", javascript=script)
     editor.goto(f"/admin/posts/post/{site.post().pk}/change/")
+    editor.get_by_text("Rename this post, or lead the front page with it").click()
     editor.get_by_label("New last part of the address").fill("Letters in days")
     editor.get_by_role("button", name="Rename").click()
     told(editor, "Renamed. The address is")
