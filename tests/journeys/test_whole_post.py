@@ -58,6 +58,31 @@ def let_its_minute_come(post: Post) -> None:
     Post.objects.filter(pk=post.pk).update(first_published_at=F("first_published_at") - earlier)
 
 
+def approved_by_a_guest(page: Page, guest: Page) -> None:
+    """Send a link to the draft to somebody without an account, who says that it can go out."""
+    path = share(page)
+    guest.goto(path)
+    guest.get_by_label("It can be published as it is").check()
+    guest.get_by_label("Your name").fill("Anna Bell")
+    guest.get_by_role("button", name="Send to the editors").click()
+    page.reload()
+    expect(page.locator(".app-shared")).to_contain_text("Approved by Anna Bell")
+
+
+def corrected_and_renamed(page: Page) -> None:
+    """Publish a later text with a change note, then give the post another address."""
+    page.reload()
+    page.get_by_label("Excerpt").fill("What changed, and why, corrected.")
+    save(page)
+    page.get_by_label("What has changed (optional)").fill("figure corrected")
+    press(page, "Publish the saved draft now")
+    told(page, "Published. Readers see it now.")
+    page.get_by_text("Rename this post, or lead the front page with it").click()
+    page.get_by_label("New last part of the address").fill("two-doors")
+    press(page, "Rename")
+    told(page, "Renamed.")
+
+
 def test_an_editor_goes_the_whole_road(site: Site, stranger: NewContext, plain_page: Page) -> None:
     page, guest = stranger().new_page(), stranger().new_page()
     site.let_in(page, "editor")
@@ -70,14 +95,7 @@ def test_an_editor_goes_the_whole_road(site: Site, stranger: NewContext, plain_p
     describe(page)
     expect(checks).not_to_contain_text("alternative text")
 
-    path = share(page)
-    guest.goto(path)
-    guest.get_by_label("It can be published as it is").check()
-    guest.get_by_label("Your name").fill("Anna Bell")
-    guest.get_by_role("button", name="Send to the editors").click()
-    page.reload()
-    expect(page.locator(".app-shared")).to_contain_text("Approved by Anna Bell")
-
+    approved_by_a_guest(page, guest)
     day = timezone.localdate() + dt.timedelta(days=3)
     page.get_by_label("Date", exact=True).fill(f"{day:%Y-%m-%d}")
     page.get_by_label("Time (Europe/London)").fill("00:30")
@@ -91,16 +109,7 @@ def test_an_editor_goes_the_whole_road(site: Site, stranger: NewContext, plain_p
     expect(article.get_by_role("img", name=WALL)).to_be_visible()
     expect(article.get_by_role("columnheader")).to_have_text(["Month", "Visits"])
 
-    page.reload()
-    page.get_by_label("Excerpt").fill("What changed, and why, corrected.")
-    save(page)
-    page.get_by_label("What has changed (optional)").fill("figure corrected")
-    press(page, "Publish the saved draft now")
-    told(page, "Published. Readers see it now.")
-    page.get_by_text("Rename this post, or lead the front page with it").click()
-    page.get_by_label("New last part of the address").fill("two-doors")
-    press(page, "Rename")
-    told(page, "Renamed.")
+    corrected_and_renamed(page)
     plain_page.goto(post.get_absolute_url())
     expect(plain_page).to_have_url(
         f"{site.address}{Post.objects.get(pk=post.pk).get_absolute_url()}"
