@@ -11,6 +11,8 @@ from comments.models import Mailbox
 from comments.moderation import choosing, mailboxes
 from comments.moderation.mailboxes import ABOUT, ALL, STOPS
 from govblog.public import (
+    CHOICE_SAVED,
+    NOT_PRESSED_HERE,
     behind_a_token,
     blog_of,
     is_one_click,
@@ -21,11 +23,6 @@ from govblog.public import (
 from govblog.text import masked_email
 
 _TEMPLATE = "comments/mail.html"
-_NOT_FROM_HERE = {
-    "title": "Nothing was changed",
-    "text": "The button was not pressed on this page. Press it here.",
-}
-_SAVED = {"title": "Your choice is saved", "text": "It counts from now on."}
 
 
 @behind_a_token
@@ -67,7 +64,7 @@ def choose(request: HttpRequest, token: str) -> HttpResponse:
     if not form.is_valid():
         return _choices(box, form=form, status=422)
     choosing.choose(box, form.cleaned_data["kinds"], form.cleaned_data["every"])
-    return _choices(mailboxes.found(token), notice=_SAVED)
+    return _choices(mailboxes.found(token), notice=CHOICE_SAVED)
 
 
 def _choices(box: Mailbox, form: WishesForm | None = None, **more: Any) -> HttpResponse:
@@ -109,7 +106,7 @@ def _refused(
     if (why := unreadable(request)) is not None:
         return why
     if sent_from_here(request, box.blog) is False:
-        return show(box, status=403, notice=_NOT_FROM_HERE)
+        return show(box, status=403, notice=NOT_PRESSED_HERE)
     return None
 
 

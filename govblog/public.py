@@ -19,6 +19,12 @@ from posts.models import Blog
 STAFF_PREFIX = "/admin/"
 REQUEST_LIMIT = 1_000_000  # bytes; the longest comment in its longest spelling is 45,000
 _ONE_CLICK = {"List-Unsubscribe": ["One-Click"]}
+# What a page behind a mailed link says of a button
+NOT_PRESSED_HERE = {
+    "title": "Nothing was changed",
+    "text": "The button was not pressed on this page. Press it here.",
+}
+CHOICE_SAVED = {"title": "Your choice is saved", "text": "It counts from now on."}
 FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 

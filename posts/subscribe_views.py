@@ -9,6 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comments.moderation import limits
 from comments.persons import person_of
 from govblog.public import (
+    CHOICE_SAVED,
+    NOT_PRESSED_HERE,
     Page,
     SeeOther,
     answer,
@@ -26,11 +28,6 @@ from posts.models import Blog, Subscription
 from posts.subscribe_form import ChoiceForm, SubscribeForm
 
 _NOT_SENT = "You have not subscribed"
-_NOT_FROM_HERE = {
-    "title": "Nothing was changed",
-    "text": "The button was not pressed on this page. Press it here.",
-}
-_SAVED = {"title": "Your choice is saved", "text": "It counts from now on."}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,7 +111,7 @@ def choose(request: HttpRequest, token: str) -> HttpResponse:
         if not form.is_valid():
             return _choices(one, form=form, status=422)
         following.choose(one, form.choice())
-        return _choices(following.found(token), notice=_SAVED)
+        return _choices(following.found(token), notice=CHOICE_SAVED)
     except NoSuchSubscription:
         return _unknown(request)
 
@@ -154,7 +151,7 @@ def _refused(
     if (why := unreadable(request)) is not None:
         return why
     if sent_from_here(request, one.blog) is False:
-        return show(one, status=403, notice=_NOT_FROM_HERE)
+        return show(one, status=403, notice=NOT_PRESSED_HERE)
     return None
 
 
