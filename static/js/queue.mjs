@@ -71,7 +71,10 @@ class Queue {
   }
 
   press(event) {
-    const typing = event.target.closest("input:not([type=checkbox]), textarea, select, dialog");
+    // A dialog that was closed keeps the focus until the next frame
+    const typing = event.target.closest(
+      "input:not([type=checkbox]), textarea, select, dialog[open]",
+    );
     if (!this.isOn || typing || event.ctrlKey || event.metaKey || event.altKey) return;
     const acts = {
       j: () => this.move(1),

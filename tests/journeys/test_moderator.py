@@ -121,6 +121,23 @@ def test_help_and_thread_are_opened_by_keys(site: Site, window: NewWindow) -> No
     expect(page.locator(".app-around")).to_have_count(0)
 
 
+def test_a_key_pressed_at_once_after_the_help_is_closed_counts(
+    site: Site, window: NewWindow
+) -> None:
+    page = window("moderator")
+    page.goto(QUEUE)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.evaluate(
+        """() => {
+            document.querySelector("[data-keys-dialog]").close();
+            const key = new KeyboardEvent("keydown", { key: "j", bubbles: true });
+            document.activeElement.dispatchEvent(key);
+        }"""
+    )
+    expect(page.locator("[data-row]").first).to_be_focused()
+
+
 def test_who_was_second_is_told_at_the_row(site: Site, window: NewWindow) -> None:
     page = window("moderator")
     page.goto(QUEUE)
