@@ -26,7 +26,8 @@ ROWS = [
         "govblog/proxies.py govblog/paging.py govblog/telling.py govblog/sheets.py "
         "govblog/asking.py govblog/colour.py govblog/differences.py "
         "govblog/prepared.py govblog/portions.py govblog/setup/* "
-        "govblog/wordpress/wxr.py govblog/logs.py "
+        "govblog/wordpress/__init__.py govblog/wordpress/items.py govblog/wordpress/wxr.py "
+        "govblog/wordpress/texts/* govblog/logs.py "
         "govblog/demo/__init__.py govblog/demo/canvas.py govblog/demo/content.py "
         "govblog/demo/markup.py govblog/demo/pictures.py govblog/demo/tables.py "
         "govblog/quickstart/__init__.py govblog/management/__init__.py "
@@ -77,7 +78,7 @@ ROWS = [
     "comments/retention/* comments/disclosure/*",
     # what a page or a form needs
     "posts/parts.py comments/thread.py comments/forms.py comments/keep.py govblog/demo/load.py "
-    "govblog/wordpress/load.py govblog/wordpress/dump.py",
+    "govblog/wordpress/loading/* govblog/wordpress/dumping/* govblog/jsonlines/*",
     "govblog/quickstart/* govblog/stopped.py posts/listing.py",
     # who asked
     "posts/views.py posts/page_views.py posts/moved.py posts/archives.py posts/draft_form.py "
