@@ -6,7 +6,7 @@ with the parent keys, `repairing.py` derives them anew, `walking.py` follows the
 """
 
 from comments.tree.checking import Fault, Kind, faults
-from comments.tree.repairing import Mended, cut, renumber, repair
+from comments.tree.repairing import Mended, cut, move_sequence, renumber, repair
 from comments.tree.threads import (
     DROP_SEQUENCE_SQL,
     PLACE,
@@ -47,6 +47,7 @@ __all__ = [
     "in_reading_order",
     "lock_parent",
     "lock_threads",
+    "move_sequence",
     "place",
     "renumber",
     "repair",

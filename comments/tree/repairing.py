@@ -38,7 +38,7 @@ def repair(model: Any) -> Iterator[Mended]:
     one number, the one with the lower key keeps it. A cycle is cut at its lowest key, which
     becomes a top-level node, and so does a node whose parent is missing.
     """
-    yield from _move_sequence(model)
+    yield from move_sequence(model)
     for _ in range(_PASSES):
         found = (fault.thread for fault in thread_faults(model) if fault.thread is not None)
         broken = array("q", dict.fromkeys(found))
@@ -147,7 +147,7 @@ def _write(model: Any, was: list[Row], now: list[Row]) -> int:
     return len(changed)
 
 
-def _move_sequence(model: Any) -> Iterator[Mended]:
+def move_sequence(model: Any) -> Iterator[Mended]:
     """Move PostgreSQL's sequence past the highest thread number, if it is not."""
     if not any(sequence_faults(model)):
         return
