@@ -25,6 +25,7 @@ ON_THIS_MACHINE_ONLY = _base.hostname in {"127.0.0.1", "localhost", "::1"}
 _https = _base.scheme == "https"
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or read_or_make(DATA_DIR / "secret-key")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 _own_hosts = ["127.0.0.1", "localhost", "[::1]"] if ON_THIS_MACHINE_ONLY else [_base.hostname]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=_own_hosts)
 # Cut words are sealed with the first key; every key opens what was sealed (docs/redaction.md)
@@ -246,8 +247,7 @@ SECURE_SSL_REDIRECT = _https
 # What watches over this process asks it directly, without the proxy that knows https
 SECURE_REDIRECT_EXEMPT = [r"^healthz/"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _https else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
-SECURE_HSTS_PRELOAD = _https
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
