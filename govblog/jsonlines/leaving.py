@@ -1,0 +1,149 @@
+"""Writing all that an install knows as JSON lines, from one moment of the database."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from govblog.jsonlines import FORMAT, VERSION, keys, lines, media
+from govblog.jsonlines.registry import Kind, kinds
+from govblog.jsonlines.values import written
+from govblog.models import Letter
+from posts.models import Picture
+
+CHUNK = 200  # rows read at once: a text of a post may be long
+
+
+@dataclass
+class Gone:
+    """What went out: rows of each kind, pictures’ files, and what an operator must know."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    files: int = 0
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        """All rows together."""
+        return sum(self.counts.values())
+
+
+def write_to(path: Path, media_folder: Path | None = None) -> Gone:
+    """Write all into a file that its owner alone reads, which is there when it is whole.
+
+    The files of pictures go into `media_folder`. Raises Refused, OSError; then `path` is as it was.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    number = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    try:
+        with os.fdopen(number, "wb") as file:
+            gone = write(file, media_folder)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    return gone
+
+
+def write(file: BinaryIO, media_folder: Path | None = None) -> Gone:
+    """Write all to an open file; memory does not grow with what there is. Raises Refused."""
+    gone, last = Gone(), {}
+    total = hashlib.sha256()
+    files = media.Out(media_folder) if media_folder else None
+
+    def put(said: dict[str, Any]) -> None:
+        line = lines.line_of(said)
+        total.update(line)
+        file.write(line)
+
+    with _one_moment():
+        put(_head(with_media=files is not None))
+        for name, kind in kinds().items():
+            gone.counts[name] = 0
+            for said in _rows(kind, files):
+                put(said)
+                gone.counts[name] += 1
+            last[name] = keys.last(kind)
+        _warn(gone, files)
+    file.write(
+        lines.line_of(
+            {"kind": "end", "counts": gone.counts, "last": last, "sha256": total.hexdigest()}
+        )
+    )
+    return gone
+
+
+def _head(*, with_media: bool) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "release": lines.release(),
+        "at": timezone.now().isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "secret_key": lines.fingerprint(),
+        "media": with_media,
+    }
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Read the database as it is at one moment, while others write."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+    else:
+        # Not `atomic`: that would take the turn to write, and commenters would wait
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("ROLLBACK")
+
+
+def _rows(kind: Kind, files: "media.Out | None") -> Iterator[dict[str, Any]]:
+    for values in _values(kind):
+        told = zip(kind.fields, values, strict=True)
+        said = {"kind": kind.name, "fields": {one.name: written(one, v) for one, v in told}}
+        if files and kind.model is Picture:
+            attributes = dict(zip((one.attname for one in kind.fields), values, strict=True))
+            said["files"] = files.copy(Picture(**attributes))
+        yield said
+
+
+def _values(kind: Kind) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a table by their keys, which come first, a few at a time."""
+    found = kind.model._base_manager.order_by("pk").values_list(
+        *(one.attname for one in kind.fields)
+    )
+    chunk = list(found[:CHUNK])
+    while chunk:
+        yield from chunk
+        chunk = list(found.filter(pk__gt=chunk[-1][0])[:CHUNK])
+
+
+def _warn(gone: Gone, files: "media.Out | None") -> None:
+    if waiting := Letter.objects.filter(state=Letter.State.WAITING).count():
+        gone.warnings.append(
+            f"{waiting} letters wait to be sent and do not go out. Let the worker send them, stop "
+            "it, and export again."
+        )
+    if files:
+        gone.files = files.many
+        gone.warnings += [f"The file {name} of a picture is missing." for name in files.missing]
+    elif pictures := Picture.objects.count():
+        gone.warnings.append(
+            f"The files of {pictures} pictures do not go out. Use --media, or copy the folder of "
+            "media by hand."
+        )
