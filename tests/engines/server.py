@@ -81,5 +81,9 @@ if __name__ == "__main__":
     # To hash a password well takes longer than all the rest of an act
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     ACTS = every_act()
-    with Server(sys.argv[1], Handler) as server:
+    door = Path(sys.argv[1])
+    beside = door.with_suffix(".new")
+    with Server(str(beside), Handler) as server:
+        # Named when it listens: before that a socket refuses who knocks
+        beside.rename(door)
         server.serve_forever()
