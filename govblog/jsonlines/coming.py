@@ -75,9 +75,12 @@ def _take(file: BinaryIO, foot: Foot, files: media.In | None, came: Came) -> Non
     proving.references(file, known)
     proving.statuses(file, store)
     connection.check_constraints()
-    _go_on(store, foot)
+    for _ in tree.move_sequence(Comment):
+        pass
     searching.rebuild()
     proving.comments()
+    # Last: to verify takes keys, which PostgreSQL does not take back
+    _go_on(store, foot)
 
 
 def _require_migrated() -> None:
@@ -101,16 +104,14 @@ def _require_empty(known: dict[str, Kind]) -> None:
 
 
 def _go_on(store: Store, foot: Foot) -> None:
-    """Let each table give out keys, and threads numbers, that were never used."""
+    """Let each table give out keys that were never used, here or where the file was made."""
     for name, kind in store.kinds.items():
-        newest = store.newest.get(name, 0)
-        if isinstance(kind.key, models.AutoField) and (last := max(newest, foot.last.get(name, 0))):
+        if isinstance(kind.key, models.AutoField):
+            last = max(store.newest.get(name, 0), foot.last.get(name, 0))
             _, most = BaseDatabaseOperations.integer_field_ranges[kind.key.get_internal_type()]
             if last >= most:
                 raise Refused(f"The last line says that {name} has no keys left.")
             keys.go_on_from(kind, last)
-    for _ in tree.move_sequence(Comment):
-        pass
 
 
 def _warn(came: Came, head: dict[str, Any], files: media.In | None) -> None:

@@ -35,7 +35,7 @@ class Store:
         self.kinds, self.files = kinds, files
         self.counts = dict.fromkeys(kinds, 0)
         self.newest: dict[str, Any] = {}
-        self._answering_later: list[tuple[int, int]] = []
+        self._answering_later: list[tuple[Row, Values]] = []
         self._batch: list[tuple[Row, Values]] = []
 
     def take(self, rows: Iterable[Row]) -> None:
@@ -122,47 +122,43 @@ class Store:
         """Write rows together; when the database refuses them, find which one."""
         try:
             with transaction.atomic():
-                self._put(kind, [values for _, values in batch])
+                self._put(kind, batch)
         except DatabaseError as error:
             if len(batch) == 1:
-                said = (str(error).strip().splitlines() or [type(error).__name__])[0]
-                row = batch[0][0]
-                raise at_line(row.line, f"{kind.name} is refused: {said}.") from error
+                raise _refused(batch[0][0], error) from error
             for one in batch:
                 self._write(kind, [one])
 
-    def _put(self, kind: Kind, rows: list[Values]) -> None:
+    def _put(self, kind: Kind, batch: list[tuple[Row, Values]]) -> None:
+        rows = [values for _, values in batch]
         if kind.model is Comment:
-            self._plant(kind, rows)
+            self._plant(kind, batch)
         elif kind.model is Decision:
             self._decide(kind, rows)
         else:
             _insert(kind, rows)
 
-    def _plant(self, kind: Kind, rows: list[Values]) -> None:
+    def _plant(self, kind: Kind, batch: list[tuple[Row, Values]]) -> None:
         """Write comments as they came in: pending, each below one that is there."""
-        late = [
-            (row["id"], row["parent_id"]) for row in rows if (row["parent_id"] or 0) >= row["id"]
-        ]
-        later = {key for key, _ in late}
+        late = [one for one in batch if (one[1]["parent_id"] or 0) >= one[1]["id"]]
+        later = {values["id"] for _, values in late}
         pending = {"status": Comment.Status.PENDING.value}
-        _insert(
-            kind,
-            [row | pending | ({"parent_id": None} if row["id"] in later else {}) for row in rows],
-        )
+        rows = [values | pending for _, values in batch]
+        _insert(kind, [row | {"parent_id": None} if row["id"] in later else row for row in rows])
         self._answering_later += late
 
     def _answer(self) -> None:
-        """Put below its parent what is older than it."""
+        """Put comments below what they answer and are older than: a mended thread may have such."""
         table = connection.ops.quote_name(Comment._meta.db_table)
-        try:
-            with transaction.atomic(), connection.cursor() as cursor:
-                cursor.executemany(
-                    f"UPDATE {table} SET parent_id = %s WHERE id = %s",  # noqa: S608
-                    [(parent, key) for key, parent in self._answering_later],
-                )
-        except DatabaseError as error:
-            raise Refused(f"The threads of the file are not sound: {error}.") from error
+        for row, values in self._answering_later:
+            try:
+                with transaction.atomic(), connection.cursor() as cursor:
+                    cursor.execute(
+                        f"UPDATE {table} SET parent_id = %s WHERE id = %s",  # noqa: S608
+                        [values["parent_id"], values["id"]],
+                    )
+            except DatabaseError as error:
+                raise _refused(row, error) from error
 
     @staticmethod
     def _decide(kind: Kind, rows: list[Values]) -> None:
@@ -188,6 +184,11 @@ class Store:
                     f"UPDATE {table} SET status = %s, shown = (shown OR %s) WHERE id = %s",  # noqa: S608
                     made,
                 )
+
+
+def _refused(row: Row, error: DatabaseError) -> Refused:
+    said = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    return at_line(row.line, f"{row.kind} is refused: {said}.")
 
 
 def _insert(kind: Kind, rows: list[Values]) -> None:
