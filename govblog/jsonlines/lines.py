@@ -13,6 +13,9 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from govblog.jsonlines import FORMAT, LONGEST_LINE, VERSION, Refused, at_line
 
+# What other software takes for the end of a line
+_ALSO_BREAKS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
+
 
 @dataclass(frozen=True)
 class Foot:
@@ -56,7 +59,7 @@ def is_known(key: str) -> bool:
 def line_of(said: dict[str, Any]) -> bytes:
     """Return an object as one line. Raises Refused when it is longer than a reader takes."""
     made = json.dumps(said, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    line = made.encode() + b"\n"
+    line = made.translate(_ALSO_BREAKS).encode() + b"\n"
     if len(line) > LONGEST_LINE:
         raise Refused(f"A row is longer than {LONGEST_LINE:,} bytes: {made[:100]}…")
     return line

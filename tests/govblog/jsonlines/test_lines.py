@@ -109,3 +109,10 @@ def test_a_line_longer_than_memory_should_hold_is_neither_read_nor_written(
     with pytest.raises(Refused, match="A row is longer than 100 bytes"):
         lines.line_of({"kind": "x" * 200})
     assert jsonlines.LONGEST_LINE == 16 * 1024 * 1024
+
+
+def test_no_line_has_what_other_software_takes_for_its_end() -> None:
+    words = "".join(map(chr, range(1, 0x3000)))
+    line = lines.line_of({"words": words}).decode()
+    assert line.splitlines() == [line[:-1]]
+    assert json.loads(line) == {"words": words}
