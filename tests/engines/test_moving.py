@@ -38,6 +38,12 @@ class Place:
         return said
 
 
+def much_more(engine: Engine, folder: Path) -> None:
+    """Let there be rows of nearly every kind."""
+    engine.ask("what_others_do", comment=engine.ask("parents")[0][0])
+    engine.ask("erased", listed=str(folder / "erasures.jsonl"))
+
+
 def test_all_goes_from_one_engine_to_the_other_and_back_and_is_the_same(
     sqlite: Engine, postgresql: Engine, other_sqlite: Engine, tmp_path: Path
 ) -> None:
@@ -45,8 +51,11 @@ def test_all_goes_from_one_engine_to_the_other_and_back_and_is_the_same(
     for place in (first, second, third):
         place.file.parent.mkdir()
     sqlite.ask("demo_and_more", media=str(first.media))
+    much_more(sqlite, tmp_path)
     gone = sqlite.ask("taken_out", **first.ways())
     assert sum(gone["counts"].values()) > 400
+    empty = [kind for kind, many in gone["counts"].items() if not many]
+    assert len(empty) < 10, empty
     assert gone["files"] > 30
 
     assert postgresql.ask("taken_in", **first.ways(second.media)) == gone
