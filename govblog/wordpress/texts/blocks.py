@@ -17,7 +17,7 @@ _KNOWN = frozenset(
     "paragraph heading list list-item quote pullquote table code preformatted verse image gallery "
     "media-text columns column group row stack grid cover separator spacer buttons button file "
     "embed details footnotes html freeform classic shortcode more nextpage video audio "
-    "text-columns subhead missing section cover-image accordion accordion-row".split()
+    "social-links text-columns subhead missing section cover-image accordion accordion-row".split()
 )
 _SHOWS_NOTHING = frozenset({"footnotes", "spacer", "more", "nextpage"})
 _INSET = re.compile(r"[a-z0-9-]+/inset-?text")
@@ -96,6 +96,16 @@ def _picture(work: Work, node: Node) -> list[Child]:
     return work.made(node.children)
 
 
+def _social(work: Work, node: Node) -> list[Child]:
+    """Return a sign that leads to a social network as an item with a link."""
+    about = said(node)
+    address, words = str(about.get("url", "")), about.get("label") or about.get("service") or ""
+    if not address.startswith(("http:", "https:")):
+        return []
+    name = str(words).capitalize() or address
+    return [Node("li", {}, [Node("a", {"href": work.link(address)}, [name])])]
+
+
 def _separator(work: Work, node: Node) -> list[Child]:
     return [Node("hr")]
 
@@ -123,6 +133,7 @@ _MAKERS: dict[str, Maker] = {
     "separator": _separator,
     "embed": _embed,
     "image": _picture,
+    "social-link": _social,
     "block": _reusable,
     "govukblogs/accordion-row": _row,
 }

@@ -89,17 +89,14 @@ def _file(work: Work, node: Node) -> list[Child]:
     """Return links to the recordings of a shortcode."""
     name, said = node.attributes["name"], shortcodes.said_by_name(node.attributes["said"])
     kind = "video" if name == "video" or said.get("type") == "video" else "audio"
-    found = [said[one] for one in _FILES if said.get(one)][:1]
+    written = node.attributes["said"] + text_of(node.children)
+    found = [said[one] for one in _FILES if said.get(one)][:1] or shortcodes.addresses(written)
     numbers = map(int, _NUMBERS.findall(said.get("ids", "")))
     found += filter(None, map(work.around.attachment, numbers))
-    if found:
-        return [embeds.file(work, address, kind) for address in found]
-    return work.made(node.children) or _unknown(work, name)
-
-
-def _unknown(work: Work, name: str) -> list[Child]:
-    work.note("shortcode", name, "It was left out: it names no recording.")
-    return []
+    if not found:
+        work.note("shortcode", name, "It was left out: it names no recording.")
+        return work.made(node.children)
+    return [embeds.file(work, address, kind) for address in found]
 
 
 _MAKERS: dict[str, Maker] = {

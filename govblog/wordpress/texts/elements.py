@@ -1,7 +1,9 @@
 """What becomes of the elements of a post's HTML."""
 
+from govblog.prose import pasted
 from govblog.prose.allowed import FOOTNOTE, INSET, VIDEO
-from govblog.prose.tree import Child, Node
+from govblog.prose.inline import attributes
+from govblog.prose.tree import Child, Node, text_of, within
 from govblog.wordpress.texts import embeds
 from govblog.wordpress.texts.pictures import figure, image, link
 from govblog.wordpress.texts.reading import LEVEL, MARK, SILENT, read
@@ -16,8 +18,25 @@ def plain(work: Work, node: Node) -> list[Child]:
 
 
 def as_kept(work: Work, node: Node) -> list[Child]:
-    """Return the element as it is: the door chooses among what it says."""
-    return [Node(node.tag, node.attributes, work.made(node.children))]
+    """Return the element with what it may say."""
+    return [Node(node.tag, attributes(node), work.made(node.children))]
+
+
+def _marked(work: Work, node: Node) -> list[Child]:
+    """Return what an element marks, and what a style says that is a mark."""
+    inside = work.made(node.children)
+    if node.tag == "span" and node.has_class(FOOTNOTE):
+        return [Node("span", {"class": FOOTNOTE}, inside)]
+    for tag in reversed(pasted.meanings(node)):
+        inside = [Node(tag, {}, inside)] if tag != "span" else inside
+    return inside
+
+
+def _pre(work: Work, node: Node) -> list[Child]:
+    """Return words that stand as they were typed; marks are none in them."""
+    words = text_of(node.children).lstrip("\n")
+    code = any(one.tag == "code" for one in within(node.children))
+    return [Node("pre", {}, [Node("code", {}, [words])] if code else [words])]
 
 
 def _div(work: Work, node: Node) -> list[Child]:
@@ -82,17 +101,17 @@ def _break(work: Work, node: Node) -> list[Child]:
 
 
 MAKERS: dict[str, Maker] = {
-    **dict.fromkeys(LEVEL - {"li", "td", "th", "ol", "tr", "table", "caption"}, _div),
-    **dict.fromkeys(["h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "details", "summary"], plain),
-    **dict.fromkeys(["thead", "tbody", "tfoot"], plain),
+    **dict.fromkeys(LEVEL - {"li", "td", "th", "ol", "tr", "table", "caption", "thead"}, _div),
+    **dict.fromkeys(["h1", "h2", "h3", "h4", "h5", "h6", "p", "details", "summary"], plain),
+    **dict.fromkeys(["tbody", "tfoot"], _renamed("tbody")),
     **dict.fromkeys(_ONLY_SEEN_WITHOUT.split(), _nothing),
     **dict.fromkeys(["kbd", "samp", "tt", "var", "code"], _renamed("code")),
-    **dict.fromkeys(["b", "strong"], _renamed("strong")),
-    **dict.fromkeys(["i", "em", "cite", "dfn"], _renamed("em")),
+    **dict.fromkeys(["b", "strong", "i", "em", "span"], _marked),
+    **dict.fromkeys(["cite", "dfn"], _renamed("em")),
     **dict.fromkeys(["iframe", "object", "embed"], embeds.frame),
     **dict.fromkeys(["video", "audio"], embeds.player_of_file),
     **dict.fromkeys(["hr", "br"], _break),
     **dict.fromkeys(["input", "area", "base", "link", "meta", "wbr", "col", "param"], _nothing),
-    "ul": _list, "ol": as_kept, "blockquote": _quote, "sup": _sup, "dt": _term,
+    "ul": _list, "pre": _pre, "ol": as_kept, "blockquote": _quote, "sup": _sup, "dt": _term,
     "q": _q, "a": link, "img": image, "figure": figure, SILENT: _silent, MARK: _mark,
 }  # fmt: skip

@@ -105,5 +105,15 @@ def captioned(inside: list[Child], caption: list[Child]) -> list[Child]:
         return inside
     mixed = any(one.tag in _FRAMELESS for one in inner)
     if not mixed and any(one.tag == "img" or one.has_class(VIDEO) for one in inner):
-        return [framed(inside, caption)]
+        return _in_frame(inside, caption)
     return [*inside, Node("p", {}, caption)] if caption else inside
+
+
+def _in_frame(inside: list[Child], caption: list[Child]) -> list[Child]:
+    """Return pictures in a frame. In one they are no links: the words of the caption are, then."""
+    links = [one for one in within(inside) if one.tag == "a" and images(one.children)]
+    if not links:
+        return [framed(inside, caption)]
+    if not caption or len(links) > 1 or any(one.tag == "a" for one in within(caption)):
+        return [Node("p", {}, inside), Node("p", {}, caption)]
+    return [framed([*images(inside)], [Node("a", links[0].attributes, caption)])]
