@@ -10,7 +10,7 @@ from govblog.wordpress.texts import embeds
 from govblog.wordpress.texts.reading import read
 from govblog.wordpress.texts.work import Maker, Work
 
-DEEPEST = 5  # reusable blocks in reusable blocks
+DEEPEST, MOST = 5, 100  # reusable blocks in each other, and in one text
 LINE_ENDS = frozenset({"freeform", "classic", "shortcode"})  # in which line ends mean something
 
 _KNOWN = frozenset(
@@ -114,10 +114,11 @@ def _reusable(work: Work, node: Node) -> list[Child]:
     """Return the text of a block that is kept once for many posts."""
     number = said(node).get("ref")
     text = work.around.reusable(number) if isinstance(number, int) else None
-    if text is None or work.within >= DEEPEST:
+    if text is None or work.within >= DEEPEST or work.shared >= MOST:
         work.note("block", "block", "A block that posts share was left out: its text is not here.")
         return []
     work.within += 1
+    work.shared += 1
     inside = work.made(read(text))
     work.within -= 1
     return inside

@@ -53,11 +53,16 @@ def _caption(work: Work, node: Node) -> list[Child]:
 
 
 def _gallery(work: Work, node: Node) -> list[Child]:
-    """Return the pictures of a gallery, each in a frame with its caption."""
+    """Return the pictures of a gallery, each in a frame with its caption.
+
+    One that lists none is of the post's own pictures, and is shown once.
+    """
     said = shortcodes.said_by_name(node.attributes["said"])
     listed = said.get("ids") or said.get("include") or ""
     left_out = set(map(int, _NUMBERS.findall(said.get("exclude", ""))))
-    numbers = [int(one) for one in _NUMBERS.findall(listed)] or list(work.around.attached)
+    numbers = [int(one) for one in _NUMBERS.findall(listed)]
+    if not numbers and not work.gallery_shown:
+        numbers, work.gallery_shown = list(work.around.attached), True
     done: list[Child] = []
     for number in numbers:
         address = work.around.attachment(number)

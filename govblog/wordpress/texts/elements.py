@@ -61,8 +61,11 @@ def _quote(work: Work, node: Node) -> list[Child]:
 
 
 def _sup(work: Work, node: Node) -> list[Child]:
-    """Return a raised piece, or the footnote that the block editor keeps beside the text."""
-    note = work.footnotes.get(node.attributes.get("data-fn", ""))
+    """Return a raised piece, or the footnote that the block editor keeps beside the text.
+
+    A footnote stands where it is called first.
+    """
+    note = work.footnotes.pop(node.attributes.get("data-fn", ""), None)
     if note is None:
         return as_kept(work, node)
     return [Node("span", {"class": FOOTNOTE}, work.made(read(note)))]

@@ -28,7 +28,8 @@ class Work:
         self.media, self.post_links, self.around = media, post_links, around
         self.noted: dict[tuple[str, str], Note] = {}
         self.pictures: dict[str, None] = {}
-        self.within = 0  # reusable blocks in each other
+        self.within, self.shared = 0, 0  # reusable blocks in each other, and in all
+        self.gallery_shown = False  # the one of all the post's own pictures
         self.footnotes: dict[str, str] = {}
 
     def made(self, children: Iterable[Child]) -> list[Child]:
