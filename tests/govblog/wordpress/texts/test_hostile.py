@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govblog.sanitise import article_html, post_html
-from govblog.wordpress.texts.bodies import excerpt
+from govblog.text import clean_body
+from govblog.wordpress.texts.bodies import body, excerpt, packed
+from govblog.wordpress.texts.known import Around, Picture
 from tests.govblog.test_sanitise import assert_post_is_harmless
 from tests.govblog.wordpress.texts.made import UPLOADS, html, made
 
@@ -59,6 +61,33 @@ def test_nothing_gets_in_by_a_text_and_the_door_leaves_it_as_it_is(content: str)
     assert post_html(kept) == kept
     article_html(kept)
     assert "\n" not in excerpt(content)
+
+
+@settings(max_examples=200, deadline=None)
+@given(soup)
+def test_a_text_of_ours_comes_back_the_same(content: str) -> None:
+    typed = clean_body(content).replace(UPLOADS, "/media")
+    ours = post_html(typed + html(content))
+    back = body(
+        packed(ours),
+        media=Picture,
+        post_links=lambda address: None,
+    )
+    assert post_html(back.html) == ours
+    assert back.notes == ()
+
+
+def test_what_is_kept_once_for_many_posts_does_not_grow_without_end() -> None:
+    refs = '<!-- wp:block {"ref":1} /-->' * 50
+    around = Around(
+        reusable=lambda number: f"<p>A</p>{refs}",
+        attachment=lambda number: f"{UPLOADS}/bridge.jpg",
+        attached=tuple(range(100)),
+        footnotes='[{"id":"1","content":"N"}]',
+    )
+    assert made(refs, around).html.count("<p>A</p>") == 100
+    assert made("[gallery]" * 50, around).html.count("<img") == 100
+    assert made('<sup data-fn="1">1</sup>' * 50, around).html.count("app-footnote") == 1
 
 
 def test_an_excerpt_is_its_words() -> None:
