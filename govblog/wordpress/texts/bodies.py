@@ -9,6 +9,7 @@ from govblog.prose import tree
 from govblog.prose.tree import Child, Node, is_blank, within, write
 from govblog.text import clean_body
 from govblog.wordpress.texts import blocks, elements, embeds
+from govblog.wordpress.texts.anchors import with_notes
 from govblog.wordpress.texts.codes import code
 from govblog.wordpress.texts.known import Around, Body, Picture
 from govblog.wordpress.texts.paragraphs import Flow
@@ -41,7 +42,7 @@ def body(
         nodes = _ours(work, tree.read(text[len(_OURS) : -len(_END)].strip()))
     else:
         work.footnotes = blocks.footnotes(around.footnotes)
-        nodes = _nodes(work, text)
+        nodes = with_notes(_nodes(work, text))
         _level(nodes)
     return Body(write(nodes), tuple(work.noted.values()), tuple(work.pictures))
 

@@ -5,6 +5,7 @@ from govblog.prose.allowed import FOOTNOTE, INSET, VIDEO
 from govblog.prose.inline import attributes
 from govblog.prose.tree import Child, Node, text_of, within
 from govblog.wordpress.texts import embeds
+from govblog.wordpress.texts.anchors import places
 from govblog.wordpress.texts.pictures import figure, image, link
 from govblog.wordpress.texts.reading import LEVEL, MARK, SILENT, read
 from govblog.wordpress.texts.work import Maker, Work
@@ -19,7 +20,7 @@ def plain(work: Work, node: Node) -> list[Child]:
 
 def as_kept(work: Work, node: Node) -> list[Child]:
     """Return the element with what it may say."""
-    return [Node(node.tag, attributes(node), work.made(node.children))]
+    return [Node(node.tag, attributes(node) | places(node), work.made(node.children))]
 
 
 def _marked(work: Work, node: Node) -> list[Child]:
@@ -115,6 +116,6 @@ MAKERS: dict[str, Maker] = {
     **dict.fromkeys(["video", "audio"], embeds.player_of_file),
     **dict.fromkeys(["hr", "br"], _break),
     **dict.fromkeys(["input", "area", "base", "link", "meta", "wbr", "col", "param"], _nothing),
-    "ul": _list, "pre": _pre, "ol": as_kept, "blockquote": _quote, "sup": _sup, "dt": _term,
-    "q": _q, "a": link, "img": image, "figure": figure, SILENT: _silent, MARK: _mark,
+    "li": as_kept, "ol": as_kept, "ul": _list, "pre": _pre, "blockquote": _quote, "sup": _sup,
+    "dt": _term, "q": _q, "a": link, "img": image, "figure": figure, SILENT: _silent, MARK: _mark,
 }  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from govblog.prose.allowed import VIDEO
 from govblog.prose.tree import Child, Node, is_blank, text_of, within
 from govblog.wordpress.texts import embeds
+from govblog.wordpress.texts.anchors import places
 from govblog.wordpress.texts.known import Picture
 from govblog.wordpress.texts.work import Work
 
@@ -70,7 +71,7 @@ def link(work: Work, node: Node) -> list[Child]:
     if is_blank(inside):
         words = " ".join(one.attributes.get("alt", "") for one in before).strip()
         inside = [words or address] if before else []
-    return [Node("a", {"href": work.link(address)}, inside)] if inside else []
+    return [Node("a", {"href": work.link(address), **places(node)}, inside)] if inside else []
 
 
 def parted(node: Node, tag: str) -> tuple[list[Node], list[Child]]:

@@ -21,7 +21,8 @@ PIECES = [
     '<a href="/x">', f'<img src="{UPLOADS}/bridge.jpg">', "<br>", "\n", "x\n\n", "<!--", "<script>",
     "<blockquote>", "<cite>", "<figure>", "<figcaption>", "<h1>a</h1>", "<details><summary>",
     '<iframe src="x">', "<pre>", "<span>x", "&", "<", '<a ="<', "&#9", "\x00", "\ud800",
-    '<sup data-fn="a-1">', "https://youtu.be/dQw4w9WgXcQ\n", "<noscript>", "<em><sup><code>y\n\n",
+    '<sup data-fn="a-1">', "https://youtu.be/dQw4w9WgXcQ\n", "<noscript>",
+    '<a href="#b" id="a">x</a>', '<p><a href="#a" id="b">x</a>', "<em><sup><code>y\n\n",
 ]  # fmt: skip
 NASTY = [
     "<script>alert(1)</script>", '<img src=x onerror="alert(1)">', '<a href="javascript:alert(1)">',
@@ -48,6 +49,14 @@ def test_a_megabyte_of_brackets_and_shortcodes_ten_thousand_deep() -> None:
     blocks = "<!-- wp:group --><div>" * 10_000 + "A" + "</div><!-- /wp:group -->" * 10_000
     assert html(blocks) == "<p>A</p>"
     assert time.process_time() - started < 30
+
+
+def test_ten_thousand_notes_called_in_one_paragraph() -> None:
+    calls = "".join(f'<sup><a href="#n{n}" id="c{n}">1</a></sup>' for n in range(10_000))
+    notes = "".join(f'<p id="x"><a href="#c{n}" id="n{n}">1</a> N' for n in range(10_000))
+    started = time.process_time()
+    assert html(calls + notes).count("app-footnote") == 10_000
+    assert time.process_time() - started < 15
 
 
 soup = st.lists(st.sampled_from(PIECES + NASTY), max_size=20).map("".join)
