@@ -41,6 +41,11 @@ def _pre(work: Work, node: Node) -> list[Child]:
 
 
 def _div(work: Work, node: Node) -> list[Child]:
+    if node.has_class("wp-caption"):
+        for one in node.children:
+            if isinstance(one, Node) and one.has_class("wp-caption-text"):
+                one.tag = "figcaption"
+        return figure(work, node)
     known = next((one for one in (INSET, VIDEO) if node.has_class(one)), "")
     return [Node("div", {"class": known} if known else {}, work.made(node.children))]
 

@@ -137,6 +137,13 @@ def test_a_picture_that_leads_elsewhere_still_does() -> None:
     )
 
 
+def test_a_caption_that_was_pasted_as_it_showed_is_one() -> None:
+    text = (
+        f'<div class="wp-caption"><img src="{UPLOADS}/bridge.jpg"><p class="wp-caption-text">C</p>'
+    )
+    assert html(text) == f"<figure>{IMG}<figcaption>C</figcaption></figure>"
+
+
 def test_a_picture_that_is_not_here_is_left_out_and_told() -> None:
     text = '<figure><img src="/x.jpg" alt="X"><figcaption>Its <b>words</b></figcaption></figure>'
     after = made(f'{text}<img src="/x.jpg"><a href="/?p=12"><img src="/y.png" alt="Go"></a>')

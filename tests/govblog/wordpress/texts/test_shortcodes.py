@@ -116,3 +116,4 @@ def test_a_shortcode_meant_as_words_loses_one_pair_of_brackets() -> None:
     assert html("Write [[gallery ids=1]] or [[/caption]]") == (
         "<p>Write [gallery ids=1] or [/caption]</p>"
     )
+    assert html("Write [[box]words[/box]] so") == "<p>Write [box]words[/box] so</p>"
