@@ -72,7 +72,7 @@ def _gallery(work: Work, node: Node) -> list[Child]:
             work.note("picture", f"attachment {number}", "It is not in the file and was left out.")
         elif picture := work.picture(address):
             done.append(pictures.framed([pictures.shown(picture)], [picture.caption]))
-    return done
+    return [*done, *work.made(node.children)]
 
 
 def _video(work: Work, node: Node) -> list[Child]:

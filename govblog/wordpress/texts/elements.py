@@ -74,7 +74,9 @@ def _sup(work: Work, node: Node) -> list[Child]:
     note = work.footnotes.pop(node.attributes.get("data-fn", ""), None)
     if note is None:
         return as_kept(work, node)
-    return [Node("span", {"class": FOOTNOTE}, work.made(read(note)))]
+    # In it stands its number, unless its end is missing
+    rest = [] if text_of(node.children).strip().isdigit() else work.made(node.children)
+    return [Node("span", {"class": FOOTNOTE}, work.made(read(note))), *rest]
 
 
 def _term(work: Work, node: Node) -> list[Child]:

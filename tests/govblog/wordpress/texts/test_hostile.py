@@ -102,3 +102,27 @@ def test_what_is_kept_once_for_many_posts_does_not_grow_without_end() -> None:
 def test_an_excerpt_is_its_words() -> None:
     text = '<p>Fish &amp; <b>chips</b></p>\n\n[caption]<img src="/x.jpg"> C[/caption]\nEnd'
     assert excerpt(text) == "Fish & chips C End"
+
+
+_HIDES = (
+    "<script>",
+    "<noscript>",
+    "<iframe",
+    "<!--",
+    "[embed",
+    "[a ",
+    '[a="',
+    "<a =",
+    "\x00",
+    "[gallery",
+)
+heard = [piece for piece in PIECES if not piece.startswith(_HIDES)]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(heard), max_size=12), st.booleans())
+def test_no_word_is_lost(pieces: list[str], in_blocks: bool) -> None:
+    text = "".join(f"{piece} word{number}. " for number, piece in enumerate(pieces))
+    kept = post_html(html(("<!-- wp:group -->" if in_blocks else "") + text))
+    words = [f"word{number}." for number in range(len(pieces))]
+    assert [word for word in words if word not in kept] == []
