@@ -13,6 +13,7 @@ from govblog import roles, sanitise
 from govblog.elsewhere import plain_text
 from govblog.telling import name_of
 from govblog.text import clean_line, is_blank
+from posts import searching
 from posts.models import Blog, Page, PageEvent, PageText
 from posts.starting_texts import ORDER, blanks_in
 
@@ -133,6 +134,7 @@ def _seen_as(page: Page, shown: int | None, act: PageEvent.Act, number: int, by:
     Page.objects.filter(pk=page.pk).update(shown=shown)
     page.shown = shown
     PageEvent.objects.create(page=page, act=act, number=number, by=by)
+    searching.follow_page(page)
     titles = PageText.objects.filter(page__blog=page.blog_id, number=F("page__shown"))
     links = sorted(
         titles.values_list("title", "page__slug"),

@@ -1,4 +1,4 @@
-"""What may happen to categories, tags and authors: added, renamed, merged into another.
+"""What may happen to categories, tags and authors: added, renamed, described, merged.
 
 Whatever address a term had leads to it, or to what it was merged into, and is taken by no other.
 """
@@ -13,7 +13,7 @@ from django.utils.text import slugify
 
 from govblog import roles
 from govblog.telling import name_of
-from govblog.text import clean_line, is_blank
+from govblog.text import clean_body, clean_line, is_blank
 from posts import old_addresses
 from posts.models import Author, Blog, Category, PostRevision, Subscription, Tag, TermEvent
 from posts.models.terms import term_path
@@ -145,6 +145,23 @@ def merge(term: AnyTerm, into: AnyTerm, *, by: User, seen: int | None = None) ->
     return other
 
 
+def describe(author: Author, *, role: str, about: str, by: User, seen: int | None = None) -> Author:
+    """Say anew what an author's job is, and what about them; return the author.
+
+    Raises NotDone when somebody was faster, PermissionDenied.
+    """
+    with transaction.atomic():
+        locked = as_seen(author, by, seen)
+        now = {"role": clean_line(role), "about": clean_body(about)}
+        said = [[name, getattr(locked, name), words] for name, words in now.items()]
+        if changed := [one for one in said if one[1] != one[2]]:
+            for name, _, words in changed:
+                setattr(locked, name, words)
+            locked.save(update_fields=list(now))
+            _record(locked, _ACT.DESCRIBE, by, said=changed)
+    return locked
+
+
 def _hand_over(source: Term, target: Term) -> None:
     """Let what has `source`, texts and who follows, have `target` instead, once."""
     for owner in (PostRevision, Subscription):
@@ -249,7 +266,14 @@ def as_now(terms: Sequence[AnyTerm]) -> list[AnyTerm]:
 
 
 def _record(
-    term: Term, act: TermEvent.Act, by: User, *, before: str = "", path: str = "", of: int = 0
+    term: Term,
+    act: TermEvent.Act,
+    by: User,
+    *,
+    before: str = "",
+    path: str = "",
+    of: int = 0,
+    said: list[list[str]] | None = None,
 ) -> None:
     """Write the act into the record and move the version of the blog, whose pages show it."""
     TermEvent.objects.create(
@@ -261,6 +285,7 @@ def _record(
         before_path=path,
         after=term.name,
         after_path=term.get_absolute_url(),
+        said=said,
         by=by,
     )
     Blog.objects.filter(pk=term.blog_id).move_version()

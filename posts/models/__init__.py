@@ -2,7 +2,7 @@
 
 from posts.models.autosave import Autosave
 from posts.models.blog import Blog, BlogEvent, Membership
-from posts.models.following import Subscription, Telling
+from posts.models.following import ChangeTelling, Subscription, Telling
 from posts.models.holiday import Holiday
 from posts.models.moved import OldAddress
 from posts.models.page import Page, PageEvent, PageText
@@ -19,6 +19,7 @@ __all__ = [
     "Blog",
     "BlogEvent",
     "Category",
+    "ChangeTelling",
     "DraftAnswer",
     "DraftLink",
     "Holiday",
