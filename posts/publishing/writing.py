@@ -34,7 +34,8 @@ class Text:
 def start(blog: Blog, text: Text, *, by: User, slug: str = "") -> Post:
     """Make a new post with its first draft; return the post.
 
-    Raises PermissionDenied, and sanitise.TooLong for a body beyond its limit.
+    Raises NotDone for a picture that the blog has no more, PermissionDenied, and sanitise.TooLong
+    for a body beyond its limit.
     """
     roles.require(by, "write", blog)
     with transaction.atomic():
@@ -50,8 +51,8 @@ def save_draft(post: Post, text: Text, *, by: User, seen: int, slug: str = "") -
 
     A text in review, or approved, becomes a draft again. `seen` is the version of the newest
     revision when the text was opened. `slug` counts only until the post is first published.
-    Raises EditedMeanwhile when someone else saved since, NotDone when a revision is scheduled,
-    PermissionDenied, sanitise.TooLong.
+    Raises EditedMeanwhile when someone else saved since, NotDone when a revision is scheduled or
+    the blog has the picture no more, PermissionDenied, sanitise.TooLong.
     """
     with transaction.atomic():
         mine = locked(post)
@@ -74,11 +75,18 @@ def save_draft(post: Post, text: Text, *, by: User, seen: int, slug: str = "") -
         return _write(revision, text, by)
 
 
+def _of_blog(picture: Picture | None, blog: Blog) -> Picture | None:
+    """Return a picture if the blog still has it: it may have been deleted a moment ago."""
+    if picture is None or Picture.objects.filter(pk=picture.pk, blog=blog).exists():
+        return picture
+    raise NotDone("The lead picture was deleted meanwhile. Choose another, or none.")
+
+
 def _write(revision: PostRevision, text: Text, by: User) -> PostRevision:
     revision.title = " ".join(text.title.split())
     revision.excerpt = " ".join(text.excerpt.split())
     revision.body = sanitise.post_html(text.body)
-    revision.picture = text.picture
+    revision.picture = _of_blog(text.picture, revision.post.blog)
     revision.saved_by, revision.saved_at = by, timezone.now()
     revision.save()
     revision.authors.set(terms.as_now(text.authors))
