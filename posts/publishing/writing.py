@@ -15,6 +15,10 @@ from posts.publishing.states import OPEN, TRANSITIONS, EditedMeanwhile, NotDone
 from posts.publishing.step import free_slug, locked, open_text, record
 
 _S = PostRevision.Status
+_GONE = (
+    "A picture of this post was deleted after you chose it. Choose another or take it out, then "
+    "save again."
+)
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,8 @@ class Text:
 def start(blog: Blog, text: Text, *, by: User, slug: str = "") -> Post:
     """Make a new post with its first draft; return the post.
 
-    Raises NotDone for a picture that the blog has no more, PermissionDenied, and sanitise.TooLong
-    for a body beyond its limit.
+    Raises PermissionDenied, NotDone for a picture that was deleted meanwhile, and
+    sanitise.TooLong for a body beyond its limit.
     """
     roles.require(by, "write", blog)
     with transaction.atomic():
@@ -51,8 +55,8 @@ def save_draft(post: Post, text: Text, *, by: User, seen: int, slug: str = "") -
 
     A text in review, or approved, becomes a draft again. `seen` is the version of the newest
     revision when the text was opened. `slug` counts only until the post is first published.
-    Raises EditedMeanwhile when someone else saved since, NotDone when a revision is scheduled or
-    the blog has the picture no more, PermissionDenied, sanitise.TooLong.
+    Raises EditedMeanwhile when someone else saved since, NotDone when a revision is scheduled or a
+    picture was deleted meanwhile, PermissionDenied, sanitise.TooLong.
     """
     with transaction.atomic():
         mine = locked(post)
@@ -75,18 +79,14 @@ def save_draft(post: Post, text: Text, *, by: User, seen: int, slug: str = "") -
         return _write(revision, text, by)
 
 
-def _of_blog(picture: Picture | None, blog: Blog) -> Picture | None:
-    """Return a picture if the blog still has it: it may have been deleted a moment ago."""
-    if picture is None or Picture.objects.filter(pk=picture.pk, blog=blog).exists():
-        return picture
-    raise NotDone("The lead picture was deleted meanwhile. Choose another, or none.")
-
-
 def _write(revision: PostRevision, text: Text, by: User) -> PostRevision:
     revision.title = " ".join(text.title.split())
     revision.excerpt = " ".join(text.excerpt.split())
     revision.body = sanitise.post_html(text.body)
-    revision.picture = _of_blog(text.picture, revision.post.blog)
+    # Whoever deletes a picture holds the lock of the blog too, and comes before this or after
+    if uses.gone(revision.body, text.picture):
+        raise NotDone(_GONE)
+    revision.picture = text.picture
     revision.saved_by, revision.saved_at = by, timezone.now()
     revision.save()
     revision.authors.set(old_addresses.as_now(text.authors))

@@ -1,17 +1,15 @@
 """An editor writes, looks at it as readers will, publishes it, and takes it down again."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from govblog import sanitise
-from posts import pictures, publishing
-from posts.models import Blog, Picture, Post, PostRevision
+from posts import publishing
+from posts.models import Blog, Post, PostRevision
 from tests import dom
 from tests.comments.sending import READER
 from tests.desk import desk_of, page, refused, signed_in, to_do, told
@@ -221,21 +219,3 @@ def test_a_post_that_never_was_has_no_desk(blog: Blog, desk: Client) -> None:
 def test_a_form_that_comes_empty_is_one_with_faults(desk: Client, draft: Post) -> None:
     for path in (ADD, desk_of(draft.pk)):
         assert "Title: This field is required." in refused(desk.post(path, {}))
-
-
-def test_a_new_post_with_a_picture_deleted_meanwhile_comes_back_to_its_writer(
-    desk: Client, editor: User
-) -> None:
-    picture = PictureFactory()
-
-    def meanwhile(execute: Any, sql: str, *rest: Any) -> Any:
-        if sql.startswith('INSERT INTO "posts_post"') and Picture.objects.exists():
-            pictures.remove(Picture.objects.get(), by=editor)
-        return execute(sql, *rest)
-
-    with connection.execute_wrapper(meanwhile):
-        response = desk.post(ADD, WORDS | {"picture": str(picture.pk)})
-    (fault,) = refused(response)
-    assert "The lead picture was deleted meanwhile" in fault
-    assert typed(dom.page(response.content))["title"] == "A title"
-    assert not Post.objects.exists()

@@ -8,10 +8,9 @@ import time_machine
 from django.contrib.auth.models import User
 from django.db import connection
 
-from posts import pictures, publishing
-from posts.models import Blog, Picture, Post, PostRevision
-from posts.publishing import NotDone, Text
-from tests.factories import BlogFactory, PictureFactory
+from posts import publishing
+from posts.models import Blog, Post
+from posts.publishing import Text
 
 pytestmark = pytest.mark.django_db
 
@@ -20,22 +19,6 @@ pytestmark = pytest.mark.django_db
 def draft(blog: Blog, editor: User) -> Post:
     """A post never published."""
     return publishing.start(blog, Text("A title", "<p>A body.</p>"), by=editor)
-
-
-@pytest.mark.parametrize("elsewhere", [False, True])
-def test_a_picture_that_the_blog_has_no_more_is_not_saved_with_a_text(
-    draft: Post, editor: User, elsewhere: bool
-) -> None:
-    blog = BlogFactory() if elsewhere else draft.blog
-    picture = PictureFactory(blog=blog)
-    if not elsewhere:
-        pictures.remove(Picture.objects.get(pk=picture.pk), by=editor)
-    text = Text("Another", "<p>Words.</p>", picture=picture)
-    with pytest.raises(NotDone, match="The lead picture was deleted meanwhile"):
-        publishing.save_draft(draft, text, by=editor, seen=1)
-    with pytest.raises(NotDone, match="The lead picture was deleted meanwhile"):
-        publishing.start(draft.blog, text, by=editor)
-    assert [one.title for one in PostRevision.objects.all()] == ["A title"]
 
 
 def test_a_post_whose_moment_comes_while_it_is_taken_back_is_a_draft_without_an_address(

@@ -81,6 +81,30 @@ def test_an_unused_picture_goes_with_its_files(blog: Blog, editor: User) -> None
     assert not picture.file.storage.exists(picture.file.name)
 
 
+@pytest.mark.parametrize("lead", [True, False])
+def test_a_text_with_a_picture_that_was_deleted_is_refused_and_nothing_typed_is_lost(
+    blog: Blog, editor: User, lead: bool
+) -> None:
+    picture = PictureFactory(blog=blog)
+    said = {"picture": picture} if lead else {"body": shown(picture)}
+    text = publishing.Text(**{"title": "Late", "body": "<p>x</p>", **said})
+    post = PostFactory(blog=blog, draft=True)
+    pictures.remove(picture, by=editor)
+    with pytest.raises(publishing.NotDone, match="A picture of this post was deleted"):
+        publishing.start(blog, text, by=editor)
+    with pytest.raises(publishing.NotDone, match="A picture of this post was deleted"):
+        publishing.save_draft(post, text, by=editor, seen=1)
+    assert Post.objects.count() == 1
+    if not lead:
+        typed = {"title": "Late", "body": text.body, "seen": "0"}
+        answer = signed_in(editor).post("/admin/posts/post/add/", typed)
+        page = dom.page(answer.content)
+        assert answer.status_code == 422
+        assert "A picture of this post was deleted after you chose it." in page.text
+        assert page.one("input", name="title")["value"] == "Late"
+        assert picture.file.name in page.one("textarea", name="body").raw
+
+
 def test_who_does_not_write_for_the_blog_deletes_nothing(blog: Blog, moderator: User) -> None:
     picture = PictureFactory(blog=blog)
     with pytest.raises(PermissionDenied):
