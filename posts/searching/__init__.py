@@ -116,6 +116,8 @@ def rebuild() -> int:
             for post in some.select_for_update(of=("self",)).select_related("blog"):
                 follow(post)
     with transaction.atomic():
+        # First the index: what is written into it after that is of a revision that is there
+        written = index.keys(connection)
         known = set(PostRevision.objects.values_list("pk", flat=True))
-        index.remove(connection, index.keys(connection) - known)
+        index.remove(connection, written - known)
     return len(keys)
