@@ -17,14 +17,14 @@ TERMS: dict[str, tuple[Any, str]] = {
 }
 
 
-def term(kind: str, blog: Blog, slug: str) -> Author | Category | Tag | None:
-    """Return what stands at the address of a term, or None.
+def term(kind: str, blog: Blog, slug: str) -> Any:
+    """Return the category, tag or author at an address, or None.
 
     A tag is made by typing it under a draft, so its name is no reader's before a post with it is
     public.
     """
     model, field = TERMS[kind]
-    found: Author | Category | Tag | None = model.objects.filter(blog=blog, slug=slug).first()
+    found = model.objects.filter(blog=blog, slug=slug).first()
     if kind != "tag" or found is None:
         return found
     return found if PostRevision.objects.public().filter(**{field: found}).exists() else None

@@ -24,7 +24,7 @@ from govblog.paging import OneAddress, page_number
 from govblog.public import OpenGraph, Page, answer, blog_of
 from posts import old_addresses, parts, reading
 from posts.listing import Listing, post_list
-from posts.models import Author, Blog, Post, PostRevision
+from posts.models import Blog, Post, PostRevision
 
 
 @require_safe
@@ -65,7 +65,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with what an author says of himself or herself, and the author's posts."""
     blog = blog_of(request)
     term = reading.term("author", blog, slug)
-    if not isinstance(term, Author):
+    if term is None:
         raise Http404("No author has this address.")
     found = PostRevision.objects.public().filter(authors=term)
     path = term.get_absolute_url()
