@@ -20,8 +20,9 @@ from posts.starting_texts import ORDER, blanks_in
 ACT = "keep pages"
 # First parts of addresses that are not a page's
 RESERVED = frozenset(
-    "admin all-posts author category comments draft feed healthz legal-notices mail media "
-    "personal-data queue search security-policy sitemap static subscribe tag".split()
+    "admin all-posts atom author category colours comments draft feed healthz legal-notices mail "
+    "media personal-data queue rdf rss rss2 search security-policy sitemap static subscribe "
+    "tag".split()
 )
 
 
@@ -68,10 +69,11 @@ def save(page: Page, *, title: str, body: str, by: User, seen: int) -> PageText:
     """
     with transaction.atomic():
         _lock(page.blog_id, by)
-        newest = _newest(page, seen)
-        written = _made(title, body)
-        if (newest.title, newest.body) == written:
+        newest = page.texts.latest("number")
+        if (newest.title, newest.body) == _made(title, body):
+            # Also when the button was pressed twice, and the first press saved it
             return newest
+        newest = _newest(page, seen)
         return _write(page, newest.number + 1, title, body, by)
 
 

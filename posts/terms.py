@@ -5,7 +5,7 @@ Whatever address a term had leads to it, or to what it was merged into, and is t
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -17,9 +17,9 @@ from govblog.text import clean_body, clean_line, is_blank
 from posts import old_addresses
 from posts.models import Author, Blog, Category, PostRevision, Subscription, Tag, TermEvent
 from posts.models.terms import term_path
+from posts.old_addresses import AnyTerm
 
 Term = Category | Tag | Author
-AnyTerm = TypeVar("AnyTerm", Category, Tag, Author)
 KINDS: dict[str, type[Term]] = {"category": Category, "tag": Tag, "author": Author}
 LONGEST_NAME = 100
 MOST_TAGS, LONGEST_TAG = 20, 50
@@ -249,20 +249,6 @@ def _led_to(blog: Blog, name: str) -> Tag | None:
             slug = path.split("/")[-2]
             return cast(Tag | None, found) or Tag.objects.filter(blog=blog, slug=slug).first()
     return None
-
-
-def as_now(terms: Sequence[AnyTerm]) -> list[AnyTerm]:
-    """Return these terms as they are at this moment: for each that was merged, what it is part of.
-
-    Call with the blog locked: else they may be merged before they are written down.
-    """
-    found: dict[int, AnyTerm] = {}
-    for term in terms:
-        now: Any = type(term).objects.filter(pk=term.pk).first()
-        now = now or old_addresses.holder(term.blog, term.get_absolute_url())
-        if now is not None:
-            found[now.pk] = now
-    return list(found.values())
 
 
 def _record(

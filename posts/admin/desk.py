@@ -84,8 +84,9 @@ class PostAdmin(ByRole, admin.ModelAdmin):
         if blog is None:
             raise PermissionDenied
         initial = autosaving.restored(request, blog)
-        form = PostForm(request.POST or None, blog=blog, initial=initial)
-        if request.method == "POST" and form.is_valid():
+        sent = request.POST if request.method == "POST" else None
+        form = PostForm(sent, blog=blog, initial=initial)
+        if form.is_valid():
             text, slug = form.text(), form.cleaned_data["slug"]
             try:
                 post = autosaves.start(blog, text, by=person(request), slug=slug)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from govblog import roles, sanitise
-from posts import related, terms, uses
+from posts import old_addresses, related, terms, uses
 from posts.models import Author, Blog, Category, Picture, Post, PostEvent, PostRevision
 from posts.publishing.releasing import scheduled
 from posts.publishing.states import OPEN, TRANSITIONS, EditedMeanwhile, NotDone
@@ -89,8 +89,8 @@ def _write(revision: PostRevision, text: Text, by: User) -> PostRevision:
     revision.picture = text.picture
     revision.saved_by, revision.saved_at = by, timezone.now()
     revision.save()
-    revision.authors.set(terms.as_now(text.authors))
-    revision.categories.set(terms.as_now(text.categories))
+    revision.authors.set(old_addresses.as_now(text.authors))
+    revision.categories.set(old_addresses.as_now(text.categories))
     revision.tags.set(terms.named(revision.post.blog, text.tags, by=by))
     related.keep(revision, text.related)
     uses.note(revision)

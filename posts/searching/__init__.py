@@ -163,7 +163,9 @@ def rebuild() -> int:
             for page in Page.objects.filter(blog=blog).select_related("blog"):
                 follow_page(page)
     with transaction.atomic():
+        # First the index: what is written into it after that is of a revision that is there
+        written = index.keys(connection)
         known = set(PostRevision.objects.values_list("pk", flat=True))
         known |= {index.PAGES + pk for pk in Page.objects.values_list("pk", flat=True)}
-        index.remove(connection, index.keys(connection) - known)
+        index.remove(connection, written - known)
     return len(keys)

@@ -2,10 +2,10 @@
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
 from posts import publishing
 from posts.models import Post, PostEvent, PostRevision
+from posts.publishing.step import record
 from posts.writing import autosaves
 
 
@@ -32,14 +32,5 @@ def restore(post: Post, number: int, *, by: User, seen: int) -> PostRevision:
         draft = autosaves.save(post, text, by=by, seen=seen, over=True)
         if newest.status != PostRevision.Status.PUBLISHED and newest.saved_by_id == by.pk:
             autosaves.keep(post, replaced, by=by, begun_from=draft.version)
-        now = timezone.now()
-        PostEvent.objects.create(
-            post=post,
-            revision=earlier,
-            act=PostEvent.Act.RESTORE,
-            by=by,
-            at=now,
-            due_at=now,
-            reason=f"Text {earlier.number}.",
-        )
+        record(post, earlier, PostEvent.Act.RESTORE, by, reason=f"Text {earlier.number}.")
     return draft

@@ -214,3 +214,8 @@ def test_a_post_that_never_was_has_no_desk(blog: Blog, desk: Client) -> None:
         assert desk.get(f"/admin/posts/post/{number}/change/").status_code == 404
         assert desk.post(f"/admin/posts/post/{number}/change/", WORDS).status_code == 404
         assert desk.get(f"{ADD}?blog={number}").status_code == 403
+
+
+def test_a_form_that_comes_empty_is_one_with_faults(desk: Client, draft: Post) -> None:
+    for path in (ADD, desk_of(draft.pk)):
+        assert "Title: This field is required." in refused(desk.post(path, {}))

@@ -181,6 +181,20 @@ def test_the_index_is_made_anew_from_the_texts(blog: Blog, editor: User) -> None
     assert len(found(blog, "heron")) == 3
 
 
+def test_what_is_published_while_the_index_is_made_anew_stays_in_it(blog: Blog) -> None:
+    make("Herons")
+
+    def meanwhile(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql == index._KEYS[connection.vendor] and not found(blog, "otter"):
+            make("Otters")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(meanwhile):
+        call_command("rebuild_search", stdout=StringIO())
+    assert found(blog, "otter") == ["Otters"]
+    assert index.keys(connection) == expected()
+
+
 def test_what_was_published_before_there_was_search_is_found_after_the_migration(
     blog: Blog,
 ) -> None:
