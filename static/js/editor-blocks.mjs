@@ -196,6 +196,29 @@ export const Table = PlainTable.extend({
     const { caption } = node.attrs;
     return ["table", ...(caption ? [["caption", caption]] : []), ["tbody", 0]];
   },
+  addCommands() {
+    const size = (title) => ({ type: "number", title, format: "number", min: "1", max: "100" });
+    const ask = updateAttrsDialog(
+      {
+        rows: size("Rows"),
+        cols: size("Columns"),
+        withHeaderRow: { title: "Include header row", enum: ["Yes", "No"] },
+      },
+      { title: "Table", submitText: "Insert table" },
+    );
+    // The editor's own dialog proposes a table without headers, which the checks then stop
+    const usual = { rows: "3", cols: "3", withHeaderRow: "Yes" };
+    const insertTableWithOptions = () => ({ editor }) => {
+      ask(editor, usual).then((said) => {
+        if (!said) return;
+        const rows = Number.parseInt(said.rows, 10) || 3;
+        const cols = Number.parseInt(said.cols, 10) || 3;
+        const withHeaderRow = said.withHeaderRow === "Yes";
+        editor.chain().focus().insertTable({ rows, cols, withHeaderRow }).run();
+      });
+    };
+    return { ...this.parent?.(), insertTableWithOptions };
+  },
   addMenuItems(storage) {
     this.parent?.(storage);
     const ask = updateAttrsDialog(

@@ -99,8 +99,8 @@ def write_table(page: Page) -> None:
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Rows").fill("2")
     dialog.get_by_label("Columns").fill("2")
-    dialog.get_by_label("Include header row").select_option("Yes")
-    dialog.get_by_role("button", name="Insert Table").click()
+    expect(dialog.get_by_label("Include header row")).to_have_value("Yes")
+    dialog.get_by_role("button", name="Insert table").click()
     for cell in ("Month", "Visits", "May", "7"):
         page.keyboard.type(cell)
         if cell != "7":
