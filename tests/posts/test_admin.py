@@ -207,7 +207,10 @@ def test_a_draft_with_a_fault_is_not_published_and_its_editor_told_why(
     post = PostFactory(body='<p>Look:</p><img src="/media/none.webp" alt="">', draft=True)
     shown = page(desk, desk_of(post.pk))
     assert "Picture 1 is not one of this blog’s pictures" in shown.one(of="app-checks").text
-    assert "Publish" not in shown.one(of="app-state").text
+    state = shown.one(of="app-state")
+    assert "Next: mend what stops this text" in state.text
+    assert "This text cannot be published yet: mend what the checks stop" in state.text
+    assert not [one for one in state.all("button") if "formaction" in one.attributes]
     (said,) = refused(desk.post(to_do(post.pk, "publish"), {"seen": "1"}))
     assert "not one of this blog’s pictures" in said
     assert not Post.objects.published().exists()
