@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from govblog import roles
 from govblog.staff import ByRole, key, person
+from govblog.text import is_blank
 from posts import pictures, uses
 from posts.models import Blog, Picture
 from posts.models.licence import LICENCES
@@ -54,7 +55,7 @@ class PictureForm(forms.ModelForm):
         """Refuse a picture that cannot be read, is neither described nor decorative, or names
         nobody though its licence asks for a name."""
         said = super().clean() or {}
-        if bool(said.get("decorative")) == bool((said.get("alt") or "").strip()):
+        if bool(said.get("decorative")) != is_blank(said.get("alt") or ""):
             self.add_error("alt", "Describe the picture, or say that it is decorative.")
         licence = LICENCES.get(said.get("licence", ""))
         if licence and licence.named and not (said.get("credit") or "").strip():
