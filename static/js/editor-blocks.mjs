@@ -238,6 +238,8 @@ export const Table = PlainTable.extend({
   },
 });
 
+// A picture that stands in the pasted text itself: it is not kept, and too much to be sent
+const INLINE_PICTURE = /\ssrc\s*=\s*(["'])data:[^"']*\1/gi;
 const PROCESSED = /mso-|urn:schemas-microsoft|docs-internal-guid/i;
 
 export const TidyPaste = Extension.create({
@@ -255,7 +257,8 @@ export const TidyPaste = Extension.create({
       return answer.text();
     };
     const handlePaste = (view, event) => {
-      const html = event.clipboardData?.getData("text/html") ?? "";
+      const pasted = event.clipboardData?.getData("text/html") ?? "";
+      const html = pasted.replace(INLINE_PICTURE, "");
       if (!PROCESSED.test(html)) return false;
       tidied(view, html).then(
         (clean) => editor.chain().focus().insertContent(clean).run(),

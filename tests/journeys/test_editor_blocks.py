@@ -23,7 +23,8 @@ WORD = (
     "<html xmlns:o='urn:schemas-microsoft-com:office:office'><body><p class=MsoListParagraph "
     "style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·<span>&nbsp; </span></span>"
     "Pasted first<o:p></o:p></p><p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span "
-    "style='mso-list:Ignore'>·<span>&nbsp; </span></span>Pasted second<o:p></o:p></p></body></html>"
+    "style='mso-list:Ignore'>·<span>&nbsp; </span></span>Pasted second<o:p></o:p></p>"
+    f"<img alt='' src='data:image/png;base64,{'A' * 3_000_000}'></body></html>"
 )
 
 
