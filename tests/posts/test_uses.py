@@ -180,6 +180,11 @@ def test_a_picture_can_be_picked_from_what_is_searched_or_filtered(
     assert not found.all(id="header")
 
 
+@pytest.mark.parametrize("asked", ["licence__exact", "licence", "used", "blog__id__exact"])
+def test_a_filter_that_no_database_reads_is_refused(editor: User, asked: str) -> None:
+    assert signed_in(editor).get(f"{LIST}?{asked}=%00").status_code == 400
+
+
 def test_only_a_picking_window_has_the_column_of_buttons(blog: Blog, editor: User) -> None:
     PictureFactory(blog=blog)
     client = signed_in(editor)
