@@ -79,6 +79,11 @@ def test_what_is_wrong_with_a_text_is_said_and_the_text_comes_back(
     assert not Post.objects.exists()
 
 
+def test_who_has_no_javascript_is_told_what_to_write(blog: Blog, desk: Client) -> None:
+    form = page(desk, ADD).one("form", of="app-write")
+    assert "<p> for a paragraph" in form.one("noscript").text
+
+
 @pytest.mark.parametrize("field", ["authors", "categories", "picture"])
 @pytest.mark.parametrize("said", ["9" * 40, "-1", "x", "\0", "²"])
 def test_what_can_be_nobodys_key_is_refused_and_the_text_comes_back(
