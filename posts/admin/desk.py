@@ -228,6 +228,8 @@ def _desk(post: Post) -> str:
 
 def _saved(request: HttpRequest, post: Post, wished: str) -> None:
     messages.success(request, "Draft saved.")
-    if wished and post.day is None and wished.lower() != post.slug.lower():
+    if wished and wished.lower() != post.slug.lower():
         said = f"“{wished}” is or was the address of another post. This one has “{post.slug}”."
+        if post.day is not None:
+            said = f"The address still ends in “{post.slug}”: rename the post above to change it."
         messages.warning(request, said)

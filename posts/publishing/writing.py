@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from govblog import roles, sanitise
+from govblog.text import clean_line
 from posts import old_addresses, related, terms, uses
 from posts.models import Author, Blog, Category, Picture, Post, PostEvent, PostRevision
 from posts.publishing.releasing import scheduled
@@ -80,8 +81,7 @@ def save_draft(post: Post, text: Text, *, by: User, seen: int, slug: str = "") -
 
 
 def _write(revision: PostRevision, text: Text, by: User) -> PostRevision:
-    revision.title = " ".join(text.title.split())
-    revision.excerpt = " ".join(text.excerpt.split())
+    revision.title, revision.excerpt = clean_line(text.title), clean_line(text.excerpt)
     revision.body = sanitise.post_html(text.body)
     # Whoever deletes a picture holds the lock of the blog too, and comes before this or after
     if uses.gone(revision.body, text.picture):

@@ -3,10 +3,11 @@
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from govblog import sanitise
 from posts import publishing
 from posts.models import Post, PostEvent, PostRevision
 from posts.publishing.step import record
-from posts.writing import autosaves
+from posts.writing import autosaves, compared
 
 
 def restore(post: Post, number: int, *, by: User, seen: int) -> PostRevision:
@@ -24,7 +25,7 @@ def restore(post: Post, number: int, *, by: User, seen: int) -> PostRevision:
             raise publishing.NotDone("This post has no such text.")
         if earlier == newest:
             raise publishing.NotDone("This is the newest text of the post already.")
-        if autosaves.own(post, by=by) is not None:
+        if _has_unsaved(post, newest, by):
             raise publishing.NotDone(
                 "You have unsaved changes of this post. Restore or discard them first."
             )
@@ -34,3 +35,19 @@ def restore(post: Post, number: int, *, by: User, seen: int) -> PostRevision:
             autosaves.keep(post, replaced, by=by, begun_from=draft.version)
         record(post, earlier, PostEvent.Act.RESTORE, by, reason=f"Text {earlier.number}.")
     return draft
+
+
+def _has_unsaved(post: Post, newest: PostRevision, by: User) -> bool:
+    """Say whether what is kept of what `by` typed says anything that the newest text does not."""
+    kept = autosaves.own(post, by=by)
+    if kept is None:
+        return False
+    if kept.fields.get("slug", post.slug) != post.slug:
+        return True
+    try:
+        # What is not kept did not change
+        fields = autosaves.fields_of(newest) | kept.fields
+        typed = compared.sheet_of_typed(fields, post.blog)
+    except sanitise.TooLong:
+        return True
+    return bool(compared.changed(compared.sheet_of(newest), typed))

@@ -44,8 +44,9 @@ def test_a_post_with_a_fault_is_not_published(
 
 @pytest.mark.parametrize(
     ("decorative", "alt", "publishes"),
-    [(False, "A square", True), (False, "", False), (False, "  ", False), (True, "", True)],
-)
+    [(False, "A square", True), (False, "", False), (False, "  ", False),
+     (False, "\u200b", False), (True, "", True)],
+)  # fmt: skip
 def test_a_picture_in_the_text_is_described_or_decorative(
     editor: User, decorative: bool, alt: str, publishes: bool
 ) -> None:
