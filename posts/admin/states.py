@@ -29,7 +29,7 @@ class StateFilter(admin.SimpleListFilter):
             ("withdrawn", "Withdrawn"),
         ]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Post]) -> QuerySet[Post]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Post]:
         """Return the posts in the state that is asked for."""
         now, asked = timezone.now(), self.value()
         if asked in _OPEN:
