@@ -2,10 +2,10 @@
 
 from django.db.models import Model
 
-from posts.models import Author, Blog, Category, OldAddress, Post, Tag
+from posts.models import Author, Blog, Category, OldAddress, Page, Post, Tag
 from posts.models.moved import LONGEST_PATH, TARGETS
 
-Target = Post | Category | Tag | Author
+Target = Post | Category | Tag | Author | Page
 
 
 def leave(blog: Blog, path: str, target: Target) -> None:

@@ -158,6 +158,7 @@ STAFF = (
             "posts.Post.*",
             "posts.PostRevision.*",
             "posts.Picture.*",
+            "posts.ImportRun.*",
             "comments.HoldRuleChange.*",
             "comments.Errand.owner",
             "comments.Errand.opened_by",

@@ -4,6 +4,7 @@ from posts.models.autosave import Autosave
 from posts.models.blog import Blog, BlogEvent, Membership
 from posts.models.following import Subscription, Telling
 from posts.models.holiday import Holiday
+from posts.models.imported import Imported, ImportRun
 from posts.models.moved import OldAddress
 from posts.models.page import Page, PageEvent, PageText
 from posts.models.picture import Picture
@@ -22,6 +23,8 @@ __all__ = [
     "DraftAnswer",
     "DraftLink",
     "Holiday",
+    "ImportRun",
+    "Imported",
     "Membership",
     "OldAddress",
     "Page",

@@ -41,7 +41,7 @@ def start(blog: Blog, text: Text, *, by: User, slug: str = "") -> Post:
         # Two editors who start the same title at once take turns
         Blog.objects.select_for_update(no_key=True).get(pk=blog.pk)
         post = Post.objects.create(blog=blog, slug=free_slug(blog, slug or text.title))
-        _write(PostRevision(post=post, number=1), text, by)
+        write(PostRevision(post=post, number=1), text, by)
     return post
 
 
@@ -71,10 +71,14 @@ def save_draft(post: Post, text: Text, *, by: User, seen: int, slug: str = "") -
             record(mine, revision, PostEvent.Act.CHANGE, by)
         revision.status, revision.approved_by = TRANSITIONS["change"][revision.status], None
         revision.version += 1
-        return _write(revision, text, by)
+        return write(revision, text, by)
 
 
-def _write(revision: PostRevision, text: Text, by: User) -> PostRevision:
+def write(revision: PostRevision, text: Text, by: User) -> PostRevision:
+    """Fill a revision with a text, save it with all that goes with it, and return it.
+
+    Call with the blog locked. Raises sanitise.TooLong.
+    """
     revision.title = " ".join(text.title.split())
     revision.excerpt = " ".join(text.excerpt.split())
     revision.body = sanitise.post_html(text.body)

@@ -10,6 +10,7 @@ IMPERSONAL = {
     "posts.Category.*": _BLOG,
     "posts.Tag.*": _BLOG,
     "posts.OldAddress.*": _BLOG,
+    "posts.Imported.*": _BLOG,
     "posts.Holiday.*": "a public list",
     "comments.PolicyRule.*": _RULES,
     "comments.HoldRule.*": _RULES,
