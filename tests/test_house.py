@@ -36,7 +36,7 @@ ROWS = [
         "comments/persons.py govblog/elsewhere.py govblog/prose/*"
     ),
     "govblog/sanitise.py comments/personal.py govblog/server.py govblog/atom.py "
-    "govblog/wordpress/wxr/* govblog/wordpress/texts/*",
+    "govblog/wordpress/texts/* govblog/wordpress/wxr/*",
     # what a blog is
     "posts/models/*",
     "posts/reading.py posts/uses.py posts/checks/* posts/hours.py posts/holidays.py "

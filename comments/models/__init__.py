@@ -7,6 +7,7 @@ from comments.models.bulk import Bulk
 from comments.models.canned import Canned
 from comments.models.comment import Comment, CommentManager, CommentQuerySet, Content
 from comments.models.decision import Decision, Note, PolicyRule, Step
+from comments.models.imported import ImportedComment
 from comments.models.intake import Hit, Receipt
 from comments.models.keeping import Erasure, Hold, RetentionRun
 from comments.models.legal import LegalEvent, LegalLetter, LegalNotice
@@ -22,6 +23,7 @@ from comments.models.sealing import (
     Opening,
     PutBack,
     Redaction,
+    Reworded,
     Sealed,
     TextChange,
 )
@@ -58,6 +60,7 @@ __all__ = [
     "Hold",
     "HoldRule",
     "HoldRuleChange",
+    "ImportedComment",
     "LegalEvent",
     "LegalLetter",
     "LegalNotice",
@@ -81,6 +84,7 @@ __all__ = [
     "RetentionRun",
     "Retry",
     "Review",
+    "Reworded",
     "Sealed",
     "SpamModel",
     "Step",

@@ -14,6 +14,15 @@ _P = Purpose
 
 RECORD = (
     Entry(
+        "imports",
+        _P.COMMENT,
+        "A keyed hash of a comment that we brought here from another site without its number",
+        "It is not brought here again once it is erased.",
+        ("comments.ImportedComment.key",),
+        always("For good. Nothing can be read from it."),
+        concerns="",
+    ),
+    Entry(
         "letters",
         _P.RECORD,
         "To which address a mail went, its subject and when. Its words go when it is sent",

@@ -16,6 +16,7 @@ IMPERSONAL = {
     "comments.HoldRule.*": _RULES,
     "comments.Canned.*": _RULES,
     "comments.Content.official": "the team an official reply speaks for",
+    "comments.ImportedComment.digest": "of what the comment says itself; goes when its words go",
     "comments.Step.act": _STATE,
     "comments.Decision.previous_hash": _HASH,
     "comments.Decision.hash": _HASH,
