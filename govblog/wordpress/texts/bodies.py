@@ -1,0 +1,72 @@
+"""The text of a post as WordPress keeps it, made HTML that the door keeps as it is."""
+
+from collections.abc import Callable
+from functools import partial
+from itertools import groupby
+
+from govblog.elsewhere import plain_text
+from govblog.prose.tree import Child, is_blank, within, write
+from govblog.text import clean_body
+from govblog.wordpress.texts import blocks, elements, embeds
+from govblog.wordpress.texts.codes import code
+from govblog.wordpress.texts.known import Around, Body, Picture
+from govblog.wordpress.texts.paragraphs import Flow
+from govblog.wordpress.texts.reading import BLOCK, CODE, has_blocks, read
+from govblog.wordpress.texts.work import Work
+
+_MAKERS = {**elements.MAKERS, BLOCK: blocks.block, CODE: code}
+_NOWHERE = Around()
+_LEVELS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def body(
+    content: str,
+    *,
+    media: Callable[[str], Picture | None],
+    post_links: Callable[[str], str | None],
+    around: Around = _NOWHERE,
+) -> Body:
+    """Return a post's text as HTML for `sanitise.post_html`, and what could not stay as it was.
+
+    `media` is asked with the full address of each picture, in the spellings it may be known by
+    (`addresses.spellings`), until it returns one. `post_links` is asked with the full address of
+    each link, and returns where it leads from now on, or None for one to leave as it is.
+    """
+    work = Work(_MAKERS, media, post_links, around)
+    work.footnotes = blocks.footnotes(around.footnotes)
+    nodes = _nodes(work, clean_body(content))
+    _level(nodes)
+    return Body(write(nodes), tuple(work.noted.values()), tuple(work.pictures))
+
+
+def excerpt(content: str) -> str:
+    """Return a post's excerpt as plain text in one line."""
+    html = body(content, media=lambda _: None, post_links=lambda _: None).html
+    return " ".join(plain_text(html).split())
+
+
+def _nodes(work: Work, text: str) -> list[Child]:
+    line = partial(embeds.line, work)
+    typed, laid = Flow(line, breaks=True), Flow(line, breaks=False)
+    read_nodes = read(text)
+    if not has_blocks(text):
+        return typed.blocks(work.made(read_nodes))
+    done: list[Child] = []
+    for is_block, run in groupby(read_nodes, key=_is_laid):
+        done += (laid if is_block else typed).blocks(work.made(run))
+    return done
+
+
+def _is_laid(child: Child) -> bool:
+    """Say whether a node is a block in which line ends are blanks."""
+    if isinstance(child, str) or child.tag != BLOCK:
+        return False
+    return child.attributes["name"] not in blocks.LINE_ENDS
+
+
+def _level(nodes: list[Child]) -> None:
+    """Let the headings begin at the second level and leave none out on their way down."""
+    found = [one for one in within(nodes) if one.tag in _LEVELS and not is_blank(one.children)]
+    used = sorted({one.tag for one in found})
+    for one in found:
+        one.tag = f"h{min(used.index(one.tag) + 2, 4)}"
