@@ -12,8 +12,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from comments import tree
 from comments.models import Comment, Content, Decision, ImportedComment
@@ -72,6 +74,21 @@ class Came(NamedTuple):
     new: int
     here: list[Brought]
     erased: list[Brought]
+
+
+def key_of(blog: Blog, said: Sequence[str]) -> str:
+    """Return the keyed hash, 64 hexadecimal digits, of what a comment without an id is known by.
+
+    That of an earlier key of SECRET_KEY_FALLBACKS where such a comment is here.
+    """
+    words = "\0".join(said)
+    secrets: list[str | bytes | None] = [None, *settings.SECRET_KEY_FALLBACKS]
+    hashes = [
+        salted_hmac("govblog.imported", words, secret=secret, algorithm="sha256").hexdigest()
+        for secret in secrets
+    ]
+    there = here_already(blog, hashes) if len(hashes) > 1 else {}
+    return next((one for one in hashes if one in there), hashes[0])
 
 
 def here_already(blog: Blog, known_by: Collection[int | str]) -> dict[int | str, Place]:

@@ -4,7 +4,7 @@ A moderator's decision, a cut, a correction and an erasure made here stand, what
 says.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db import transaction
@@ -24,6 +24,7 @@ from posts.models import Post
 
 _S = Comment.Status
 _WHY = "It changed where it was imported from."
+_KNOWN_BY = (("wordpress_id", int), ("key", str))
 
 
 class Followed(NamedTuple):
@@ -36,18 +37,38 @@ class Followed(NamedTuple):
     kept: list[Brought]
 
 
-def differing(post: Post, brought: Sequence[Brought]) -> list[Brought]:
-    """Return which of these comments, imported under this post, are not as they were last read."""
-    by_known = {one.known_by: one for one in brought}
-    return [by_known[known] for known, row in _rows(post, by_known).items()
-            if _differs(row, by_known[known])]  # fmt: skip
+class Seen(NamedTuple):
+    """Which comments of an export are here, by what they are known: as they were last read there,
+    changed there since, or under another post. Those in none are new."""
+
+    same: set[int | str]
+    changed: set[int | str]
+    elsewhere: set[int | str]
+
+
+def look(post: Post, said: Mapping[int | str, tuple[str, str]]) -> Seen:
+    """Say which comments, of which an export says digest and status, are here. Writes nothing."""
+    seen = Seen(set(), set(), set())
+    for name, kind in _KNOWN_BY:
+        for some in in_parts([one for one in said if isinstance(one, kind)]):
+            mine = ImportedComment.objects.filter(blog=post.blog_id, **{f"{name}__in": some})
+            rows = mine.values_list(name, "comment__post_id", "status", "digest")
+            for one, of, was_status, was_digest in rows:
+                digest, status = said[one]
+                if of != post.pk:
+                    seen.elsewhere.add(one)
+                elif was_status == status and was_digest in {"", digest}:
+                    seen.same.add(one)
+                else:
+                    seen.changed.add(one)
+    return seen
 
 
 def follow(post: Post, brought: Sequence[Brought]) -> Followed:
     """Change comments as they changed there, in one transaction; return what became of them.
 
     New words are a new version of the text, a new status is a decision of the import. Nobody waits
-    longer than this takes: call it with some hundreds.
+    longer than this takes: call it with some hundreds that `look` found changed.
     """
     by_known = {one.known_by: one for one in brought}
     with transaction.atomic():
@@ -56,9 +77,7 @@ def follow(post: Post, brought: Sequence[Brought]) -> Followed:
         importing.lock_blog(post.blog_id)
         # As they are now that nobody else changes them
         rows = _rows(post, by_known)
-        pairs = [
-            (by_known[known], row) for known, row in rows.items() if _differs(row, by_known[known])
-        ]
+        pairs = [(by_known[known], row) for known, row in rows.items()]
         return _Following(post, pairs).follow()
 
 
@@ -66,16 +85,11 @@ def _rows(post: Post, known_by: Iterable[int | str]) -> dict[int | str, Imported
     found: dict[int | str, ImportedComment] = {}
     mine = ImportedComment.objects.filter(blog=post.blog_id, comment__post=post)
     mine = mine.select_related("comment").order_by("comment")
-    for name, kind in (("wordpress_id", int), ("key", str)):
-        wanted = [one for one in known_by if isinstance(one, kind)]
-        for some in in_parts(wanted):
+    for name, kind in _KNOWN_BY:
+        for some in in_parts([one for one in known_by if isinstance(one, kind)]):
             for row in mine.filter(**{f"{name}__in": some}):
                 found[getattr(row, name)] = row
     return found
-
-
-def _differs(row: ImportedComment, one: Brought) -> bool:
-    return row.status != one.status or row.digest not in {"", one.digest}
 
 
 class _Following:
