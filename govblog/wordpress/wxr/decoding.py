@@ -114,8 +114,9 @@ class Decoded:
 
     def _clean(self, block: bytes) -> bytes:
         clean = block.translate(None, CONTROLS)
-        for wrong in NONCHARACTERS:
-            clean = clean.replace(wrong, b"")
+        if b"\xef\xbf" in clean:
+            for wrong in NONCHARACTERS:
+                clean = clean.replace(wrong, b"")
         if len(clean) < len(block):
             self._count(block)
         self.line += clean.count(b"\n")
