@@ -20,11 +20,10 @@ MOST_TEXT = 5_000_000
 MOST_PROLOG = 1_000_000
 # In which the beginning of a tag is looked for where a block ends
 TAIL = 128
-MARK = re.compile(
-    rb"<(?:[^\s:<>/!?]{1,80}:)?(?:rss|item|comment|author|category|tag|term)(?=[\s/>])"
-)
+MARK = re.compile(rb"<(?:[^\s:<>/!?]{1,80}:)?(?:item|comment|author|category|tag|term)(?=[\s/>])")
 PROLOG = re.compile(rb"(?:\s++|<!--(?s:.*?)-->|<\?(?s:.*?)\?>)*+")
 UNSURE = re.compile(rb"<?|<!|<!-|<!--(?s:.*)|<\?(?s:.*)")
+CONTINUED = bytes(range(0x80, 0xC0))
 OPENING, CLOSING = b"<![CDATA[", b"]]>"
 
 
@@ -57,24 +56,27 @@ class Cutter:
         for block in blocks:
             self._buffer = self._buffer[self._at :] + block
             self._at = 0
-            self._begun = self._begun or self._begins()
+            if not self._begun and (end := self._prolog()) is not None:
+                self._begun = True
+                yield self._take(end)
+                self._mark = self.line
             if self._begun:
                 yield from self._cut_up(last=False)
         yield from self._cut_up(last=True)
 
-    def _begins(self) -> bool:
-        """Tell whether all before the first element is here; a DTD is refused."""
+    def _prolog(self) -> int | None:
+        """Return where the first element begins, None if it is not here yet; refuse a DTD."""
         prolog = PROLOG.match(self._buffer)
         end = prolog.end() if prolog else 0
         if UNSURE.fullmatch(self._buffer, end):
             if len(self._buffer) < MOST_PROLOG:
-                return False
+                return None
             raise NotAnExport("There are only comments in the first megabyte.")
         if self._buffer.startswith(b"<!", end):
             line = 1 + self._buffer.count(b"\n", 0, end)
             says = "The file has a document type (DTD), which no WordPress export has."
             raise NotAnExport(says, line)
-        return True
+        return end
 
     def _cut_up(self, *, last: bool) -> Iterator[Piece]:
         if self._inside:
@@ -111,9 +113,9 @@ class Cutter:
         end = closed if closed >= 0 else max(self._at, len(self._buffer) - kept_back)
         text = self._take(end).text
         if self._room <= 0 and text:
-            # Not in the middle of a letter
-            text = text[: len(text) - len(text.lstrip(bytes(range(0x80, 0xC0))))]
-            self._cut = True
+            # What is kept does not end in the middle of a letter
+            letter = b"" if self._cut else text[: len(text) - len(text.lstrip(CONTINUED))]
+            text, self._cut = letter, True
         self._room -= len(text)
         if closed < 0:
             return Piece(text)

@@ -45,7 +45,8 @@ class Gatherer:
         if self._foreign or self._field:
             self._foreign += 1
             if self._foreign + len(self._frames) > MOST_DEPTH:
-                raise NotAnExport(f"Elements are nested more than {MOST_DEPTH} deep.", self.line)
+                says = f"In what begins here, elements are nested more than {MOST_DEPTH} deep."
+                raise NotAnExport(says, self.line)
             return
         outer = self._frames[-1].name
         name, most = meant(outer, tag)
@@ -136,7 +137,11 @@ class Gatherer:
         elif frame.name == "channel":
             if not self._headed:
                 self._head(frame)
-        elif frame.name != "rss":
+        elif frame.name == "rss":
+            if not self._headed:
+                says = "This is RSS without a channel, not a WordPress export."
+                raise NotAnExport(says, frame.line)
+        else:
             found = (building.author if frame.name == "wp:author" else building.term)(frame)
             self._give(frame, found)
 
