@@ -9,7 +9,7 @@ from sys import getsizeof
 
 from govblog.wordpress.items import Found
 from govblog.wordpress.wxr import building
-from govblog.wordpress.wxr.frames import FIELDS, INSIDE, Frame, most, short
+from govblog.wordpress.wxr.frames import Frame, meant
 from govblog.wordpress.wxr.refusing import NotAnExport
 
 MOST_DEPTH = 100
@@ -45,25 +45,24 @@ class Gatherer:
         if self._foreign or self._field:
             self._foreign += 1
             if self._foreign + len(self._frames) > MOST_DEPTH:
-                raise NotAnExport(f"Elements are nested more than {MOST_DEPTH} deep.", self.line)
+                says = f"In what begins here, elements are nested more than {MOST_DEPTH} deep."
+                raise NotAnExport(says, self.line)
             return
-        name = short(tag)
         outer = self._frames[-1].name
-        if name in FIELDS.get(outer, ()):
-            self._field, self._parts, self._size, self._most = name, [], 0, most(name)
+        name, most = meant(outer, tag)
+        if most:
+            self._field, self._parts, self._size, self._most = name, [], 0, most
             if name == "category":
                 given = (attributes.get("domain", ""), attributes.get("nicename", ""))
                 # libxml2 leaves an ampersand in an attribute like this when entities stay as is
                 self._filed = (given[0].replace("&#38;", "&"), given[1].replace("&#38;", "&"))
-        elif name in INSIDE.get(outer, ()) and (self._with_comments or name != "wp:comment"):
+        elif name:
             self._open(name, outer)
         elif outer:
             self._foreign = 1
         else:
-            says = (
-                f"This begins with <{tag.rpartition('}')[2][:40]}>, not with the RSS of an export."
-            )
-            raise NotAnExport(says, self.line)
+            named = tag.rpartition("}")[2][:40]
+            raise NotAnExport(f"This begins with <{named}>, not with an export’s <rss>.", self.line)
 
     def data(self, text: str) -> None:
         """Hear a part of a text."""
@@ -99,6 +98,11 @@ class Gatherer:
             self._frames[-1].wrongs.append((says, False))
 
     def _open(self, name: str, outer: str) -> None:
+        if name == "wp:comment":
+            self.comments += 1
+            if not self._with_comments:
+                self._foreign = 1
+                return
         if outer == "channel" and not self._headed:
             self._head(self._frames[-1])
         if name == "item":
@@ -133,7 +137,11 @@ class Gatherer:
         elif frame.name == "channel":
             if not self._headed:
                 self._head(frame)
-        elif frame.name != "rss":
+        elif frame.name == "rss":
+            if not self._headed:
+                says = "This is RSS without a channel, not a WordPress export."
+                raise NotAnExport(says, frame.line)
+        else:
             found = (building.author if frame.name == "wp:author" else building.term)(frame)
             self._give(frame, found)
 
@@ -167,7 +175,6 @@ class Gatherer:
         self._give(frame, found, refused=bool(frame.too_long))
 
     def _comment(self, frame: Frame, outer: Frame) -> None:
-        self.comments += 1
         found = building.comment(frame)
         self.found += building.faults(frame)
         if frame.too_long:
