@@ -17,6 +17,7 @@ from govblog.wordpress.loading.identity import Known, Was
 from govblog.wordpress.loading.names import below_uploads, home_of, path_of, slug_of
 from govblog.wordpress.loading.report import Report
 from govblog.wordpress.loading.standing import Standing, standing_of
+from govblog.wordpress.texts.comments import SAMPLE
 from posts.models import Blog
 from posts.models.post import article_path
 from posts.pages import RESERVED
@@ -69,6 +70,9 @@ class Gathered:
     by_path: dict[str, Place] = field(default_factory=dict)
     blocks: dict[int, str] = field(default_factory=dict)  # texts that posts use again
     attached: dict[int, list[int]] = field(default_factory=dict)  # by the post they belong to
+    items: int = 0
+    comments: set[int] = field(default_factory=set)  # their numbers
+    sample: list[str] = field(default_factory=list)  # what the first of them say
 
     @property
     def source(self) -> str:
@@ -107,6 +111,11 @@ class Gathering:
                 self._item(one)
 
     def _item(self, item: Item) -> None:
+        found = self.found
+        found.items += 1
+        found.comments.update(one.number for one in item.comments if one.number is not None)
+        if len(found.sample) < SAMPLE:
+            found.sample += [one.content for one in item.comments[: SAMPLE - len(found.sample)]]
         if item.kind == "attachment":
             self.found.attachments.append(attachment_of(item))
             if item.parent and item.number:

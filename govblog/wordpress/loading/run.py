@@ -82,12 +82,13 @@ def carry_out(asked: Asked, tell: Tell) -> Report:
     report = Report()
     known = Known(asked.blog)
     gathering = Gathering(asked.blog, known, report)
-    total = 0
     for file in asked.files:
-        counted = _checked(file)
-        total += counted.items
-        tell(f"Reading {file.name}", 0, counted.items)
-        gathering.read(file, wxr.read(file, comments=False))
+        try:
+            gathering.read(file, wxr.read(file))
+        except (wxr.NotAnExport, OSError) as refusal:
+            raise FileRefused(f"{file.name}: {refusal}") from refusal
+        tell(f"Read {file.name}", 0, gathering.found.items)
+    total = gathering.found.items
     if not asked.same_blog:
         running.require_same(asked.blog, gathering.found.source)
     work = _Work(asked, gathering.found, known, report, tell, total)
@@ -135,7 +136,8 @@ class _Work:
             report,
         )  # fmt: skip
         self.posts, self.pages = Posts(self.job), Pages(self.job)
-        self.escaped = asked.escaped
+        said = asked.escaped
+        self.escaped = looks_escaped(gathered.sample) if said is None else said
 
     def everything(self) -> None:
         """Write all that was gathered, and then all that the files hold."""
@@ -169,10 +171,14 @@ class _Work:
     def _comments(self, post: Post | None, item: Item) -> None:
         if post is None or not item.comments:
             return
-        if self.escaped is None:
-            self.escaped = looks_escaped(_contents(self.asked.files))
-        asked, report = self.asked, self.job.report
-        load_comments(post, item.comments, report, pingbacks=asked.pingbacks, escaped=self.escaped)
+        load_comments(
+            post,
+            item.comments,
+            self.job.report,
+            pingbacks=self.asked.pingbacks,
+            escaped=self.escaped,
+            elsewhere=self.gathered.comments,
+        )
 
     def _attachment_pages(self) -> None:
         """Let the page that WordPress had for a picture lead to the post that it belonged to."""
@@ -209,21 +215,6 @@ class _Work:
         self.tell(what, self.done, self.total)
         if self.run is not None:
             running.touch(self.run, self.done)
-
-
-def _checked(file: Path) -> wxr.Counted:
-    try:
-        return wxr.check(file)
-    except (wxr.NotAnExport, OSError) as refusal:
-        raise FileRefused(f"{file.name}: {refusal}") from refusal
-
-
-def _contents(files: Sequence[Path]) -> Iterator[str]:
-    """Yield the texts of the comments in these files."""
-    for file in files:
-        for found in wxr.read(file):
-            if isinstance(found, Item):
-                yield from (one.content for one in found.comments)
 
 
 def _words(refusal: Exception) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from comments.models import Comment
 from posts import publishing, renaming
 from posts.models import Blog, Imported, OldAddress, Post, PostEvent, PostRevision
 from tests.comments.sending import READER
@@ -276,3 +277,23 @@ def test_a_dry_run_reports_the_same_and_writes_nothing(blog: Blog, tmp_path: Pat
     assert blog.categories.count() == blog.tags.count() == blog.authors.count() == 0
     assert blog.imports.count() == 0
     assert bring(tmp_path, *parts).as_json() == dry.as_json()
+
+
+def test_a_reply_to_a_comment_under_a_later_post_begins_a_thread_and_is_told_so(
+    blog: Blog, tmp_path: Path
+) -> None:
+    report = bring(
+        tmp_path, post(1, comments=[comment(1, parent=2)]), post(2, comments=[comment(2)])
+    )
+    assert "comment 1: What it answers is under another post. It begins a thread." in says(report)
+    assert report.counts["comments"] == {"added": 2}
+
+
+def test_comments_that_a_theme_escaped_are_recognised_and_it_can_be_said(
+    blog: Blog, tmp_path: Path
+) -> None:
+    escaped = [comment(n, text=f"It&#039;s &lt;b&gt;number {n}&lt;/b&gt;") for n in range(1, 6)]
+    bring(tmp_path, post(1, comments=escaped))
+    assert "It's number 5" in {one.content.body for one in Comment.objects.all()}
+    bring(tmp_path, post(2, comments=[comment(9, text="&lt;b&gt;bold&lt;/b&gt;")]), escaped=False)
+    assert Comment.objects.latest("pk").content.body == "<b>bold</b>"
