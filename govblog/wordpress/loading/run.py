@@ -15,7 +15,7 @@ from django.db import DataError, IntegrityError, transaction
 
 from govblog import roles, sanitise
 from govblog.wordpress import wxr
-from govblog.wordpress.items import Fault, Item
+from govblog.wordpress.items import Comment, Fault, Item
 from govblog.wordpress.loading import running
 from govblog.wordpress.loading.addresses import leave
 from govblog.wordpress.loading.comments import load_comments
@@ -136,6 +136,7 @@ class _Work:
             report,
         )  # fmt: skip
         self.posts, self.pages = Posts(self.job), Pages(self.job)
+        self.owners: dict[int, int] = {}  # lines of posts, by the numbers of their comments
         said = asked.escaped
         self.escaped = looks_escaped(gathered.sample) if said is None else said
 
@@ -173,12 +174,21 @@ class _Work:
             return
         load_comments(
             post,
-            item.comments,
+            [one for one in item.comments if self._is_of(item, one)],
             self.job.report,
             pingbacks=self.asked.pingbacks,
             escaped=self.escaped,
             elsewhere=self.gathered.comments,
         )
+
+    def _is_of(self, item: Item, one: Comment) -> bool:
+        """Say whether a comment is this post's; of two posts that have it the first has it."""
+        if one.number is None or self.owners.setdefault(one.number, item.line) == item.line:
+            return True
+        says = "A post before it in the export has a comment of this number. That one stands."
+        self.job.report.count("comments", "refused")
+        self.job.report.note(one.line, f"comment {one.number}", says, refused=True)
+        return False
 
     def _attachment_pages(self) -> None:
         """Let the page that WordPress had for a picture lead to the post that it belonged to."""
