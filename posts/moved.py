@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -47,7 +47,7 @@ def _by_query(request: HttpRequest) -> HttpResponse | None:
         path = by_query.present(blog, asked) if blog else None
     except DatabaseError:
         return None
-    if path is None or not is_valid_path(urlsplit(path).path):
+    if path is None or not is_valid_path(path):
         return None
     return _to(path)
 
