@@ -72,6 +72,9 @@ class Command(BaseCommand):
                 report = carry_out(asked, tell)
         except (FileRefused, running.Busy, running.OtherBlog) as refusal:
             raise CommandError(str(refusal), returncode=2) from refusal
+        except KeyboardInterrupt as stop:
+            says = "Stopped. What was imported stays; run it again to carry on."
+            raise CommandError(says, returncode=130) from stop
         except PermissionDenied as refusal:
             raise CommandError(f"{asked.by} is no administrator of this blog.", returncode=2) from (
                 refusal

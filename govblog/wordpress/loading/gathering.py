@@ -116,6 +116,8 @@ class Gathering:
         found.comments.update(one.number for one in item.comments if one.number is not None)
         if len(found.sample) < SAMPLE:
             found.sample += [one.content for one in item.comments[: SAMPLE - len(found.sample)]]
+        if item.kind not in KINDS:
+            self._leave_comments(item)
         if item.kind == "attachment":
             self.found.attachments.append(attachment_of(item))
             if item.parent and item.number:
@@ -146,6 +148,7 @@ class Gathering:
             self.report.note(item.line, about(item), standing.says)
         if not standing.taken:
             self.report.count(what, "not taken")
+            self._leave_comments(item)
             return
         place = self._placed(item, number, standing)
         self.found.places[self.file, item.line] = place
@@ -154,6 +157,11 @@ class Gathering:
             self._guids[number] = item.guid + item.link
         if place.address:
             self.found.by_path.setdefault(place.address.rstrip("/"), place)
+
+    def _leave_comments(self, item: Item) -> None:
+        if item.comments:
+            became = "under what is not taken"
+            self.report.count("comments", became, len(item.comments))
 
     def _placed(self, item: Item, number: int | None, standing: Standing) -> Place:
         address = path_of(item.link)[:500]

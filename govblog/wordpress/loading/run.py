@@ -168,6 +168,8 @@ class _Work:
                 self._comments(post, item)
         if not self.asked.dry:
             self._comments(post, item)
+        if post is None and item.kind == "post" and item.comments:
+            self.whole.count("comments", "under what is left out", len(item.comments))
 
     def _comments(self, post: Post | None, item: Item) -> None:
         if post is None or not item.comments:
