@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from govblog import roles
 from posts.models import Blog, Post, PostEvent, PostRevision, Tag, Telling
-from posts.publishing.states import EditedMeanwhile
+from posts.publishing.states import EditedMeanwhile, NotDone
 from posts.publishing.step import free_slug, locked, move_pages, record
 from posts.publishing.writing import Text, write
 
@@ -68,7 +68,8 @@ def replant(post: Post, brought: Brought, *, by: User, seen: int) -> PostRevisio
 
     What is public stays so, at its address and from its moment on. `seen` is the version of its
     text after it was brought last. Raises EditedMeanwhile when somebody here wrote, published or
-    took back since; PermissionDenied, sanitise.TooLong.
+    took back since, NotDone when it is public here and not there any more; PermissionDenied,
+    sanitise.TooLong.
     """
     with transaction.atomic():
         mine = locked(post)
@@ -79,6 +80,8 @@ def replant(post: Post, brought: Brought, *, by: User, seen: int) -> PostRevisio
         now = timezone.now()
         first = mine.first_published_at
         if first is not None and first <= now:
+            if brought.published_at is None or brought.published_at > now:
+                raise NotDone("It is not public there any more. Withdraw it here if it must go.")
             revision = PostRevision(post=mine, number=revision.number + 1, version=seen)
             _state(revision, now)
         else:

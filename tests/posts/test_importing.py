@@ -145,6 +145,15 @@ def test_a_draft_that_was_published_there_since_is_public_here(blog: Blog, clien
     assert client.get("/2012/03/04/old-news/").status_code == 200
 
 
+def test_what_is_a_draft_there_again_never_shows_its_new_words_here(blog: Blog) -> None:
+    by = StaffFactory(role="administrator")
+    first = publishing.plant(blog, brought(), by=by)
+    secret = brought(title="Secret", published_at=None)
+    with pytest.raises(publishing.NotDone, match="not public there any more"):
+        publishing.replant(first.post, secret, by=by, seen=first.version)
+    assert not PostRevision.objects.filter(title="Secret").exists()
+
+
 def test_a_post_that_is_withdrawn_here_stays_withdrawn(blog: Blog, client: Client) -> None:
     by = StaffFactory(role="administrator")
     first = publishing.plant(blog, brought(), by=by)

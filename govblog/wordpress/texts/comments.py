@@ -94,7 +94,7 @@ def _laid(pieces: Iterable[Token], *, is_read: bool) -> str:
     layout = Layout()
     link = _Link(layout)
     for piece in pieces:
-        if piece.kind == "text" or (piece.kind != "comment" and piece.tag not in _KNOWN):
+        if piece.kind == "text" or not (_is_hidden(piece) or piece.tag in _KNOWN):
             layout.words(piece.source if is_read else decoded(piece.source))
         elif piece.tag == "a":
             link.ends()
@@ -170,3 +170,7 @@ def _says(words: str, address: str) -> bool:
 
 def _bare(address: str) -> str:
     return re.sub(r"^(?:https?://)?(?:www\.)?", "", address.lower()).rstrip("/")
+
+
+def _is_hidden(piece: Token) -> bool:
+    return piece.kind == "comment" and piece.source.startswith("<!--")

@@ -38,7 +38,7 @@ class Counted:
 
 def check(path: Path) -> Counted:
     """Read all of a file and return what it holds; raise NotAnExport if it is to be refused."""
-    gatherer = Gatherer()
+    gatherer = Gatherer(comments=False)
     for _ in _read(path, gatherer):
         pass
     return Counted(gatherer.items, gatherer.comments)

@@ -38,12 +38,10 @@ MARKS = (
     (b"\0<\0?", "utf-16-be"),
 )
 WRAPPED = (
-    (b"PK\x03\x04", "a zip archive. Unpack it first"),
-    (b"\x1f\x8b", "packed with gzip. Unpack it first"),
-    (b"BZh", "packed with bzip2. Unpack it first"),
-    (b"\xfd7zXZ", "packed with xz. Unpack it first"),
-    (b"%PDF", "a PDF document"),
-    (b"SQLite format 3", "a database"),
+    (b"PK\x03\x04", "a zip archive"),
+    (b"\x1f\x8b", "packed with gzip"),
+    (b"BZh", "packed with bzip2"),
+    (b"\xfd7zXZ", "packed with xz"),
 )
 
 
@@ -102,7 +100,7 @@ class Decoded:
         if len(bare) < 1000 and not last and len(text) < MOST_BLANKS:
             return "", False
         if not bare:
-            raise NotAnExport("The file is empty.")
+            raise NotAnExport("The file is blank." if text else "The file is empty.")
         line = 1 + text[: len(text) - len(bare)].count("\n")
         if not bare.startswith("<"):
             raise NotAnExport("This is not XML: it does not begin with “<”.", line)
@@ -114,8 +112,9 @@ class Decoded:
 
     def _clean(self, block: bytes) -> bytes:
         clean = block.translate(None, CONTROLS)
-        for wrong in NONCHARACTERS:
-            clean = clean.replace(wrong, b"")
+        if b"\xef\xbf" in clean:
+            for wrong in NONCHARACTERS:
+                clean = clean.replace(wrong, b"")
         if len(clean) < len(block):
             self._count(block)
         self.line += clean.count(b"\n")
@@ -135,7 +134,7 @@ class Decoded:
         file.seek(0)
         for magic, what in WRAPPED:
             if head.startswith(magic):
-                raise NotAnExport(f"This is {what}, not a WordPress export.")
+                raise NotAnExport(f"This is {what}: unpack it first.")
         for mark, codec in MARKS:
             if head.startswith(mark):
                 return codec

@@ -78,7 +78,6 @@ class Frame:
         return self.fields.get(name, "").strip()
 
 
-@lru_cache(maxsize=512)
 def short(tag: str) -> str:
     """Return an element's name as WordPress writes it, whatever its prefix and scheme here."""
     space, _, local = tag.rpartition("}")
@@ -98,3 +97,15 @@ def short(tag: str) -> str:
 def most(name: str) -> int:
     """Return how many characters a field may have."""
     return MOST_TEXT if name in LONG else MOST_SHORT
+
+
+@lru_cache(maxsize=512)
+def meant(outer: str, tag: str) -> tuple[str, int]:
+    """Return what an element within another is called, and how long its text may be.
+
+    0 is for one that holds others, and no name for one that nobody asked for.
+    """
+    name = short(tag)
+    if name in FIELDS.get(outer, ()):
+        return name, most(name)
+    return (name, 0) if name in INSIDE.get(outer, ()) else ("", 0)

@@ -9,10 +9,12 @@ from sys import getsizeof
 
 from govblog.wordpress.items import Found
 from govblog.wordpress.wxr import building
-from govblog.wordpress.wxr.frames import FIELDS, INSIDE, Frame, most, short
+from govblog.wordpress.wxr.frames import Frame, meant
 from govblog.wordpress.wxr.refusing import NotAnExport
 
 MOST_DEPTH = 100
+# Names of elements, attributes and spaces that nobody asked for: libxml2 never forgets a name
+MOST_NAMES = 5_000
 # What the comments and the meta of one item may take of the memory, in bytes:
 # some 100,000 comments of 100 words
 MOST_OF_ITEM = 100_000_000
@@ -30,6 +32,7 @@ class Gatherer:
         self.items = self.comments = 0
         self._with_comments = comments
         self._frames = [Frame("", 1)]
+        self._names: set[str] = set()
         self._foreign = 0  # how deep inside an element that nobody asked for
         self._field = ""
         self._parts: list[str] = []
@@ -42,28 +45,40 @@ class Gatherer:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Hear that an element begins."""
         self.heard += 1
+        if attributes:
+            self._note(*attributes)
         if self._foreign or self._field:
             self._foreign += 1
+            self._note(tag)
             if self._foreign + len(self._frames) > MOST_DEPTH:
-                raise NotAnExport(f"Elements are nested more than {MOST_DEPTH} deep.", self.line)
+                says = f"In what begins here, elements are nested more than {MOST_DEPTH} deep."
+                raise NotAnExport(says, self.line)
             return
-        name = short(tag)
         outer = self._frames[-1].name
-        if name in FIELDS.get(outer, ()):
-            self._field, self._parts, self._size, self._most = name, [], 0, most(name)
+        name, most = meant(outer, tag)
+        if most:
+            self._field, self._parts, self._size, self._most = name, [], 0, most
             if name == "category":
                 given = (attributes.get("domain", ""), attributes.get("nicename", ""))
                 # libxml2 leaves an ampersand in an attribute like this when entities stay as is
                 self._filed = (given[0].replace("&#38;", "&"), given[1].replace("&#38;", "&"))
-        elif name in INSIDE.get(outer, ()) and (self._with_comments or name != "wp:comment"):
+        elif name:
             self._open(name, outer)
         elif outer:
             self._foreign = 1
+            self._note(tag)
         else:
-            says = (
-                f"This begins with <{tag.rpartition('}')[2][:40]}>, not with the RSS of an export."
-            )
-            raise NotAnExport(says, self.line)
+            named = tag.rpartition("}")[2][:40]
+            raise NotAnExport(f"This begins with <{named}>, not with an export’s <rss>.", self.line)
+
+    def start_ns(self, prefix: str, space: str) -> None:
+        """Hear which space a prefix stands for."""
+        self._note(prefix, space)
+
+    def pi(self, target: str, data: str | None) -> None:
+        """Hear a word to another program, which nobody asked for."""
+        self.heard += 1
+        self._note(target)
 
     def data(self, text: str) -> None:
         """Hear a part of a text."""
@@ -93,12 +108,23 @@ class Gatherer:
         if self._field:
             self._size = self._most + 1
 
+    def _note(self, *names: str) -> None:
+        self._names.update(names)
+        if len(self._names) > MOST_NAMES:
+            says = f"There are more than {MOST_NAMES:,} kinds of elements and attributes."
+            raise NotAnExport(says, self.line)
+
     def _nested(self) -> None:
         says = f"Markup in {self._field} is no CDATA: only the words of it are read."
         if (says, False) not in self._frames[-1].wrongs:
             self._frames[-1].wrongs.append((says, False))
 
     def _open(self, name: str, outer: str) -> None:
+        if name == "wp:comment":
+            self.comments += 1
+            if not self._with_comments:
+                self._foreign = 1
+                return
         if outer == "channel" and not self._headed:
             self._head(self._frames[-1])
         if name == "item":
@@ -133,7 +159,11 @@ class Gatherer:
         elif frame.name == "channel":
             if not self._headed:
                 self._head(frame)
-        elif frame.name != "rss":
+        elif frame.name == "rss":
+            if not self._headed:
+                says = "This is RSS without a channel, not a WordPress export."
+                raise NotAnExport(says, frame.line)
+        else:
             found = (building.author if frame.name == "wp:author" else building.term)(frame)
             self._give(frame, found)
 
@@ -167,7 +197,6 @@ class Gatherer:
         self._give(frame, found, refused=bool(frame.too_long))
 
     def _comment(self, frame: Frame, outer: Frame) -> None:
-        self.comments += 1
         found = building.comment(frame)
         self.found += building.faults(frame)
         if frame.too_long:

@@ -20,7 +20,7 @@ are put into CDATA; `Raw("…")` stands in the file as it is.
     export(*parts, version="1.2", scheme="http", declaration=DECLARATION, **head) -> str
     saved(folder, text, name="export.xml", encoding="utf-8") -> Path
 
-`big.py` beside this streams a large export to the disk; `odd.py` has a small file for every oddity.
+`big.py` beside this streams a large export to the disk; `odd` has a small file for every oddity.
 """
 
 import datetime as dt
