@@ -1,7 +1,8 @@
 """What an import costs: `python -m tests.benchmarks.importing [SIZE…]`.
 
-Posts with 50 comments each, in threads up to 10 deep, through `import_wordpress`: all
-that it reads and writes. The seconds of CPU are this process's and its database server's. A size is a number of comments.
+Posts with 50 comments each, in threads up to 10 deep, through `import_wordpress`: all that it
+reads and writes. The seconds of CPU are this process's and its database server's. A size is a
+number of comments.
 """
 
 import json
