@@ -5,10 +5,10 @@ from typing import Any, TypeVar
 
 from django.db.models import Model
 
-from posts.models import Author, Blog, Category, OldAddress, Post, Tag
+from posts.models import Author, Blog, Category, OldAddress, Page, Post, Tag
 from posts.models.moved import LONGEST_PATH, TARGETS
 
-Target = Post | Category | Tag | Author
+Target = Post | Category | Tag | Author | Page
 AnyTerm = TypeVar("AnyTerm", Category, Tag, Author)
 
 

@@ -228,6 +228,8 @@ def named(blog: Blog, names: Sequence[str], *, by: User) -> list[Tag]:
     A name whose address leads on, because the tag was renamed or merged, means what it leads to.
     """
     said = _by_folded(name for name in map(clean_line, names) if not is_blank(name))
+    if not said:
+        return []
     known = Tag.objects.in_bulk(_like(Tag.objects.filter(blog=blog), list(said.values())).values())
     by_name = {tag.name.casefold(): tag for tag in known.values()}
     found: dict[int, Tag] = {}

@@ -4,6 +4,7 @@ from posts.models.autosave import Autosave
 from posts.models.blog import Blog, BlogEvent, Membership
 from posts.models.following import ChangeTelling, Subscription, Telling
 from posts.models.holiday import Holiday
+from posts.models.imported import Imported, ImportRun, ImportUpload
 from posts.models.moved import OldAddress
 from posts.models.page import Page, PageEvent, PageText
 from posts.models.picture import Picture
@@ -23,6 +24,9 @@ __all__ = [
     "DraftAnswer",
     "DraftLink",
     "Holiday",
+    "ImportRun",
+    "ImportUpload",
+    "Imported",
     "Membership",
     "OldAddress",
     "Page",

@@ -47,7 +47,7 @@ def start(blog: Blog, text: Text, *, by: User, slug: str = "") -> Post:
         # Two editors who start the same title at once take turns
         Blog.objects.select_for_update(no_key=True).get(pk=blog.pk)
         post = Post.objects.create(blog=blog, slug=free_slug(blog, slug or text.title))
-        _write(PostRevision(post=post, number=1), text, by)
+        write(PostRevision(post=post, number=1), text, by)
     return post
 
 
@@ -77,10 +77,14 @@ def save_draft(post: Post, text: Text, *, by: User, seen: int, slug: str = "") -
             record(mine, revision, PostEvent.Act.CHANGE, by)
         revision.status, revision.approved_by = TRANSITIONS["change"][revision.status], None
         revision.version += 1
-        return _write(revision, text, by)
+        return write(revision, text, by)
 
 
-def _write(revision: PostRevision, text: Text, by: User) -> PostRevision:
+def write(revision: PostRevision, text: Text, by: User) -> PostRevision:
+    """Fill a revision with a text, save it with all that goes with it, and return it.
+
+    Call with the blog locked. Raises NotDone when a picture of it was deleted, sanitise.TooLong.
+    """
     revision.title, revision.excerpt = clean_line(text.title), clean_line(text.excerpt)
     revision.body = sanitise.post_html(text.body)
     # Whoever deletes a picture holds the lock of the blog too, and comes before this or after
