@@ -34,6 +34,7 @@ ACTS: dict[str, frozenset[Membership.Role]] = {
     "change settings": frozenset({_R.ADMINISTRATOR}),
     "keep accounts": frozenset({_R.ADMINISTRATOR}),
     "handle personal data": frozenset({_R.ADMINISTRATOR}),
+    "import and export": frozenset({_R.ADMINISTRATOR}),
 }
 
 

@@ -13,9 +13,9 @@ _MATTERS = re.compile(
     r"tests/comments/(moderation/|legal/|figures/test_counting|sorting/test_(noticing|rehearsing)"
     r"|scoring/test_keeping"
     r"|test_(admin_queue|admin_lists|bad_input|check_threads|ledger|legal_input|legal_triggers|record_triggers|report_input|text_triggers"
-    r"|tree|triggers|verifying))"
+    r"|planting|tree|triggers|verifying))"
     r"|tests/govblog/(letters/|jsonlines/test_(coming|leaving)|test_(prepared|health|check_decisions))"
-    r"|tests/posts/(searching/|following/|writing/|test_(archives|change_notes|draft_views|featuring"
+    r"|tests/posts/(searching/|following/|writing/|test_(archives|change_notes|checks|draft_views|featuring"
     r"|holidays|models|moved|pages|publishing|reading|related|renaming|terms|transitions|uses))"
 )
 

@@ -66,7 +66,7 @@ def _list(name: str, found: Any) -> Any:
 
 
 def _changes() -> Any:
-    kinds = ("redaction", "putback", "correction", "erased")
+    kinds = ("redaction", "putback", "correction", "erased", "reworded")
     return TextChange.objects.select_related("by", *kinds).order_by("text_version")
 
 

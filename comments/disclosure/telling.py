@@ -77,7 +77,12 @@ class Teller:
 
     def _change(self, change: TextChange, zone: ZoneInfo) -> Values:
         redaction = getattr(change, "redaction", None)
-        kinds = {"putback": "Put back", "correction": "Corrected", "erased": "Erased"}
+        kinds = {
+            "putback": "Put back",
+            "correction": "Corrected",
+            "erased": "Erased",
+            "reworded": "Imported again",
+        }
         label = next((kinds[one] for one in kinds if hasattr(change, one)), "Changed")
         return {
             "at": moment(change.at, zone),

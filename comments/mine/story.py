@@ -108,7 +108,7 @@ def rule_of(one: Decision) -> list[str]:
 
 def _changes(comment: Comment, zone: ZoneInfo) -> Iterator[Event]:
     made = TextChange.objects.filter(comment=comment)
-    for one in made.select_related("correction", "redaction", "putback", "erased"):
+    for one in made.select_related("correction", "redaction", "putback", "erased", "reworded"):
         if hasattr(one, "redaction"):
             said = f"In their place stands {one.redaction.mark}"
             yield Event(one.at, zone, "A moderator cut words from it", [said])
@@ -116,6 +116,8 @@ def _changes(comment: Comment, zone: ZoneInfo) -> Iterator[Event]:
             yield Event(one.at, zone, "Words that were cut were put back")
         elif hasattr(one, "erased"):
             yield Event(one.at, zone, "Name, email address and words were erased")
+        elif hasattr(one, "reworded"):
+            yield Event(one.at, zone, "It changed on the site where it was written")
         else:
             yield Event(one.at, zone, "You corrected it")
 

@@ -5,8 +5,9 @@ What may happen to a comment stands in `comments/moderation`.
 
 from comments.models.bulk import Bulk
 from comments.models.canned import Canned
-from comments.models.comment import Comment, CommentManager, CommentQuerySet, Content
+from comments.models.comment import PROMISED, Comment, CommentManager, CommentQuerySet, Content
 from comments.models.decision import Decision, Note, PolicyRule, Step
+from comments.models.imported import ImportedComment
 from comments.models.intake import Hit, Receipt
 from comments.models.keeping import Erasure, Hold, RetentionRun
 from comments.models.legal import LegalEvent, LegalLetter, LegalNotice
@@ -22,6 +23,7 @@ from comments.models.sealing import (
     Opening,
     PutBack,
     Redaction,
+    Reworded,
     Sealed,
     TextChange,
 )
@@ -38,6 +40,7 @@ from comments.models.writer import (
 )
 
 __all__ = [
+    "PROMISED",
     "Bulk",
     "Canned",
     "ChainMark",
@@ -58,6 +61,7 @@ __all__ = [
     "Hold",
     "HoldRule",
     "HoldRuleChange",
+    "ImportedComment",
     "LegalEvent",
     "LegalLetter",
     "LegalNotice",
@@ -81,6 +85,7 @@ __all__ = [
     "RetentionRun",
     "Retry",
     "Review",
+    "Reworded",
     "Sealed",
     "SpamModel",
     "Step",

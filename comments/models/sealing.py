@@ -19,7 +19,7 @@ class TextChange(models.Model):
 
         PERSON = "person", "Person"
         WRITER = "writer", "Its writer"
-        HOUSE = "house", "Retention or an erasure"
+        HOUSE = "house", "Retention, an erasure or an import"
 
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="text_changes")
     text_version = models.PositiveSmallIntegerField(help_text="The version it made.")
@@ -106,6 +106,13 @@ class Erased(TextChange):
 
     def __str__(self) -> str:
         return f"Erased at {self.at:%Y-%m-%d %H:%M}"
+
+
+class Reworded(TextChange):
+    """Words that changed where the comment was imported from. What stood before is not kept."""
+
+    def __str__(self) -> str:
+        return f"Reworded at {self.at:%Y-%m-%d %H:%M}"
 
 
 class Sealed(models.Model):

@@ -16,7 +16,7 @@ def changed(comments: Collection[Comment]) -> dict[int, str]:
     last = TextChange.objects.filter(
         comment__in=comments, text_version=F("comment__text_version")
     ).select_related("by", "comment__post__blog")
-    made = list(last)
+    made = list(last.select_related("reworded"))
     cut = set(
         Redaction.objects.filter(pk__in=[one.pk for one in made]).values_list("pk", flat=True)
     )
@@ -28,6 +28,8 @@ def _said(change: TextChange, *, was_cut: bool) -> str:
     if change.by is None:
         of_writer = change.actor_kind == TextChange.ActorKind.WRITER
         act = "Its writer changed the text" if of_writer else "The text was erased"
+        if hasattr(change, "reworded"):
+            act = "An import changed the text"
         return f"{act} on {when}. Read the text again."
     act = "Words were cut" if was_cut else "Words that were cut were put back"
     return f"{act} by {name_of(change.by)} on {when}. Read the text again."

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from comments.models import Comment, Content, Mark
+from comments.models import Comment, Content, ImportedComment, Mark
 from comments.moderation import cutting
 from comments.moderation.cutting import Original
 from govblog import sanitise
@@ -12,11 +12,13 @@ from posts.models import Post
 def rewrite(comment: Comment, after: Original, **more: object) -> None:
     """Store name and words, and `more` of its content, then their new version.
 
-    The caller holds the comment's thread and has written its `TextChange`.
+    The caller holds the comment's thread and has written its `TextChange`. What an import knew of
+    the words goes: it might tell what is cut or erased here, and no import changes them again.
     """
     Content.objects.filter(pk=comment.pk).update(
         name=after.name, body=after.body, body_html=sanitise.comment_html(after.body), **more
     )
+    ImportedComment.objects.filter(pk=comment.pk).update(digest="")
     Comment.objects.filter(pk=comment.pk).update(text_version=comment.text_version + 1)
     if comment.shown:
         Post.objects.filter(pk=comment.post_id).move_version()

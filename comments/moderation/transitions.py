@@ -26,6 +26,8 @@ UNDONE: dict[str, frozenset[str]] = {
 BY_WRITER: dict[str, dict[str, str]] = {
     "take back": {_S.PENDING: _S.REMOVED, _S.APPROVED: _S.REMOVED},
 }
+# What an import says of a comment: where it was decided, whatever decided it there
+BY_IMPORT: dict[str, frozenset[str]] = {start: frozenset(_S) - {start} for start in _S}
 # Where a comment is read by people, or about to be; and where it is kept off the page
 READ_AGAIN = frozenset({_S.APPROVED, _S.PENDING})
 OFF_THE_PAGE = frozenset({_S.REMOVED, _S.SPAM, _S.REJECTED})

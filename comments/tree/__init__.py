@@ -1,11 +1,13 @@
 """The reply structure on django-mptt: the only package that knows lft, rght, tree_id and level.
 
 Each top-level node is a thread of its own tree. The parent key is the truth; the four numbers
-are derived from it. `threads.py` keeps them right while many write, `checking.py` compares them
-with the parent keys, `repairing.py` derives them anew, `walking.py` follows the keys alone.
+are derived from it. `threads.py` keeps them right while many write, `planting.py` saves whole
+threads at once, `checking.py` compares the numbers with the parent keys, `repairing.py` derives
+them anew, `walking.py` follows the keys alone.
 """
 
 from comments.tree.checking import Fault, Kind, faults
+from comments.tree.planting import make_room, plant, reserve
 from comments.tree.repairing import Mended, cut, move_sequence, renumber, repair
 from comments.tree.threads import (
     DROP_SEQUENCE_SQL,
@@ -47,10 +49,13 @@ __all__ = [
     "in_reading_order",
     "lock_parent",
     "lock_threads",
+    "make_room",
     "move_sequence",
     "place",
+    "plant",
     "renumber",
     "repair",
+    "reserve",
     "root_of",
     "with_thread_size",
 ]

@@ -41,14 +41,22 @@ class ThreadManager(TreeManager):
         """Return a thread number that no other writer gets."""
         return self._get_next_tree_id()
 
-    def _get_next_tree_id(self) -> int:
+    def next_thread_numbers(self, many: int) -> list[int]:
+        """Return so many thread numbers that no other writer gets.
+
+        Must be called inside a transaction.
+        """
         connection = connections[router.db_for_write(self.model)]
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
-                cursor.execute("SELECT nextval(%s)", [f"{self.model._meta.db_table}_tree_id_seq"])
-                return int(cursor.fetchone()[0])
-        newest = self.aggregate(newest=Max("tree_id"))["newest"]
-        return (newest or 0) + 1
+                taking = "SELECT nextval(%s) FROM generate_series(1, %s)"
+                cursor.execute(taking, [f"{self.model._meta.db_table}_tree_id_seq", many])
+                return [int(number) for (number,) in cursor.fetchall()]
+        first = (self.aggregate(newest=Max("tree_id"))["newest"] or 0) + 1
+        return list(range(first, first + many))
+
+    def _get_next_tree_id(self) -> int:
+        return self.next_thread_numbers(1)[0]
 
 
 class Threaded(MPTTModel):

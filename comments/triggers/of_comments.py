@@ -71,6 +71,20 @@ RULES = [
         "a comment comes in pending",
     ),
     Rule(
+        "imported_is_known_again_for_good",
+        "comments_importedcomment",
+        "UPDATE OF comment_id, blog_id, wordpress_id, key",
+        "TRUE",
+        "what an imported comment is known by is never changed",
+    ),
+    Rule(
+        "imported_never_goes",
+        "comments_importedcomment",
+        "DELETE",
+        "TRUE",
+        "what an imported comment is known by is never deleted",
+    ),
+    Rule(
         "decision_never_changes",
         "comments_decision",
         "UPDATE",

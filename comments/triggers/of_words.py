@@ -32,6 +32,7 @@ RULES = [
     *kept("comments_putback", "what was put back"),
     *kept("comments_correction", "a correction"),
     *kept("comments_erased", "what was erased"),
+    *kept("comments_reworded", "what changed where it was imported from"),
     Rule(
         "erased_words_stay_erased",
         "comments_content",

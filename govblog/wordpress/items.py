@@ -49,7 +49,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment or ping, with the ids it had. `written_at` is in UTC, None when not sound."""
+    """A comment or ping, with the ids it had.
+
+    `written_at` is in UTC, None when not sound; then `local_date` is what the blog's own clock
+    showed, if that is known.
+    """
 
     line: int
     number: int | None = None
@@ -63,6 +67,7 @@ class Comment:
     kind: str = ""  # "", "comment", "pingback", "trackback"
     user: int | None = None
     meta: tuple[tuple[str, str], ...] = ()
+    local_date: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

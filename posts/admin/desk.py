@@ -21,6 +21,7 @@ from posts.admin.act_forms import ActForm
 from posts.admin.acting import ACTS, carried_out
 from posts.admin.forms import PostForm
 from posts.admin.pasting import pasted
+from posts.admin.states import StateFilter
 from posts.models import Blog, Post, PostRevision
 from posts.writing import autosaves
 
@@ -32,7 +33,7 @@ class PostAdmin(ByRole, admin.ModelAdmin):
     act = "write"
     list_display = ("title", "state", "first_published_at", "blog")
     list_display_links = ("title",)
-    list_filter = (("blog", admin.RelatedOnlyFieldListFilter),)
+    list_filter = (StateFilter, ("blog", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("blog",)
     search_fields = ("slug", "revisions__title")
     actions = None
@@ -84,12 +85,17 @@ class PostAdmin(ByRole, admin.ModelAdmin):
         if blog is None:
             raise PermissionDenied
         initial = autosaving.restored(request, blog)
-        form = PostForm(request.POST or None, blog=blog, initial=initial)
-        if request.method == "POST" and form.is_valid():
+        sent = request.POST if request.method == "POST" else None
+        form = PostForm(sent, blog=blog, initial=initial)
+        if form.is_valid():
             text, slug = form.text(), form.cleaned_data["slug"]
-            post = autosaves.start(blog, text, by=person(request), slug=slug)
-            _saved(request, post, slug)
-            return HttpResponseRedirect(_desk(post))
+            try:
+                post = autosaves.start(blog, text, by=person(request), slug=slug)
+            except publishing.NotDone as refused:
+                form.add_error(None, str(refused))
+            else:
+                _saved(request, post, slug)
+                return HttpResponseRedirect(_desk(post))
         return self._page(request, form, blog, None)
 
     def change_view(
@@ -223,6 +229,8 @@ def _desk(post: Post) -> str:
 
 def _saved(request: HttpRequest, post: Post, wished: str) -> None:
     messages.success(request, "Draft saved.")
-    if wished and post.day is None and wished.lower() != post.slug.lower():
+    if wished and wished.lower() != post.slug.lower():
         said = f"“{wished}” is or was the address of another post. This one has “{post.slug}”."
+        if post.day is not None:
+            said = f"The address still ends in “{post.slug}”: rename the post above to change it."
         messages.warning(request, said)

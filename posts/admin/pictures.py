@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -13,16 +15,20 @@ from django.utils.safestring import SafeString
 
 from govblog import roles
 from govblog.staff import ByRole, key, person
+from govblog.text import is_blank
 from posts import pictures, uses
-from posts.models import Blog, Picture
+from posts.models import Picture
 from posts.models.licence import LICENCES
 
 _MOST_NAMED = 5  # posts named beside a picture in the list
+EDITOR = "CKEditorFuncNum"  # under this name an address says which editor waits for a picture
 
 
 class PictureForm(forms.ModelForm):
-    """A picture on its way in, or what is said of one that is here."""
+    """A picture on its way in, or what is said of one that is here. At the desk is `by`."""
 
+    by: User
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     upload = forms.FileField(
         label="Picture",
         help_text="JPEG, PNG, WebP or GIF, 10 MB or less.",
@@ -38,7 +44,7 @@ class PictureForm(forms.ModelForm):
 
     class Meta:
         model = Picture
-        fields = ("blog", "alt", "decorative", "caption", "credit", "source", "licence")
+        fields = ("blog", *pictures.SAID)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,24 +53,39 @@ class PictureForm(forms.ModelForm):
         if self.instance.pk:
             for fixed in ("upload", "blog"):
                 self.fields.pop(fixed, None)
+            self.fields["seen"].initial = pictures.said_of(self.instance)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a picture that cannot be read, is neither described nor decorative, or names
-        nobody though its licence asks for a name."""
+        nobody though its licence asks for a name; and what a colleague changed meanwhile.
+
+        The admin saves in the same transaction, so what is found good here stays so.
+        """
         said = super().clean() or {}
-        if bool(said.get("decorative")) == bool((said.get("alt") or "").strip()):
+        if bool(said.get("decorative")) != is_blank(said.get("alt") or ""):
             self.add_error("alt", "Describe the picture, or say that it is decorative.")
         licence = LICENCES.get(said.get("licence", ""))
         if licence and licence.named and not (said.get("credit") or "").strip():
             self.add_error("credit", "Enter who made the picture: its licence asks for the name.")
         if not (said.get("source") or "https:").startswith(("https:", "http:")):
             self.add_error("source", "Enter an address that starts with https:// or http://.")
+        if self.instance.pk:
+            self._as_seen(said.get("seen", ""))
         if upload := said.get("upload"):
             try:
                 said["made"] = pictures.reencoded(upload.read(pictures.MOST_BYTES + 1))
             except pictures.NotTaken as refused:
                 self.add_error("upload", str(refused))
         return said
+
+    def _as_seen(self, seen: str) -> None:
+        try:
+            pictures.as_seen(self.instance, by=self.by, seen=seen)
+        except pictures.Changed as refused:
+            self.add_error(None, str(refused))
+            now = Picture.objects.filter(pk=self.instance.pk).first()
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data["seen"] = pictures.said_of(now) if now else ""  # type: ignore[index]
 
 
 class UsedFilter(admin.SimpleListFilter):
@@ -84,6 +105,18 @@ class UsedFilter(admin.SimpleListFilter):
         return queryset.filter(uses__isnull=self.value() == "no").distinct()
 
 
+class PictureList(ChangeList):
+    """The list of pictures. Searched or filtered in a picking window, it is still for picking."""
+
+    def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Return what the pictures are filtered by: who waits for one is no part of that."""
+        return {
+            name: said
+            for name, said in super().get_filters_params(params).items()
+            if name != EDITOR
+        }
+
+
 @admin.register(Picture)
 class PictureAdmin(ByRole, admin.ModelAdmin):
     """The pictures of a blog; also the window in which an editor picks one for a post."""
@@ -91,7 +124,7 @@ class PictureAdmin(ByRole, admin.ModelAdmin):
     act = "write"
     may_delete = True
     form = PictureForm
-    list_display = ("thumbnail", "described", "licensed", "used_in", "size", "pick")
+    list_display = ("thumbnail", "described", "licensed", "used_in", "size")
     list_display_links = ("described",)
     list_filter = (UsedFilter, ("blog", admin.RelatedOnlyFieldListFilter), "licence")
     search_fields = ("alt", "caption", "credit", "source")
@@ -100,8 +133,16 @@ class PictureAdmin(ByRole, admin.ModelAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Picture | None = None) -> tuple[str, ...]:
         """Ask for the file only when a picture is added: what is kept is never exchanged."""
-        said = ("alt", "decorative", "caption", "credit", "source", "licence")
-        return (*said, "used_in") if obj else ("blog", "upload", *said)
+        said = pictures.SAID
+        return (*said, "used_in", "seen") if obj else ("blog", "upload", *said)
+
+    def get_form(
+        self, request: HttpRequest, obj: Picture | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """Let the form know who sits at the desk."""
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.by = person(request)
+        return form
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Picture | None = None
@@ -117,8 +158,7 @@ class PictureAdmin(ByRole, admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Picture, form: Any, change: bool) -> None:
         """Keep a new picture re-encoded; save what is said of an old one, which pages show."""
         if change:
-            super().save_model(request, obj, form, change)
-            Blog.objects.filter(pk=obj.blog_id).move_version()
+            pictures.describe(obj, by=person(request), seen=form.cleaned_data["seen"])
             return
         obj.added_by = person(request)
         roles.require(obj.added_by, "write", obj.blog_id)
@@ -149,7 +189,7 @@ class PictureAdmin(ByRole, admin.ModelAdmin):
         if number is None or "_addanother" in request.POST or "_continue" in request.POST:
             return super().response_add(request, obj, post_url_continue)
         messages.success(request, f"Added: {obj}. It is the first below.")
-        back = urlencode({"CKEditorFuncNum": number})
+        back = urlencode({EDITOR: number})
         return HttpResponseRedirect(f"{reverse('admin:posts_picture_changelist')}?{back}")
 
     def add_view(
@@ -166,11 +206,19 @@ class PictureAdmin(ByRole, admin.ModelAdmin):
         """List the pictures; in a picking window, without the desk around them."""
         number = _picking(request)
         if number is not None:
-            query = request.GET.copy()
-            del query["CKEditorFuncNum"]
-            request.GET = query  # type: ignore[assignment]
-            extra_context = {**(extra_context or {}), "picking": number, "is_popup": True}
+            picking = {"title": "Pick a picture", "picking": number, "is_popup": True}
+            extra_context = {**(extra_context or {}), **picking}
         return super().changelist_view(request, extra_context)
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        """Show in a picking window, which is narrow, only what a picture is picked by."""
+        if _picking(request) is None:
+            return self.list_display
+        return ("thumbnail", "pick", "described", "licensed")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[PictureList]:
+        """Return the list that stays in its window."""
+        return PictureList
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """List the pictures of a page together with where they are used, in one query more."""
@@ -239,7 +287,7 @@ class PictureAdmin(ByRole, admin.ModelAdmin):
 
 def _picking(request: HttpRequest) -> str | None:
     """Return the number under which an editor waits for a picture, None when none does."""
-    number = request.GET.get("CKEditorFuncNum", "")
+    number = request.GET.get(EDITOR, "")
     return number if number.removeprefix("-").isdigit() and len(number) < 10 else None
 
 

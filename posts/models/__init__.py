@@ -2,8 +2,9 @@
 
 from posts.models.autosave import Autosave
 from posts.models.blog import Blog, BlogEvent, Membership
-from posts.models.following import Subscription, Telling
+from posts.models.following import ChangeTelling, Subscription, Telling
 from posts.models.holiday import Holiday
+from posts.models.imported import Imported, ImportRun, ImportUpload
 from posts.models.moved import OldAddress
 from posts.models.page import Page, PageEvent, PageText
 from posts.models.picture import Picture
@@ -19,9 +20,13 @@ __all__ = [
     "Blog",
     "BlogEvent",
     "Category",
+    "ChangeTelling",
     "DraftAnswer",
     "DraftLink",
     "Holiday",
+    "ImportRun",
+    "ImportUpload",
+    "Imported",
     "Membership",
     "OldAddress",
     "Page",

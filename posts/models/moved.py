@@ -7,11 +7,12 @@ from django.db import models
 from django.db.models import Q
 
 from posts.models.blog import Blog
+from posts.models.page import Page
 from posts.models.post import Post
 from posts.models.terms import Author, Category, Tag
 
 LONGEST_PATH = 300
-TARGETS = ("post", "category", "tag", "author")
+TARGETS = ("post", "category", "tag", "author", "page")
 
 
 def _leads_to(target: str) -> Q:
@@ -30,6 +31,7 @@ class OldAddress(models.Model):
     category = models.ForeignKey(Category, null=True, on_delete=models.CASCADE)
     tag = models.ForeignKey(Tag, null=True, on_delete=models.CASCADE)
     author = models.ForeignKey(Author, null=True, on_delete=models.CASCADE)
+    page = models.ForeignKey(Page, null=True, on_delete=models.CASCADE)
 
     class Meta:
         verbose_name = "old address"
@@ -45,9 +47,9 @@ class OldAddress(models.Model):
         return self.path
 
     @property
-    def target(self) -> Post | Category | Tag | Author:
+    def target(self) -> Post | Category | Tag | Author | Page:
         """What stood here."""
-        found: Post | Category | Tag | Author = next(
+        found: Post | Category | Tag | Author | Page = next(
             one for name in TARGETS if (one := getattr(self, name)) is not None
         )
         return found

@@ -233,6 +233,7 @@ class PostEvent(models.Model):
         UNFEATURE = "unfeature", "No longer featured"
         CLOSE_AFTER = "close after", "Days until comments close set"
         RESTORE = "restore text", "Earlier text restored"
+        IMPORT = "import", "Imported"
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="events")
     revision = models.ForeignKey(PostRevision, null=True, on_delete=models.PROTECT)

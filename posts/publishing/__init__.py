@@ -6,6 +6,7 @@ and no open text stands beside it. Which revision readers see is decided by the 
 moment, not by a job; so is whether a planned take-down has come.
 """
 
+from posts.publishing.importing import Brought, plant, replant
 from posts.publishing.leaving import cancel_take_down, put_back, withdraw
 from posts.publishing.moments import ComesTwice, Which, local_moment
 from posts.publishing.releasing import Override, publish, scheduled, take_back
@@ -42,6 +43,7 @@ __all__ = [
     "OF_POSTS",
     "OPEN",
     "TRANSITIONS",
+    "Brought",
     "ComesTwice",
     "EditedMeanwhile",
     "LinkOver",
@@ -62,8 +64,10 @@ __all__ = [
     "local_moment",
     "opened",
     "path_of",
+    "plant",
     "publish",
     "put_back",
+    "replant",
     "reviewers",
     "save_draft",
     "scheduled",

@@ -33,6 +33,7 @@ TABLE = {
     "change settings": "---Y",
     "keep accounts": "---Y",
     "handle personal data": "---Y",
+    "import and export": "---Y",
 }
 CELLS = [
     (act, role, cell == "Y")

@@ -114,6 +114,19 @@ def test_a_tag_has_its_posts_and_stands_under_the_article(blog: Blog) -> None:
     assert READER.get("/tag/nothing/").status_code == 404
 
 
+@pytest.mark.parametrize("path", ["/tag/secret-merger/", "/tag/secret-merger/feed/"])
+def test_a_tag_says_nothing_before_a_post_with_it_is_public(
+    blog: Blog, editor: User, path: str
+) -> None:
+    post = PostFactory(tags=["Secret merger"], draft=True)
+    PostFactory(tags=["Secret merger"], at=timezone.now() + dt.timedelta(days=1))
+    assert READER.get(path).status_code == 404
+    publishing.publish(post, by=editor)
+    assert READER.get(path).status_code == 200
+    publishing.withdraw(post, reason="Not yet.", by=editor)
+    assert READER.get(path).status_code == 200
+
+
 def test_an_authors_page_says_who_it_is_in_plain_text(blog: Blog) -> None:
     author = AuthorFactory(role="Minister", about="First <b>line</b>.\n\nSecond & last.")
     main = page(author.get_absolute_url()).one("main")

@@ -1,0 +1,183 @@
+"""Move a WordPress blog in: read its export and write it as posts, pages, pictures and comments."""
+
+import json
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, ProgrammingError
+from rich.console import Console
+from rich.progress import Progress, TaskID
+
+from govblog import roles
+from govblog.text import counted
+from govblog.wordpress.loading import running
+from govblog.wordpress.loading.fetching import Fetcher
+from govblog.wordpress.loading.pictures import NoSuchFolder, root_of
+from govblog.wordpress.loading.report import Report
+from govblog.wordpress.loading.run import Asked, FileRefused, Tell, carry_out
+from posts.models import Blog
+from posts.publishing.importing import ACT
+
+_EVERY = 5.0  # seconds between two lines in a pipe
+_ESCAPED = {"yes": True, "no": False, "auto": None}
+
+
+class Command(BaseCommand):
+    """Prints what was done and what to know of it.
+
+    Ends with 0 when all was taken over, with 1 when something was left out, with 2 when nothing
+    was begun.
+    """
+
+    help = (
+        "Import a blog of WordPress from its export (Tools, Export, All content). Safe to run "
+        "again: the same file changes nothing, a newer one adds what is new, and what was stopped "
+        "is carried on. See docs/wordpress.md."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the files, and how they are to be imported."""
+        parser.add_argument("files", nargs="+", type=Path, metavar="EXPORT.xml")
+        parser.add_argument("--blog", metavar="HOST", help="host name of the blog, else the first")
+        parser.add_argument("--by", metavar="EMAIL", help="the administrator who imports")
+        parser.add_argument(
+            "--media", type=Path, metavar="DIR", help="a copy of wp-content/uploads"
+        )
+        parser.add_argument(
+            "--fetch-media", metavar="HOST", help="fetch pictures from this host, and no other"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="report, and write nothing")
+        parser.add_argument("--pingbacks", action="store_true", help="take pings over as comments")
+        parser.add_argument(
+            "--escaped", choices=_ESCAPED, default="auto",
+            help="whether the old theme escaped comments on their way in",
+        )  # fmt: skip
+        parser.add_argument(
+            "--same-blog", action="store_true", help="the old blog has another address by now"
+        )
+        parser.add_argument("--json", action="store_true", help="print the report as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Import, and tell."""
+        asked = _asked(options)
+        try:
+            with _progress(quiet=options["json"], out=self.stderr) as tell:
+                report = carry_out(asked, tell)
+        except (FileRefused, running.Busy, running.OtherBlog) as refusal:
+            raise CommandError(str(refusal), returncode=2) from refusal
+        except KeyboardInterrupt as stop:
+            says = "Stopped. What was imported stays; run it again to carry on."
+            raise CommandError(says, returncode=130) from stop
+        except PermissionDenied as refusal:
+            raise CommandError(f"{asked.by} is no administrator of this blog.", returncode=2) from (
+                refusal
+            )
+        self._tell(report, asked, as_json=options["json"])
+        if report.refused:
+            left = counted(report.refused, "thing")
+            raise CommandError(f"{left} left out; the report says why.", returncode=1)
+
+    def _tell(self, report: Report, asked: Asked, *, as_json: bool) -> None:
+        if as_json:
+            said = {"blog": asked.blog.host, "dry_run": asked.dry, **report.as_json()}
+            self.stdout.write(json.dumps(said, ensure_ascii=False, indent=1))
+            return
+        for line in report.as_lines():
+            self.stdout.write(line)
+        if asked.dry:
+            self.stdout.write("This was a dry run: nothing was written.")
+
+
+def _asked(options: dict[str, Any]) -> Asked:
+    """Return what is asked for. Raises CommandError with clear words for what there is not."""
+    for file in options["files"]:
+        if not file.is_file():
+            raise CommandError(f"There is no file {file}.", returncode=2)
+    blog = _blog(options["blog"])
+    try:
+        media = root_of(options["media"]) if options["media"] else None
+    except NoSuchFolder as error:
+        raise CommandError(str(error), returncode=2) from error
+    return Asked(
+        blog,
+        options["files"],
+        _person(blog, options["by"]),
+        dry=options["dry_run"],
+        media=media,
+        fetch=Fetcher(options["fetch_media"]) if options["fetch_media"] else None,
+        pingbacks=options["pingbacks"],
+        escaped=_ESCAPED[options["escaped"]],
+        same_blog=options["same_blog"],
+    )
+
+
+def _blog(host: str | None) -> Blog:
+    try:
+        blogs = list(Blog.objects.order_by("pk"))
+    except (OperationalError, ProgrammingError) as error:
+        says = "The database has no tables yet, or cannot be reached. Run quickstart first."
+        raise CommandError(says, returncode=2) from error
+    if not blogs:
+        raise CommandError("There is no blog yet. Run quickstart first.", returncode=2)
+    if host is None:
+        return blogs[0]
+    for blog in blogs:
+        if blog.host == host.lower():
+            return blog
+    known = ", ".join(blog.host for blog in blogs)
+    raise CommandError(f"There is no blog {host}. There is: {known}.", returncode=2)
+
+
+def _person(blog: Blog, email: str | None) -> User:
+    allowed = roles.people_who(ACT, [blog.pk])[blog.pk]
+    if email is None:
+        if not allowed:
+            raise CommandError(
+                "This blog has no administrator yet. Give somebody that role first.", returncode=2
+            )
+        return min(allowed, key=lambda one: one.pk)
+    found = [one for one in allowed if email.casefold() in {one.email.casefold(), one.username}]
+    if not found:
+        raise CommandError(f"{email} is no administrator of {blog.host}.", returncode=2)
+    return found[0]
+
+
+@contextmanager
+def _progress(*, quiet: bool, out: Any) -> Iterator[Tell]:
+    """Show how far it is: a bar on a terminal, plain lines in a pipe; yield what to tell it."""
+    if quiet:
+        yield lambda what, done, total: None
+        return
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _Lines(out)
+        return
+    with Progress(console=console, transient=True) as progress:
+        task: TaskID = progress.add_task("Reading", total=None)
+
+        def tell(what: str, done: int, total: int) -> None:
+            progress.update(task, description=what, completed=done, total=total or None)
+
+        yield tell
+
+
+class _Lines:
+    """Says in plain lines how far it is, not more often than anybody reads."""
+
+    def __init__(self, out: Any) -> None:
+        self.out, self.last = out, 0.0
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """Print a line, if it is time for one."""
+        if not done:
+            self.out.write(f"{what}: {counted(total, 'thing')}")
+        elif time.monotonic() - self.last >= _EVERY or done == total:
+            self.last = time.monotonic()
+            self.out.write(f"{what}: {done:,} of {total:,}")

@@ -1,0 +1,97 @@
+"""A page of the export, written here by the verbs of `posts/pages.py`."""
+
+import re
+
+from govblog.wordpress.items import Item
+from govblog.wordpress.loading.addresses import leave
+from govblog.wordpress.loading.bodies import Bodies
+from govblog.wordpress.loading.gathering import Place, about
+from govblog.wordpress.loading.job import Job
+from govblog.wordpress.loading.posts import Ready, digest_of, title_of
+from posts import pages
+from posts.models import Imported, Page, PageEvent, PageText
+from posts.publishing import Text
+
+LONGEST_TITLE = 100
+# Only of posts it is noted where a picture is used, so pages have none
+_PICTURE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+
+
+class Pages:
+    """Writes pages."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.bodies = Bodies(job)
+
+    def prepare(self, item: Item, place: Place) -> Ready:
+        """Return the text of a page as it is to be here."""
+        html = self.bodies.html(item)
+        title = title_of(item, html, LONGEST_TITLE)
+        return Ready(Text(title, html), digest_of(title, html, place.standing.at))
+
+    def write(self, item: Item, place: Place, ready: Ready) -> None:
+        """Write a page as the export has it. Call in a transaction.
+
+        Raises pages.NotDone, sanitise.TooLong.
+        """
+        title, html, digest = ready.text.title, ready.text.body, ready.digest
+        if place.was and place.was.digest == digest:
+            self.job.report.count("pages", "unchanged")
+            return
+        bare, pictures = _PICTURE.subn("", html)
+        if pictures:
+            says = "Pages have no pictures here; they are left out of its text."
+            self.job.report.note(item.line, about(item), says)
+        if item.comments:
+            self._leave_comments(item)
+        text = self._text(item, place, title, bare)
+        if text is None:
+            return
+        page = text.page
+        self._show(item, place, page, text)
+        said = {"digest": digest, "seen": text.number, "placed": page.get_absolute_url()}
+        if place.was:
+            Imported.objects.filter(pk=place.was.pk).update(**said)
+        else:
+            Imported.objects.create(
+                blog=self.job.blog, number=place.number, address=place.address, page=page, **said
+            )
+        leave(self.job.blog, place.address, page)
+
+    def _text(self, item: Item, place: Place, title: str, html: str) -> PageText | None:
+        """Return the newest text of the page, written now; None when it was changed here."""
+        job = self.job
+        if place.was is None:
+            page = pages.start(job.blog, slug=place.slug, title=title, body=html, by=job.by)
+            job.report.count("pages", "added")
+            if not item.link.rstrip("/").endswith(f"/{page.slug}"):
+                says = f"Its address here is {page.get_absolute_url()}"
+                job.report.note(item.line, about(item), says)
+            return page.texts.get()
+        page = Page.objects.get(pk=place.was.here)
+        try:
+            text = pages.save(page, title=title, body=html, by=job.by, seen=place.was.seen)
+        except pages.EditedMeanwhile:
+            job.report.count("pages", "changed here, left")
+            job.report.note(item.line, about(item), "It was changed here since; that stays.")
+            return None
+        job.report.count("pages", "updated")
+        return text
+
+    def _show(self, item: Item, place: Place, page: Page, text: PageText) -> None:
+        """Let readers see a page that was public, unless it was hidden here since."""
+        hidden_here = page.shown is None and page.events.filter(act=PageEvent.Act.HIDE).exists()
+        if place.standing.at is None or hidden_here:
+            return
+        try:
+            pages.show(page, by=self.job.by, seen=text.number)
+        except pages.NotDone as refusal:
+            self.job.report.count("pages", "not shown to readers")
+            says = f"Readers do not see it yet. {refusal}"
+            self.job.report.note(item.line, about(item), says)
+
+    def _leave_comments(self, item: Item) -> None:
+        number = len(item.comments)
+        self.job.report.count("comments", "on pages, which have none here", number)
+        self.job.report.note(item.line, about(item), f"Its comments ({number}) have no place here.")

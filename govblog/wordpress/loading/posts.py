@@ -1,0 +1,156 @@
+"""A post of the export, written here: new, anew where it changed there, or left as it is."""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass, replace
+
+from django.utils import timezone
+
+from comments.moderation import closing
+from govblog.elsewhere import plain_text
+from govblog.text import is_blank
+from govblog.wordpress.items import Item
+from govblog.wordpress.loading.addresses import leave
+from govblog.wordpress.loading.bodies import Bodies
+from govblog.wordpress.loading.gathering import Place, about
+from govblog.wordpress.loading.job import Job
+from govblog.wordpress.loading.names import line_of, slug_of
+from posts import checks, publishing
+from posts.models import Imported, Post, PostRevision
+from posts.publishing import Brought, Text
+
+LONGEST_TITLE, LONGEST_EXCERPT = 200, 400
+CLOSED = "Comments were closed before this blog moved here."
+
+
+def title_of(item: Item, body: str, longest: int) -> str:
+    """Return the title of an item, or the first words of its text when it has none."""
+    title = line_of(item.title, longest)
+    if is_blank(title):
+        title = line_of(plain_text(body), 60)
+    return "Without a title" if is_blank(title) else title
+
+
+def digest_of(*said: object) -> str:
+    """Return what two things have in common that are the same in all that is taken over."""
+    return hashlib.sha256(json.dumps(said, default=str).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A text made for here, and what it is known by when it comes again."""
+
+    text: Text
+    digest: str
+
+
+class Posts:
+    """Writes posts."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.bodies = Bodies(job)
+
+    def prepare(self, item: Item, place: Place) -> Ready:
+        """Return the text of a post as it is to be here; its pictures are taken over now."""
+        html = self.bodies.html(item)
+        text = Text(
+            title=title_of(item, html, LONGEST_TITLE),
+            body=html,
+            excerpt=line_of(item.excerpt, LONGEST_EXCERPT),
+            picture=self.job.pictures.numbered(dict(item.meta).get("_thumbnail_id", "")),
+        )
+        digest = digest_of(
+            text.title, html, text.excerpt, text.picture and text.picture.pk, place.standing.at,
+            item.author, sorted((one.kind, one.slug) for one in item.terms),
+        )  # fmt: skip
+        return Ready(text, digest)
+
+    def write(self, item: Item, place: Place, ready: Ready) -> Post:
+        """Write a post as the export has it; return it. Call in a transaction.
+
+        Raises what the verbs of publishing raise.
+        """
+        was = place.was
+        if was and was.digest == ready.digest:
+            self.job.report.count("posts", "unchanged")
+            return Post.objects.get(pk=was.here)
+        self._cut(item, ready.text)
+        return self._written(item, place, ready)
+
+    def _written(self, item: Item, place: Place, ready: Ready) -> Post:
+        job = self.job
+        whole = replace(
+            ready.text, authors=job.terms.authors(item), categories=job.terms.categories(item)
+        )
+        brought = Brought(whole, place.slug, place.standing.at, place.day, job.terms.tags(item))
+        job.terms.not_taken(item)
+        was = place.was
+        if was is None:
+            revision = publishing.plant(job.blog, brought, by=job.by)
+            job.report.count("posts", "added")
+        else:
+            post = Post.objects.get(pk=was.here)
+            try:
+                revision = publishing.replant(post, brought, by=job.by, seen=was.seen)
+            except publishing.NotDone as refusal:
+                changed = isinstance(refusal, publishing.EditedMeanwhile)
+                says = "It was changed here since; that stays." if changed else str(refusal)
+                job.report.count("posts", "changed here, left")
+                job.report.note(item.line, about(item), says)
+                return post
+            job.report.count("posts", "updated")
+        self._keep(item, place, revision, ready.digest)
+        return revision.post
+
+    def _keep(self, item: Item, place: Place, revision: PostRevision, digest: str) -> None:
+        job, post = self.job, revision.post
+        placed = post.get_absolute_url() if post.day else ""
+        said = {"digest": digest, "seen": revision.version, "placed": placed}
+        if place.was:
+            Imported.objects.filter(pk=place.was.pk).update(**said)
+        else:
+            Imported.objects.create(
+                blog=job.blog, number=place.number, address=place.address, post=post, **said
+            )
+            if placed and not item.comments_open:
+                closing.close(post, by=job.by, reason=CLOSED)
+        if placed:
+            for path in (place.address, *_before(item, place.address)):
+                leave(job.blog, path, post)
+            if place.slug != slug_of(item.slug, place.slug):
+                job.report.note(item.line, about(item), f"Its address here is {placed}")
+            self._check(revision)
+        job.report.count("posts by status", _state_of(revision))
+
+    def _check(self, revision: PostRevision) -> None:
+        """Count what the checks before publication find: it is public already, so none stops it."""
+        found = {one.check.label for one in checks.look_over(revision)}
+        for label in sorted(found):
+            self.job.report.count("checks that find something", label)
+
+    def _cut(self, item: Item, text: Text) -> None:
+        report = self.job.report
+        if text.title.endswith("…") and not item.title.strip().endswith("…"):
+            report.note(item.line, about(item), "Its title was too long and is cut.")
+        elif not item.title.strip():
+            report.note(item.line, about(item), f"It had no title. It is called “{text.title}”.")
+        if text.excerpt.endswith("…") and len(text.excerpt) > LONGEST_EXCERPT - 40:
+            report.note(item.line, about(item), "Its summary was too long and is cut.")
+        if item.sticky:
+            report.count("posts", "kept at the top there, not here")
+
+
+def _before(item: Item, address: str) -> list[str]:
+    """Return the addresses under which WordPress still found a post that was renamed there."""
+    slugs = [value for key, value in item.meta if key == "_wp_old_slug" and value]
+    parts = re.fullmatch(r"(.*/)([^/]+)(/?)", address)
+    return [f"{parts[1]}{slug}{parts[3]}" for slug in slugs] if parts else []
+
+
+def _state_of(revision: PostRevision) -> str:
+    at = revision.publish_at
+    if at is None:
+        return "drafts"
+    return "planned" if at > timezone.now() else "public"

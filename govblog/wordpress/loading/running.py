@@ -1,0 +1,112 @@
+"""One import at a time into a blog, and what is known of it from outside while it goes on."""
+
+import datetime as dt
+import os
+import platform
+from pathlib import Path
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from govblog import roles
+from govblog.telling import name_of
+from govblog.wordpress.loading.report import Report
+from posts.models import Blog, ImportRun
+from posts.publishing.importing import ACT
+
+# A run on another machine that has said nothing for so long is taken to have ended
+SILENT = dt.timedelta(minutes=2)
+_OFTEN = dt.timedelta(seconds=2)
+
+
+class Busy(Exception):
+    """Another import into the blog goes on; the message says whose."""
+
+
+class OtherBlog(Exception):
+    """The blog holds what was imported from another; the message says which."""
+
+
+def this_process() -> str:
+    """Return what is known of this process and no other, before or after it."""
+    return f"{platform.node()} {os.getpid()} {_begun(os.getpid())}"
+
+
+def begin(blog: Blog, *, by: User, source: str, files: list[str], total: int) -> ImportRun:
+    """Begin an import, or carry on after one that was killed; return its row.
+
+    Raises Busy, PermissionDenied.
+    """
+    with transaction.atomic():
+        Blog.objects.select_for_update(no_key=True).get(pk=blog.pk)
+        roles.require(by, ACT, blog)
+        going_on = ImportRun.objects.filter(blog=blog, ended_at__isnull=True)
+        for run in going_on.select_related("by"):
+            if _is_alive(run):
+                raise Busy(
+                    f"{name_of(run.by)} imports into this blog at this moment "
+                    f"({run.done} of {run.total} done). Wait until that has ended."
+                )
+            _end(run, ImportRun.Outcome.STOPPED)
+        return ImportRun.objects.create(
+            blog=blog, by=by, source=source, files=files, total=total, process=this_process()
+        )
+
+
+def require_same(blog: Blog, source: str) -> None:
+    """Raise OtherBlog when what the blog holds was imported from elsewhere than `source`."""
+    if not blog.imported.exists():
+        return
+    runs = ImportRun.objects.filter(blog=blog).exclude(source="")
+    before = runs.values_list("source", flat=True).first()
+    if before and source and before != source:
+        raise OtherBlog(
+            f"This blog holds an import of {before}, and the file is of {source}. Two blogs of "
+            "WordPress use the same ids, so each needs a blog of its own here. If it is one blog "
+            "whose address has changed, say --same-blog."
+        )
+
+
+def touch(run: ImportRun, done: int) -> None:
+    """Say that an import goes on, and how far it is; not more often than anybody looks."""
+    run.done, now = done, timezone.now()
+    if now - run.touched_at >= _OFTEN:
+        run.touched_at = now
+        run.save(update_fields=["done", "touched_at"])
+
+
+def end(run: ImportRun, outcome: ImportRun.Outcome, report: Report) -> None:
+    """Say how an import ended."""
+    run.report = report.as_json()
+    _end(run, outcome)
+
+
+def _end(run: ImportRun, outcome: ImportRun.Outcome) -> None:
+    run.ended_at, run.outcome = timezone.now(), outcome
+    run.save(update_fields=["ended_at", "outcome", "report", "done"])
+
+
+def _is_alive(run: ImportRun) -> bool:
+    host, _, rest = run.process.partition(" ")
+    if host != platform.node():
+        return timezone.now() - run.touched_at < SILENT
+    number, _, begun = rest.partition(" ")
+    return _begun(int(number)) == begun != ""
+
+
+def _begun(process: int) -> str:
+    """Return when a process began, in the machine's own words, "" when there is none."""
+    try:
+        words = Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return "" if Path("/proc/self/stat").exists() else _without_proc(process)
+    return words.rpartition(")")[2].split()[19]
+
+
+def _without_proc(process: int) -> str:
+    try:
+        os.kill(process, 0)
+    except OSError:
+        return ""
+    return "some time"

@@ -1,0 +1,54 @@
+"""What an import tells of itself."""
+
+import json
+
+from govblog.wordpress.items import Fault
+from govblog.wordpress.loading.report import KEPT, Report
+
+
+def report() -> Report:
+    """Return a report with a count and two notes."""
+    made = Report(file="blog.xml")
+    made.count("comments", "added", 2)
+    made.count("comments", "added")
+    made.note(7, "comment 3", "Its parent is missing.")
+    made.fault(Fault(9, "comment 4", "It has no text.", refused=True))
+    return made
+
+
+def test_who_reads_the_report_sees_counts_and_then_each_note_with_file_and_line() -> None:
+    assert list(report().as_lines()) == [
+        "comments: 3 added",
+        "blog.xml, line 7: comment 3: Its parent is missing.",
+        "blog.xml, line 9: Left out: comment 4: It has no text.",
+    ]
+
+
+def test_a_program_gets_the_same_as_plain_values() -> None:
+    told = json.loads(json.dumps(report().as_json()))
+    assert told["counts"] == {"comments": {"added": 3}}
+    assert told["refused"] == 1
+    assert told["notes"][0] == {
+        "file": "blog.xml",
+        "line": 7,
+        "about": "comment 3",
+        "says": "Its parent is missing.",
+        "refused": False,
+    }
+
+
+def test_ten_thousand_notes_alike_do_not_fill_the_report() -> None:
+    made = Report(file="blog.xml")
+    for number in range(10_000):
+        made.note(number, f"comment {number}", "Its parent is missing.")
+    assert len(made.notes) == KEPT
+    assert list(made.as_lines())[-1] == "And 9800 more: Its parent is missing."
+
+
+def test_what_a_batch_reported_is_added_to_the_whole() -> None:
+    whole = Report(file="blog.xml")
+    whole.take(report())
+    whole.take(report())
+    assert whole.counted("comments", "added") == 6
+    assert whole.refused == 2
+    assert len(whole.notes) == 4
