@@ -19,6 +19,7 @@ from comments.models import (
     Decision,
     Errand,
     HoldRule,
+    ImportedComment,
     LegalEvent,
     LegalLetter,
     Mark,
@@ -38,8 +39,11 @@ from posts.models import (
     Autosave,
     Blog,
     BlogEvent,
+    ChangeTelling,
     DraftLink,
     Holiday,
+    Imported,
+    ImportRun,
     OldAddress,
     Post,
     Subscription,
@@ -99,6 +103,7 @@ def _rare_rows(comment: int) -> None:
     follower.authors.add(blog.authors.earliest("pk"))
     to = LegalLetter._meta.get_field("to").choices[0][0]
     LegalEvent.objects.earliest("pk").letters.create(to=to, subject="A notice", text="Dear x")
+    _from_wordpress(comment, by)
     rule = HoldRule.objects.create(blog=blog, kind=Mark.Kind.values[0], is_on=True, entries="a\nb")
     rule.changes.create(version=1, was_on=False, is_on=True, was_number=0, number=0, **at)
     Mark.objects.create(kind=Mark.Kind.values[0], **of)
@@ -111,6 +116,17 @@ def _rare_rows(comment: int) -> None:
     MonthFigures.objects.create(blog=blog, month=dt.date(2026, 10, 1), **figures)
     RetentionRun.objects.create(kind=RetentionRun._meta.get_field("kind").choices[0][0],
         day=now.date(), started_at=now, counts={"b": 1, "a": 2})  # fmt: skip
+
+
+def _from_wordpress(comment: int, by: User) -> None:
+    """Write rows of what an import from WordPress leaves."""
+    post, now = Post.objects.earliest("pk"), timezone.now()
+    Imported.objects.create(blog=post.blog, number=2**40, address="/2009/05/old/", post=post)
+    ended = {"ended_at": now, "outcome": "done", "report": {"z": 1, "a": [None]}}
+    ImportRun.objects.create(blog=post.blog, by=by, files=["a.xml"], process="p", **ended)
+    known = {"wordpress_id": 7, "status": "approved"}
+    ImportedComment.objects.create(comment_id=comment, blog=post.blog, **known)
+    ChangeTelling.objects.create(revision=post.revisions.latest("number"), begun_at=now)
 
 
 def taken_out(path: str, media: str, folder: str) -> dict[str, Any]:
