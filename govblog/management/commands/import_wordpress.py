@@ -15,12 +15,12 @@ from rich.console import Console
 from rich.progress import Progress, TaskID
 
 from govblog import roles
-from govblog.wordpress import choosing, wxr
+from govblog.wordpress import choosing
 from govblog.wordpress.loading import running
 from govblog.wordpress.loading.fetching import Fetcher
 from govblog.wordpress.loading.pictures import NoSuchFolder, root_of
 from govblog.wordpress.loading.report import Report
-from govblog.wordpress.loading.run import Asked, Tell, carry_out
+from govblog.wordpress.loading.run import Asked, FileRefused, Tell, carry_out
 from posts.models import Blog
 from posts.publishing.importing import ACT
 
@@ -69,7 +69,7 @@ class Command(BaseCommand):
         try:
             with _progress(quiet=options["json"], out=self.stderr) as tell:
                 report = carry_out(asked, tell)
-        except (wxr.NotAnExport, running.Busy, running.OtherBlog) as refusal:
+        except (FileRefused, running.Busy, running.OtherBlog) as refusal:
             raise CommandError(str(refusal), returncode=2) from refusal
         except PermissionDenied as refusal:
             raise CommandError(f"{asked.by} is no administrator of this blog.", returncode=2) from (

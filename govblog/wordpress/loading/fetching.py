@@ -19,6 +19,7 @@ from posts.pictures import MOST_BYTES
 
 SECONDS = 20.0  # for one picture, from the first question to the last byte
 _PORTION = 65_536  # bytes
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")  # of IPv4 addresses (RFC 6052)
 
 
 class NotFetched(Exception):
@@ -26,13 +27,18 @@ class NotFetched(Exception):
 
 
 def is_public(address: str) -> bool:
-    """Say whether a network address belongs to the public internet."""
+    """Say whether a network address belongs to the public internet, and none in it does not."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
         return False
-    inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None) or found
-    return inner.is_global and found.is_global and not found.is_multicast
+    if isinstance(found, ipaddress.IPv6Address):
+        inside = found.ipv4_mapped or found.sixtofour
+        if found in _TRANSLATED:
+            inside = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+        if inside is not None and not inside.is_global:
+            return False
+    return found.is_global and not found.is_multicast
 
 
 class Fetcher:

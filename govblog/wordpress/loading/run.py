@@ -43,6 +43,12 @@ REFUSALS = (
     DataError,
     ValueError,
 )
+
+
+class FileRefused(Exception):
+    """A file is refused, and with it the import; the message says which and why."""
+
+
 Tell = Callable[[str, int, int], None]
 
 
@@ -69,7 +75,7 @@ class Asked:
 def carry_out(asked: Asked, tell: Tell) -> Report:
     """Import; return the report. `tell` is told what is done, how much of it, and of how much.
 
-    Raises wxr.NotAnExport before anything is written when a file is refused; running.Busy,
+    Raises FileRefused before anything is written when one of the files is refused; running.Busy,
     running.OtherBlog, PermissionDenied.
     """
     roles.require(asked.by, ACT, asked.blog)
@@ -78,7 +84,7 @@ def carry_out(asked: Asked, tell: Tell) -> Report:
     gathering = Gathering(asked.blog, known, report)
     total = 0
     for file in asked.files:
-        counted = wxr.check(file)
+        counted = _checked(file)
         total += counted.items
         tell(f"Reading {file.name}", 0, counted.items)
         gathering.read(file, wxr.read(file, comments=False))
@@ -203,6 +209,13 @@ class _Work:
         self.tell(what, self.done, self.total)
         if self.run is not None:
             running.touch(self.run, self.done)
+
+
+def _checked(file: Path) -> wxr.Counted:
+    try:
+        return wxr.check(file)
+    except (wxr.NotAnExport, OSError) as refusal:
+        raise FileRefused(f"{file.name}: {refusal}") from refusal
 
 
 def _contents(files: Sequence[Path]) -> Iterator[str]:

@@ -1,0 +1,167 @@
+"""Pictures come from a copy of the uploads, and nothing leads out of it."""
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from posts.models import Blog, Picture, PictureUse, PostRevision
+from tests.comments.sending import READER
+from tests.govblog.wordpress.loading.bringing import SITE, bring, says
+from tests.govblog.wordpress.making import post
+
+pytestmark = pytest.mark.django_db
+UPLOADS = f"{SITE}/wp-content/uploads"
+
+
+def png(width: int = 40) -> bytes:
+    """Return a small picture."""
+    file = io.BytesIO()
+    Image.new("RGB", (width, 30), "navy").save(file, "PNG")
+    return file.getvalue()
+
+
+@pytest.fixture
+def uploads(tmp_path: Path) -> Path:
+    """Return a copy of the uploads with one picture in two sizes."""
+    root = tmp_path / "uploads"
+    (root / "2014/03").mkdir(parents=True)
+    (root / "2014/03/sea.png").write_bytes(png())
+    (root / "2014/03/sea-20x15.png").write_bytes(png(20))
+    return root
+
+
+def attachment(number: int = 90, file: str = "2014/03/sea.png", **said: object) -> str:
+    """Return an attachment of an export."""
+    alt = str(said.pop("alt", "The sea"))
+    meta = [("_wp_attached_file", file), ("_wp_attachment_image_alt", alt)]
+    return post(
+        number, "sea", "", kind="attachment", status="inherit",
+        attachment_url=f"{UPLOADS}/{file}", meta=meta, **said,
+    )  # fmt: skip
+
+
+def shows(name: str = "sea.png") -> str:
+    """Return the text of a post that shows a picture."""
+    return f'<p>Look:</p><p><img src="{UPLOADS}/2014/03/{name}" alt=""></p>'
+
+
+def test_a_post_shows_its_picture_in_its_text_and_in_front(
+    blog: Blog, tmp_path: Path, uploads: Path
+) -> None:
+    report = bring(
+        tmp_path, post(1, content=shows("sea-20x15.png"), meta=[("_thumbnail_id", "90")]),
+        attachment(excerpt="By the sea"), media=uploads,
+    )  # fmt: skip
+    picture = Picture.objects.get()
+    assert (picture.alt, picture.caption, picture.width) == ("The sea", "By the sea", 40)
+    revision = PostRevision.objects.get()
+    assert revision.picture == picture
+    assert f'src="{picture.file.url}"' in revision.body
+    assert PictureUse.objects.get().picture == picture
+    assert report.counts["pictures"] == {"added": 1}
+    assert READER.get("/?attachment_id=90")["Location"] == picture.file.url
+
+
+def test_a_picture_that_only_a_text_shows_is_taken_too(
+    blog: Blog, tmp_path: Path, uploads: Path
+) -> None:
+    bring(tmp_path, post(1, content=shows()), media=uploads)
+    assert Picture.objects.get().file.url in PostRevision.objects.get().body
+
+
+def test_without_a_copy_pictures_are_listed_and_come_in_when_there_is_one(
+    blog: Blog, tmp_path: Path, uploads: Path
+) -> None:
+    parts = [post(1, content=shows()), attachment()]
+    report = bring(tmp_path, *parts)
+    assert report.counts["pictures"] == {"listed, not fetched": 1}
+    assert f"{UPLOADS}/2014/03/sea.png: Not fetched: see --media." in says(report)
+    assert "<img" not in PostRevision.objects.get().body
+    report = bring(tmp_path, *parts, media=uploads)
+    assert report.counts["posts"] == {"updated": 1}
+    assert "<img" in PostRevision.objects.latest("number").body
+
+
+def test_the_same_again_takes_no_picture_twice(blog: Blog, tmp_path: Path, uploads: Path) -> None:
+    parts = [post(1, content=shows()), attachment()]
+    bring(tmp_path, *parts, media=uploads)
+    report = bring(tmp_path, *parts, media=uploads)
+    assert report.counts["pictures"] == {"unchanged": 1}
+    assert report.counts["posts"] == {"unchanged": 1}
+    assert bring(tmp_path, *parts).counts["posts"] == {"unchanged": 1}
+    assert Picture.objects.count() == 1
+
+
+def test_a_picture_without_words_is_told_of(blog: Blog, tmp_path: Path, uploads: Path) -> None:
+    report = bring(tmp_path, attachment(alt=""), media=uploads)
+    assert Picture.objects.get().decorative
+    told = "without alternative text, so decorative here"
+    assert report.counted("pictures", told) == 1
+
+
+@pytest.mark.parametrize(
+    "file", ["../secret.png", "2014/../../secret.png", "/secret.png", "link.png", "inside/x.png"]
+)
+def test_no_path_leads_out_of_the_folder(
+    blog: Blog, tmp_path: Path, uploads: Path, file: str
+) -> None:
+    (tmp_path / "secret.png").write_bytes(png())
+    (tmp_path / "x.png").write_bytes(png())
+    (uploads / "link.png").symlink_to(tmp_path / "secret.png")
+    (uploads / "inside").symlink_to(tmp_path)
+    body = f'<p>Look: <img src="{UPLOADS}/{file}" alt="x"></p>'
+    report = bring(tmp_path, post(1, content=body), attachment(file=file), media=uploads)
+    assert not Picture.objects.exists()
+    assert report.counted("pictures", "missing") == 1
+
+
+@pytest.mark.parametrize("data", [b"no picture", b"", b"\x89PNG\r\n\x1a\n" + b"\0" * 100])
+def test_what_is_no_picture_is_left_out_with_its_line(
+    blog: Blog, tmp_path: Path, uploads: Path, data: bytes
+) -> None:
+    (uploads / "2014/03/sea.png").write_bytes(data)
+    report = bring(tmp_path, attachment(), post(1), media=uploads)
+    assert report.counts["posts"] == {"added": 1}
+    (note,) = [one for one in report.notes if one.refused]
+    assert note.line > 1
+    assert "must be a JPEG, PNG, WebP or GIF file" in note.says
+
+
+def test_a_picture_too_big_is_not_read(blog: Blog, tmp_path: Path, uploads: Path) -> None:
+    with (uploads / "2014/03/sea.png").open("wb") as file:
+        file.truncate(3_000_000_000)
+    report = bring(tmp_path, attachment(), media=uploads)
+    assert "10 MB or less" in says(report)
+
+
+def test_other_files_are_told_of(blog: Blog, tmp_path: Path, uploads: Path) -> None:
+    report = bring(tmp_path, attachment(file="2014/03/plan.pdf"), media=uploads)
+    assert report.counts["files"] == {"not taken": 1}
+    assert report.refused == 0
+
+
+def test_a_picture_of_another_site_is_not_one_of_ours(
+    blog: Blog, tmp_path: Path, uploads: Path
+) -> None:
+    body = '<p>Look: <img src="https://other.example/wp-content/uploads/2014/03/sea.png"></p>'
+    bring(tmp_path, post(1, content=body), media=uploads)
+    assert not Picture.objects.exists()
+
+
+def test_the_page_that_a_picture_had_leads_to_its_post(blog: Blog, tmp_path: Path) -> None:
+    at = f"{SITE}/2014/03/post-1/sea/"
+    bring(tmp_path, post(1), attachment(post_parent=1, link=at))
+    post_here = blog.posts.get()
+    assert READER.get("/2014/03/post-1/sea/")["Location"] == post_here.get_absolute_url()
+
+
+def test_a_dry_run_checks_pictures_and_keeps_none(
+    blog: Blog, tmp_path: Path, uploads: Path
+) -> None:
+    (uploads / "2014/03/bad.png").write_bytes(b"no picture")
+    parts = [attachment(), attachment(91, "2014/03/bad.png")]
+    report = bring(tmp_path, *parts, media=uploads, dry=True)
+    assert report.counts["pictures"]["refused"] == 1
+    assert not Picture.objects.exists()
