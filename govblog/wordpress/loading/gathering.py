@@ -13,6 +13,8 @@ from pathlib import Path
 from django.utils import timezone
 
 from govblog.wordpress.items import Author, Channel, Item, Term
+from govblog.wordpress.loading import own as ours
+from govblog.wordpress.loading import own_posts
 from govblog.wordpress.loading.identity import Known, Was
 from govblog.wordpress.loading.names import below_uploads, home_of, path_of, slug_of
 from govblog.wordpress.loading.report import Report
@@ -54,6 +56,7 @@ class Attachment:
     caption: str
     parent: int | None
     address: str
+    rights: tuple[tuple[str, str], ...] = ()  # credit, source and licence, as ours says them
 
 
 @dataclass
@@ -69,6 +72,7 @@ class Gathered:
     by_path: dict[str, Place] = field(default_factory=dict)
     blocks: dict[int, str] = field(default_factory=dict)  # texts that posts use again
     attached: dict[int, list[int]] = field(default_factory=dict)  # by the post they belong to
+    own: ours.Told | None = None  # what an export of ours says of the whole blog
 
     @property
     def source(self) -> str:
@@ -107,7 +111,9 @@ class Gathering:
                 self._item(one)
 
     def _item(self, item: Item) -> None:
-        if item.kind == "attachment":
+        if told := ours.told_by(item):
+            self.found.own = told
+        elif item.kind == "attachment":
             self.found.attachments.append(attachment_of(item))
             if item.parent and item.number:
                 self.found.attached.setdefault(item.parent, []).append(item.number)
@@ -132,7 +138,8 @@ class Gathering:
             says = f"Another thing in the export has its id {number}, so it is known without one."
             self.report.note(item.line, about(item), says)
             number = None
-        standing = standing_of(item, self.now, self.blog.zone)
+        standing = own_posts.standing_of(item, self.now)
+        standing = standing or standing_of(item, self.now, self.blog.zone)
         if standing.says:
             self.report.note(item.line, about(item), standing.says)
         if not standing.taken:
@@ -166,11 +173,15 @@ class Gathering:
         return Place(item.kind, number, kept, standing, slug, day, path, was)
 
     def _post_slug(self, item: Item) -> str:
-        base = slug_of(item.slug, item.title, f"post-{item.number or item.line}")
+        base = ours.slug_of(item) or slug_of(
+            item.slug, item.title, f"post-{item.number or item.line}"
+        )
         return self.known.free("post", base)
 
     def _page_slug(self, item: Item) -> str:
-        base = slug_of(item.slug, item.title, f"page-{item.number or item.line}", longest=90)
+        base = ours.slug_of(item) or slug_of(
+            item.slug, item.title, f"page-{item.number or item.line}", longest=90
+        )
         if base in RESERVED or base.isdigit():
             base = f"{base}-page"
         return self.known.free("page", base)
@@ -214,4 +225,5 @@ def attachment_of(item: Item) -> Attachment:
         item.excerpt,
         item.parent,
         path_of(item.link),
+        tuple(ours.picture_of(item.meta).items()),
     )

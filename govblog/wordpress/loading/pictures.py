@@ -103,6 +103,11 @@ class Pictures:
         one = self.by_number.get(int(number)) if re.fullmatch("[0-9]{1,18}", number) else None
         return self._picture(one.file, one) if one and _PICTURE.search(one.file) else None
 
+    def named(self, file: str) -> Picture | None:
+        """Return the picture of a file that an export of ours names."""
+        one = self.by_file.get(file)
+        return self._picture(file, one) if one else None
+
     def _picture(self, file: str, one: Attachment | None) -> Picture | None:
         if file not in self._made:
             self._made[file] = self._taken(file, one)
@@ -151,7 +156,7 @@ class Pictures:
         return self.by_file[file].line if file in self.by_file else 0
 
     def _kept(self, file: str, said: Attachment, data: bytes) -> Picture | None:
-        words = {"caption": line_of(said.caption, _LONGEST_WORDS)}
+        words = {"caption": line_of(said.caption, _LONGEST_WORDS), **dict(said.rights)}
         if not self.keep:
             pictures.reencoded(data)
             return None

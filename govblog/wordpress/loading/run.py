@@ -135,7 +135,8 @@ class _Work:
             report,
         )  # fmt: skip
         self.posts, self.pages = Posts(self.job), Pages(self.job)
-        self.escaped = asked.escaped
+        # Ours are escaped in one way only
+        self.escaped = False if gathered.own else asked.escaped
 
     def everything(self) -> None:
         """Write all that was gathered, and then all that the files hold."""
@@ -154,6 +155,8 @@ class _Work:
                     self._item(found, self.gathered.places[number, found.line])
                     self._moved_on("Posts and comments")
         self._attachment_pages()
+        if not self.asked.dry:
+            self.posts.rebuilding.finish()
 
     def _item(self, item: Item, place: Place) -> None:
         kind = self.pages if item.kind == "page" else self.posts
