@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments import legal
-from comments.models import Comment, Notice, Report
+from comments.models import PROMISED, Comment, Notice, Report
 from comments.moderation import reviewers
 from comments.moderation.reviewers import Look
 from govblog import letters, roles
@@ -40,11 +40,11 @@ class Standing:
 def standing(blog: Blog, calendar: Calendar, now: dt.datetime) -> Standing:
     """Return how the queue of a blog stands at `now`, in five queries at most."""
     since = late_since(blog, calendar, now)
-    late = Q(created_at__lt=since) if since else Q(pk__in=[])
+    late = PROMISED & Q(created_at__lt=since) if since else Q(pk__in=[])
     found = Comment.objects.waiting().order_by().filter(post__blog=blog)
     counts = found.aggregate(
         waiting=Count("pk"),
-        first=Min("created_at"),
+        first=Min("created_at", filter=PROMISED),
         late=Count("pk", filter=late),
         held=Count("pk", filter=Q(held=True)),
     )

@@ -21,6 +21,8 @@ COLUMNS = (
     "created_at",
     *tree.PLACE,
     "content__official",
+    # A key's lookup beside that of the words: what it costs is in docs/benchmarks.md
+    "imported__wordpress_id",
 )
 
 

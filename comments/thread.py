@@ -49,6 +49,7 @@ class Item:
     permalink: str
     pk: int = 0
     anchor: str = ""
+    old_anchor: str = ""
     name: str = ""
     text: str = ""
     html: str = ""
@@ -160,13 +161,14 @@ def of_thread(root: Comment, blog: Blog, *, number: int, is_open: bool, path: st
 def _item(
     row: tuple, names: dict[int, str], zone: ZoneInfo, *, is_open: bool, reports: bool
 ) -> Item:
-    pk, parent, name, _, html, status, at, _, level, official = row
+    pk, parent, name, _, html, status, at, _, level, official, wordpress_id = row
     item = Item(
         kind="comment",
         depth=min(level, DEEPEST),
         permalink=f"/comments/{pk}/",
         pk=pk,
         anchor=f"comment-{pk}",
+        old_anchor="" if wordpress_id is None else f"wp-comment-{wordpress_id}",
     )
     if parent is not None:
         item.answers = Answered(names.get(parent, _NAMELESS), f"/comments/{parent}/")

@@ -12,6 +12,7 @@ from comments import (
     report_views,
     tokens,
     views,
+    wordpress_views,
 )
 from comments.mine import views as mine
 from comments.mine import writing
@@ -68,6 +69,11 @@ urlpatterns = [
     ),
     re_path(
         r"^comments/(?P<pk>[0-9]{1,18})/legal-notice/$", legal_views.notice, name="legal-notice"
+    ),
+    re_path(
+        r"^comments/wordpress/(?P<number>[0-9]{1,18})/$",
+        wordpress_views.comment,
+        name="wordpress-comment",
     ),
     re_path(r"^comments/(?P<pk>[0-9]{1,18})/$", views.permalink, name="permalink"),
     re_path(r"^comments/(?P<pk>[0-9]{1,18})/reply/$", views.reply, name="reply"),

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from comments.models import Comment, Content, Mark
+from comments.models import PROMISED, Comment, Content, Mark
 from comments.persons import known_as
 from govblog import roles, text
 from govblog.staff import key
@@ -123,7 +123,7 @@ class Finding:
         for blog in blogs:
             if since := late_since(blog, calendars[blog.pk], now):
                 late |= Q(post__blog=blog.pk, created_at__lt=since)
-        return late
+        return late & PROMISED
 
     def _same_person(self) -> Q:
         """Match who wrote a comment, or its name when that is not known; never in an address."""

@@ -160,7 +160,9 @@ def _ages(blogs: set[Blog]) -> Callable[[Comment], Age]:
     def age_of(comment: Comment) -> Age:
         blog, came = comment.post.blog_id, comment.created_at
         since = late[blog]
-        return Age(calendars[blog].age(came, now), since is not None and came < since)
+        is_promised = comment.content.source != Content.Source.IMPORT
+        is_late = is_promised and since is not None and came < since
+        return Age(calendars[blog].age(came, now), is_late)
 
     return age_of
 

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from comments.models import Comment
+from comments.models import Comment, Content
 from posts.hours import Calendar, late_since
 from posts.models import Blog
 
@@ -17,7 +17,8 @@ AGES = (1, 2, 5, 10)
 class Queue:
     """The pending comments of one blog. `ages` counts up to each of AGES, and last what is older.
 
-    `late` counts those that wait longer than the blog promises; None when it promises nothing.
+    `late` counts those that wait longer than the blog promises; None when it promises nothing. What
+    an import brought is of its age, but never late nor the oldest.
     """
 
     blog: Blog
@@ -37,11 +38,13 @@ def queues_of(blogs: Sequence[Blog], now: dt.datetime) -> list[Queue]:
     queues = {blog.pk: Queue(blog, late=0 if blog.promised_hours else None) for blog in blogs}
     limits = {blog.pk: _limits(blog, calendars[blog.pk], now) for blog in blogs}
     waiting = Comment.objects.filter(status=Comment.Status.PENDING, post__blog__in=blogs)
-    found = waiting.order_by().values_list("post__blog", "created_at")
-    for blog, since in found.iterator():
+    found = waiting.order_by().values_list("post__blog", "created_at", "content__source")
+    for blog, since, source in found.iterator():
         queue, (ends, late) = queues[blog], limits[blog]
         # The ends go back in time, so what came in before all of them is the oldest
         queue.ages[len(ends) - bisect_right(ends, since)] += 1
+        if source == Content.Source.IMPORT:
+            continue
         if queue.late is not None and late is not None and since < late:
             queue.late += 1
         if queue.oldest is None or since < queue.oldest:

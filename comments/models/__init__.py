@@ -5,7 +5,7 @@ What may happen to a comment stands in `comments/moderation`.
 
 from comments.models.bulk import Bulk
 from comments.models.canned import Canned
-from comments.models.comment import Comment, CommentManager, CommentQuerySet, Content
+from comments.models.comment import PROMISED, Comment, CommentManager, CommentQuerySet, Content
 from comments.models.decision import Decision, Note, PolicyRule, Step
 from comments.models.imported import ImportedComment
 from comments.models.intake import Hit, Receipt
@@ -40,6 +40,7 @@ from comments.models.writer import (
 )
 
 __all__ = [
+    "PROMISED",
     "Bulk",
     "Canned",
     "ChainMark",

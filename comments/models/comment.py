@@ -10,6 +10,10 @@ from django.utils import timezone
 from comments import tree
 from posts.models import Post
 
+# To whose writers a blog promises a decision in time: what an import brought was written to others,
+# and may be years old
+PROMISED = ~Q(content__source="import")
+
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     """Ways to find comments."""

@@ -27,6 +27,7 @@ from comments.moderation.parts import in_parts
 from comments.moderation.step import settle_threads
 from comments.moderation.transitions import BY_IMPORT, READ_AGAIN
 from govblog import sanitise
+from govblog.inserting import insert
 from posts.models import Blog, Post
 
 _S = Comment.Status
@@ -158,14 +159,14 @@ class _Batch:
         kept = [people.of(one) for one, _ in new]
         targets = [_target(one, of) for (one, _), of in zip(new, kept, strict=True)]
         comments = self._plant([one for one, _ in new], targets)
-        Content.objects.bulk_create(
+        insert(
             self._content(comment, one, html, of)
             for comment, (one, html), of in zip(comments, new, kept, strict=True)
         )
-        ImportedComment.objects.bulk_create(
+        insert(
             ImportedComment(
-                comment=comment,
-                blog=self.blog,
+                comment_id=comment.pk,
+                blog_id=self.blog.pk,
                 wordpress_id=one.number,
                 key=one.key if one.number is None else "",
                 digest="" if of.erased or one.erased_at else one.digest,
@@ -185,7 +186,7 @@ class _Batch:
             comments.append(
                 Comment(
                     pk=key,
-                    post=self.post,
+                    post_id=self.post.pk,
                     parent_id=above.pk if above else None,
                     created_at=min(one.written_at, self.now),
                     shown=target == _S.APPROVED,
@@ -196,7 +197,7 @@ class _Batch:
         return comments
 
     def _content(self, comment: Comment, one: Brought, html: str, of: Kept) -> Content:
-        content = Content(comment=comment, source=Content.Source.IMPORT, person=of.person)
+        content = Content(comment_id=comment.pk, source=Content.Source.IMPORT, person=of.person)
         if of.erased or one.erased_at:
             content.name = content.body = GONE
             content.body_html = sanitise.comment_html(GONE)
@@ -236,8 +237,8 @@ def decide(blog: Blog, targets: Mapping[Comment, str], *, at: dt.datetime) -> li
     batch = uuid.uuid4()
     new = [
         Decision(
-            blog=blog,
-            comment=comment,
+            blog_id=blog.pk,
+            comment_id=comment.pk,
             from_status=comment.status,
             to_status=target,
             actor_kind=Decision.ActorKind.IMPORT,
@@ -248,7 +249,8 @@ def decide(blog: Blog, targets: Mapping[Comment, str], *, at: dt.datetime) -> li
         for comment, target in targets.items()
         if target in BY_IMPORT[comment.status]
     ]
-    made = Decision.objects.bulk_create(chain.link(blog, new))
+    made = list(chain.link(blog, new))
+    insert(made)
     for target in {one.to_status for one in made}:
         _set_status([one.comment_id for one in made if one.to_status == target], target)
     return made

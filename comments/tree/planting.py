@@ -13,6 +13,7 @@ from django.db import connections, router, transaction
 
 from comments.tree.repairing import renumber
 from comments.tree.threads import ParentGone, Threaded
+from govblog.inserting import insert
 
 # Nobody has so many nodes: a number beyond is not heeded
 _HIGHEST = 2**40
@@ -87,7 +88,7 @@ def plant(model: Any, nodes: Sequence[Threaded]) -> None:
     for root, number in zip(roots, numbers, strict=True):
         _number(root, number, replies)
     grown = _hang(model, replies, {key for key in replies if key is not None} - own)
-    model._base_manager.bulk_create(in_order)
+    insert(in_order)
     for top in grown:
         renumber(model, top)
 

@@ -5,6 +5,7 @@ import { Button, CharacterCount, createAll, ErrorSummary, SkipLink } from "govuk
 
 import { copyLinks } from "./copy-link.mjs";
 import { timeForms } from "./elapsed.mjs";
+import { followOldLinks } from "./old-links.mjs";
 import { replyInPlace } from "./reply.mjs";
 import { playOnRequest } from "./videos.mjs";
 
@@ -16,6 +17,7 @@ for (const component of [Button, CharacterCount, ErrorSummary, SkipLink]) {
   createAll(component);
 }
 copyLinks();
+followOldLinks();
 timeForms();
 replyInPlace();
 playOnRequest();

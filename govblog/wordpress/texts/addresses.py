@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urljoin
 
 LONGEST = 2_000  # characters; a longer one is left as it stands
 _SIZE = re.compile(r"-\d{1,5}x\d{1,5}(?=\.[a-zA-Z]{3,4}$)")
@@ -18,20 +18,6 @@ def full(address: str, base: str) -> str:
         return urljoin(base, address.strip())
     except ValueError:
         return address
-
-
-def key(address: str) -> str:
-    """Return what is the same for all spellings of one address: no scheme, no `www.`, no escapes.
-
-    For an index of what is known by its address.
-    """
-    try:
-        parts = urlsplit(address.strip())
-    except ValueError:
-        return address
-    host = parts.netloc.lower().removeprefix("www.")
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{host}{unquote(parts.path)}{query}"
 
 
 def spellings(address: str) -> Iterator[str]:

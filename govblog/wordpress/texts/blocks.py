@@ -10,14 +10,14 @@ from govblog.wordpress.texts import embeds
 from govblog.wordpress.texts.reading import read
 from govblog.wordpress.texts.work import Maker, Work
 
-DEEPEST = 5  # reusable blocks in reusable blocks
+DEEPEST, MOST = 5, 100  # reusable blocks in each other, and in one text
 LINE_ENDS = frozenset({"freeform", "classic", "shortcode"})  # in which line ends mean something
 
 _KNOWN = frozenset(
     "paragraph heading list list-item quote pullquote table code preformatted verse image gallery "
     "media-text columns column group row stack grid cover separator spacer buttons button file "
     "embed details footnotes html freeform classic shortcode more nextpage video audio "
-    "text-columns subhead missing section cover-image accordion accordion-row".split()
+    "social-links text-columns subhead missing section cover-image accordion accordion-row".split()
 )
 _SHOWS_NOTHING = frozenset({"footnotes", "spacer", "more", "nextpage"})
 _INSET = re.compile(r"[a-z0-9-]+/inset-?text")
@@ -96,6 +96,16 @@ def _picture(work: Work, node: Node) -> list[Child]:
     return work.made(node.children)
 
 
+def _social(work: Work, node: Node) -> list[Child]:
+    """Return a sign that leads to a social network as an item with a link."""
+    about = said(node)
+    address, words = str(about.get("url", "")), about.get("label") or about.get("service") or ""
+    if not address.startswith(("http:", "https:")):
+        return []
+    name = str(words).capitalize() or address
+    return [Node("li", {}, [Node("a", {"href": work.link(address)}, [name])])]
+
+
 def _separator(work: Work, node: Node) -> list[Child]:
     return [Node("hr")]
 
@@ -104,10 +114,11 @@ def _reusable(work: Work, node: Node) -> list[Child]:
     """Return the text of a block that is kept once for many posts."""
     number = said(node).get("ref")
     text = work.around.reusable(number) if isinstance(number, int) else None
-    if text is None or work.within >= DEEPEST:
+    if text is None or work.within >= DEEPEST or work.shared >= MOST:
         work.note("block", "block", "A block that posts share was left out: its text is not here.")
         return []
     work.within += 1
+    work.shared += 1
     inside = work.made(read(text))
     work.within -= 1
     return inside
@@ -123,6 +134,7 @@ _MAKERS: dict[str, Maker] = {
     "separator": _separator,
     "embed": _embed,
     "image": _picture,
+    "social-link": _social,
     "block": _reusable,
     "govukblogs/accordion-row": _row,
 }

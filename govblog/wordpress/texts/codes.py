@@ -53,11 +53,16 @@ def _caption(work: Work, node: Node) -> list[Child]:
 
 
 def _gallery(work: Work, node: Node) -> list[Child]:
-    """Return the pictures of a gallery, each in a frame with its caption."""
+    """Return the pictures of a gallery, each in a frame with its caption.
+
+    One that lists none is of the post's own pictures, and is shown once.
+    """
     said = shortcodes.said_by_name(node.attributes["said"])
     listed = said.get("ids") or said.get("include") or ""
     left_out = set(map(int, _NUMBERS.findall(said.get("exclude", ""))))
-    numbers = [int(one) for one in _NUMBERS.findall(listed)] or list(work.around.attached)
+    numbers = [int(one) for one in _NUMBERS.findall(listed)]
+    if not numbers and not work.gallery_shown:
+        numbers, work.gallery_shown = list(work.around.attached), True
     done: list[Child] = []
     for number in numbers:
         address = work.around.attachment(number)
@@ -67,7 +72,7 @@ def _gallery(work: Work, node: Node) -> list[Child]:
             work.note("picture", f"attachment {number}", "It is not in the file and was left out.")
         elif picture := work.picture(address):
             done.append(pictures.framed([pictures.shown(picture)], [picture.caption]))
-    return done
+    return [*done, *work.made(node.children)]
 
 
 def _video(work: Work, node: Node) -> list[Child]:
@@ -89,17 +94,14 @@ def _file(work: Work, node: Node) -> list[Child]:
     """Return links to the recordings of a shortcode."""
     name, said = node.attributes["name"], shortcodes.said_by_name(node.attributes["said"])
     kind = "video" if name == "video" or said.get("type") == "video" else "audio"
-    found = [said[one] for one in _FILES if said.get(one)][:1]
+    written = node.attributes["said"] + text_of(node.children)
+    found = [said[one] for one in _FILES if said.get(one)][:1] or shortcodes.addresses(written)
     numbers = map(int, _NUMBERS.findall(said.get("ids", "")))
     found += filter(None, map(work.around.attachment, numbers))
-    if found:
-        return [embeds.file(work, address, kind) for address in found]
-    return work.made(node.children) or _unknown(work, name)
-
-
-def _unknown(work: Work, name: str) -> list[Child]:
-    work.note("shortcode", name, "It was left out: it names no recording.")
-    return []
+    if not found:
+        work.note("shortcode", name, "It was left out: it names no recording.")
+        return work.made(node.children)
+    return [embeds.file(work, address, kind) for address in found]
 
 
 _MAKERS: dict[str, Maker] = {

@@ -1,8 +1,11 @@
 """What becomes of the elements of a post's HTML."""
 
+from govblog.prose import pasted
 from govblog.prose.allowed import FOOTNOTE, INSET, VIDEO
-from govblog.prose.tree import Child, Node
+from govblog.prose.inline import attributes
+from govblog.prose.tree import Child, Node, text_of, within
 from govblog.wordpress.texts import embeds
+from govblog.wordpress.texts.anchors import places
 from govblog.wordpress.texts.pictures import figure, image, link
 from govblog.wordpress.texts.reading import LEVEL, MARK, SILENT, read
 from govblog.wordpress.texts.work import Maker, Work
@@ -16,11 +19,33 @@ def plain(work: Work, node: Node) -> list[Child]:
 
 
 def as_kept(work: Work, node: Node) -> list[Child]:
-    """Return the element as it is: the door chooses among what it says."""
-    return [Node(node.tag, node.attributes, work.made(node.children))]
+    """Return the element with what it may say."""
+    return [Node(node.tag, attributes(node) | places(node), work.made(node.children))]
+
+
+def _marked(work: Work, node: Node) -> list[Child]:
+    """Return what an element marks, and what a style says that is a mark."""
+    inside = work.made(node.children)
+    if node.tag == "span" and node.has_class(FOOTNOTE):
+        return [Node("span", {"class": FOOTNOTE}, inside)]
+    for tag in reversed(pasted.meanings(node)):
+        inside = [Node(tag, {}, inside)] if tag != "span" else inside
+    return inside
+
+
+def _pre(work: Work, node: Node) -> list[Child]:
+    """Return words that stand as they were typed; marks are none in them."""
+    words = text_of(node.children).lstrip("\n")
+    code = any(one.tag == "code" for one in within(node.children))
+    return [Node("pre", {}, [Node("code", {}, [words])] if code else [words])]
 
 
 def _div(work: Work, node: Node) -> list[Child]:
+    if node.has_class("wp-caption"):
+        for one in node.children:
+            if isinstance(one, Node) and one.has_class("wp-caption-text"):
+                one.tag = "figcaption"
+        return figure(work, node)
     known = next((one for one in (INSET, VIDEO) if node.has_class(one)), "")
     return [Node("div", {"class": known} if known else {}, work.made(node.children))]
 
@@ -42,11 +67,16 @@ def _quote(work: Work, node: Node) -> list[Child]:
 
 
 def _sup(work: Work, node: Node) -> list[Child]:
-    """Return a raised piece, or the footnote that the block editor keeps beside the text."""
-    note = work.footnotes.get(node.attributes.get("data-fn", ""))
+    """Return a raised piece, or the footnote that the block editor keeps beside the text.
+
+    A footnote stands where it is called first.
+    """
+    note = work.footnotes.pop(node.attributes.get("data-fn", ""), None)
     if note is None:
         return as_kept(work, node)
-    return [Node("span", {"class": FOOTNOTE}, work.made(read(note)))]
+    # In it stands its number, unless its end is missing
+    rest = [] if text_of(node.children).strip().isdigit() else work.made(node.children)
+    return [Node("span", {"class": FOOTNOTE}, work.made(read(note))), *rest]
 
 
 def _term(work: Work, node: Node) -> list[Child]:
@@ -82,17 +112,17 @@ def _break(work: Work, node: Node) -> list[Child]:
 
 
 MAKERS: dict[str, Maker] = {
-    **dict.fromkeys(LEVEL - {"li", "td", "th", "ol", "tr", "table", "caption"}, _div),
-    **dict.fromkeys(["h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "details", "summary"], plain),
-    **dict.fromkeys(["thead", "tbody", "tfoot"], plain),
+    **dict.fromkeys(LEVEL - {"li", "td", "th", "ol", "tr", "table", "caption", "thead"}, _div),
+    **dict.fromkeys(["h1", "h2", "h3", "h4", "h5", "h6", "p", "details", "summary"], plain),
+    **dict.fromkeys(["tbody", "tfoot"], _renamed("tbody")),
     **dict.fromkeys(_ONLY_SEEN_WITHOUT.split(), _nothing),
     **dict.fromkeys(["kbd", "samp", "tt", "var", "code"], _renamed("code")),
-    **dict.fromkeys(["b", "strong"], _renamed("strong")),
-    **dict.fromkeys(["i", "em", "cite", "dfn"], _renamed("em")),
+    **dict.fromkeys(["b", "strong", "i", "em", "span"], _marked),
+    **dict.fromkeys(["cite", "dfn"], _renamed("em")),
     **dict.fromkeys(["iframe", "object", "embed"], embeds.frame),
     **dict.fromkeys(["video", "audio"], embeds.player_of_file),
     **dict.fromkeys(["hr", "br"], _break),
     **dict.fromkeys(["input", "area", "base", "link", "meta", "wbr", "col", "param"], _nothing),
-    "ul": _list, "ol": as_kept, "blockquote": _quote, "sup": _sup, "dt": _term,
-    "q": _q, "a": link, "img": image, "figure": figure, SILENT: _silent, MARK: _mark,
+    "li": as_kept, "ol": as_kept, "ul": _list, "pre": _pre, "blockquote": _quote, "sup": _sup,
+    "dt": _term, "q": _q, "a": link, "img": image, "figure": figure, SILENT: _silent, MARK: _mark,
 }  # fmt: skip

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 class Picture:
     """A picture that was taken over. `src` is its address here, `/media/…`.
 
-    `alt` is used where the text gives the picture no words, `caption` (plain text) in galleries.
+    `alt` is used where the text gives the picture no words, `caption` (plain text) in galleries:
+    both as the library here keeps them, in its lengths.
     """
 
     src: str

@@ -46,16 +46,21 @@ class Flow:
 
     def _apart(self, children: Iterable[Child]) -> Iterator[Child]:
         """Yield nodes with the ends of lines and paragraphs apart; no mark reaches over one."""
+        words: list[str] = []
         for one in children:
             if isinstance(one, str):
-                yield from self._lines(one)
-            elif one.tag in LEVEL or not one.children:
+                words.append(one)
+                continue
+            yield from self._lines("".join(words))
+            words = []
+            if one.tag in LEVEL or not one.children:
                 yield one
             else:
                 yield from _over(one, list(self._apart(one.children)))
+        yield from self._lines("".join(words))
 
     def _lines(self, text: str) -> Iterator[Child]:
-        if not self.breaks:
+        if not self.breaks and text:
             yield text
             return
         for piece in _ENDS.split(text):
@@ -68,7 +73,9 @@ class Flow:
         if node.tag in {"pre", "hr"} or node.has_class(VIDEO):
             return [node]
         if node.tag in _KEPT or node.has_class(INSET):
-            return [Node(node.tag, node.attributes, self._inside(node))]
+            inside = self._inside(node)
+            empty = not inside and node.tag not in _MAYBE_WORDS
+            return [] if empty else [Node(node.tag, node.attributes, inside)]
         return self.blocks(node.children)
 
     def _inside(self, node: Node) -> list[Child]:
@@ -190,15 +197,9 @@ def _paragraph(words: list[Child]) -> list[Child]:
     if is_blank(inside):
         return []
     seen = [one for one in inside if not isinstance(one, str) or one.strip()]
-    if all(isinstance(one, Node) and _is_picture(one) for one in seen):
-        return [Node("figure", {}, [one]) for one in seen if not _is(one, "br")]
+    if all(_is(one, "img") or _is(one, "br") for one in seen):
+        return [Node("figure", {}, [one]) for one in seen if _is(one, "img")]
     return [Node("p", {}, inside)]
-
-
-def _is_picture(node: Node) -> bool:
-    inside = [one for one in node.children if not isinstance(one, str) or one.strip()]
-    linked = node.tag == "a" and len(inside) == 1 and _is(inside[0], "img")
-    return node.tag in {"img", "br"} or linked
 
 
 def _trimmed(children: list[Child]) -> list[Child]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from govblog.prose.allowed import VIDEO
 from govblog.prose.tree import Child, Node, is_blank, text_of, within
 from govblog.wordpress.texts import embeds
+from govblog.wordpress.texts.anchors import places
 from govblog.wordpress.texts.known import Picture
 from govblog.wordpress.texts.work import Work
 
@@ -70,7 +71,7 @@ def link(work: Work, node: Node) -> list[Child]:
     if is_blank(inside):
         words = " ".join(one.attributes.get("alt", "") for one in before).strip()
         inside = [words or address] if before else []
-    return [Node("a", {"href": work.link(address)}, inside)] if inside else []
+    return [Node("a", {"href": work.link(address), **places(node)}, inside)] if inside else []
 
 
 def parted(node: Node, tag: str) -> tuple[list[Node], list[Child]]:
@@ -105,5 +106,15 @@ def captioned(inside: list[Child], caption: list[Child]) -> list[Child]:
         return inside
     mixed = any(one.tag in _FRAMELESS for one in inner)
     if not mixed and any(one.tag == "img" or one.has_class(VIDEO) for one in inner):
-        return [framed(inside, caption)]
+        return _in_frame(inside, caption)
     return [*inside, Node("p", {}, caption)] if caption else inside
+
+
+def _in_frame(inside: list[Child], caption: list[Child]) -> list[Child]:
+    """Return pictures in a frame. In one they are no links: the words of the caption are, then."""
+    links = [one for one in within(inside) if one.tag == "a" and images(one.children)]
+    if not links:
+        return [framed(inside, caption)]
+    if not caption or len(links) > 1 or any(one.tag == "a" for one in within(caption)):
+        return [Node("p", {}, inside), Node("p", {}, caption)]
+    return [framed([*images(inside)], [Node("a", links[0].attributes, caption)])]

@@ -54,7 +54,8 @@ class Code:
 def found(pieces: list[Token]) -> dict[int, Code]:
     """Return the shortcodes among pieces by where they begin.
 
-    An opening tag belongs to the first closing tag of its name behind it that has no other.
+    An opening tag belongs to the first closing tag of its name behind it that has no other. What
+    is `[[name] … [/name]]` loses the outer brackets in `pieces`.
     """
     codes: dict[int, Code] = {}
     opened: dict[str, list[int]] = defaultdict(list)
@@ -68,7 +69,11 @@ def found(pieces: list[Token]) -> dict[int, Code]:
             opened[name].append(place)
         elif opened[name]:
             codes[opened[name].pop()].end = place
-    meant = {place: code for place, code in codes.items() if _is_meant(code)}
+    meant = {
+        place: code
+        for place, code in codes.items()
+        if _is_meant(code) and not _is_quoted(pieces, place, code.end)
+    }
     return meant | _round(pieces)
 
 
@@ -80,6 +85,20 @@ def said_by_name(said: str) -> dict[str, str]:
 def addresses(said: str) -> list[str]:
     """Return the web addresses in what a shortcode says."""
     return [decoded(one) for one in _ADDRESS.findall(said)]
+
+
+def _is_quoted(pieces: list[Token], place: int, end: int | None) -> bool:
+    """Say whether a shortcode and its end are meant as words; take the brackets that say so."""
+    if end is None or not 0 < place < end < len(pieces) - 1:
+        return False
+    before, after = pieces[place - 1], pieces[end + 1]
+    if before.kind + after.kind != "texttext":
+        return False
+    if not (before.source.endswith("[") and after.source.startswith("]")):
+        return False
+    pieces[place - 1] = Token("text", before.source[:-1])
+    pieces[end + 1] = Token("text", after.source[1:])
+    return True
 
 
 def _is_meant(code: Code) -> bool:

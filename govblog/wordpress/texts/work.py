@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from govblog.prose.allowed import TAGS
+from govblog.prose.inline import attributes
 from govblog.prose.tree import Child, Node
 from govblog.wordpress.texts.addresses import full, spellings
 from govblog.wordpress.texts.known import Around, Note, Picture
@@ -27,7 +28,8 @@ class Work:
         self.media, self.post_links, self.around = media, post_links, around
         self.noted: dict[tuple[str, str], Note] = {}
         self.pictures: dict[str, None] = {}
-        self.within = 0  # reusable blocks in each other
+        self.within, self.shared = 0, 0  # reusable blocks in each other, and in all
+        self.gallery_shown = False  # the one of all the post's own pictures
         self.footnotes: dict[str, str] = {}
 
     def made(self, children: Iterable[Child]) -> list[Child]:
@@ -43,7 +45,7 @@ class Work:
         if maker:
             return maker(self, node)
         inside = self.made(node.children)
-        return [Node(node.tag, node.attributes, inside)] if node.tag in TAGS else inside
+        return [Node(node.tag, attributes(node), inside)] if node.tag in TAGS else inside
 
     def note(self, kind: str, about: str, says: str) -> None:
         """Say in the report what was done; of the same, only how often."""

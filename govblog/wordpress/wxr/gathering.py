@@ -13,6 +13,8 @@ from govblog.wordpress.wxr.frames import Frame, meant
 from govblog.wordpress.wxr.refusing import NotAnExport
 
 MOST_DEPTH = 100
+# Names of elements, attributes and spaces that nobody asked for: libxml2 never forgets a name
+MOST_NAMES = 5_000
 # What the comments and the meta of one item may take of the memory, in bytes:
 # some 100,000 comments of 100 words
 MOST_OF_ITEM = 100_000_000
@@ -30,6 +32,7 @@ class Gatherer:
         self.items = self.comments = 0
         self._with_comments = comments
         self._frames = [Frame("", 1)]
+        self._names: set[str] = set()
         self._foreign = 0  # how deep inside an element that nobody asked for
         self._field = ""
         self._parts: list[str] = []
@@ -42,8 +45,11 @@ class Gatherer:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Hear that an element begins."""
         self.heard += 1
+        if attributes:
+            self._note(*attributes)
         if self._foreign or self._field:
             self._foreign += 1
+            self._note(tag)
             if self._foreign + len(self._frames) > MOST_DEPTH:
                 says = f"In what begins here, elements are nested more than {MOST_DEPTH} deep."
                 raise NotAnExport(says, self.line)
@@ -60,9 +66,19 @@ class Gatherer:
             self._open(name, outer)
         elif outer:
             self._foreign = 1
+            self._note(tag)
         else:
             named = tag.rpartition("}")[2][:40]
             raise NotAnExport(f"This begins with <{named}>, not with an export’s <rss>.", self.line)
+
+    def start_ns(self, prefix: str, space: str) -> None:
+        """Hear which space a prefix stands for."""
+        self._note(prefix, space)
+
+    def pi(self, target: str, data: str | None) -> None:
+        """Hear a word to another program, which nobody asked for."""
+        self.heard += 1
+        self._note(target)
 
     def data(self, text: str) -> None:
         """Hear a part of a text."""
@@ -91,6 +107,12 @@ class Gatherer:
         """Hear that a text was cut in the field that is open."""
         if self._field:
             self._size = self._most + 1
+
+    def _note(self, *names: str) -> None:
+        self._names.update(names)
+        if len(self._names) > MOST_NAMES:
+            says = f"There are more than {MOST_NAMES:,} kinds of elements and attributes."
+            raise NotAnExport(says, self.line)
 
     def _nested(self) -> None:
         says = f"Markup in {self._field} is no CDATA: only the words of it are read."

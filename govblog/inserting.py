@@ -1,0 +1,58 @@
+"""Storing many new rows at once, in a fraction of the time that the ORM takes to say them."""
+
+from collections.abc import Iterable
+from operator import attrgetter
+from typing import Any
+
+from django.db import connections, models, router
+
+
+def insert(instances: Iterable[models.Model]) -> None:
+    """Store new instances of one model as they are, in their order.
+
+    Their keys are set, or given by the database and not known afterwards. Nothing is done that a
+    field does as it is saved. The database's constraints and triggers hold as ever.
+    """
+    rows = list(instances)
+    if not rows:
+        return
+    model = type(rows[0])
+    connection = connections[router.db_for_write(model)]
+    own = model._meta.local_concrete_fields
+    fields = [field for field in own if not field.primary_key or rows[0].pk is not None]
+    quote = connection.ops.quote_name
+    table, columns = (
+        quote(model._meta.db_table),
+        ", ".join(quote(str(one.column)) for one in fields),
+    )
+    values = _values(rows, fields, connection)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for row in values:
+                    copy.write_row(row)
+            return
+        places = ", ".join(["%s"] * len(fields))
+        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", list(values))  # noqa: S608
+
+
+def _values(
+    rows: list[models.Model], fields: "list[models.Field[Any, Any]]", connection: Any
+) -> Iterable[tuple[Any, ...]]:
+    """Return the rows as the database takes them. Most values are what they are."""
+    said = map(attrgetter(*(field.attname for field in fields)), rows)
+    others = [
+        (place, field)
+        for place, field in enumerate(fields)
+        if isinstance(field, models.DateTimeField | models.UUIDField)
+    ]
+    if not others:
+        return said
+    return (_adapted(row, others, connection) for row in said)
+
+
+def _adapted(row: tuple[Any, ...], others: Any, connection: Any) -> tuple[Any, ...]:
+    adapted = list(row)
+    for place, field in others:
+        adapted[place] = field.get_db_prep_value(row[place], connection)
+    return tuple(adapted)
