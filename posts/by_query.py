@@ -1,7 +1,7 @@
 """Addresses that WordPress writes behind a question mark, such as /?p=17: where each leads now."""
 
 import re
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 from posts import old_addresses
 from posts.models import Blog, Imported
@@ -10,7 +10,7 @@ from posts.models.terms import term_path
 _THINGS = ("p", "page_id", "attachment_id")
 _NUMBERED = ("cat", "author")
 _NAMED = {"category_name": "category", "tag": "tag", "author_name": "author"}
-_KEYS = {*_THINGS, *_NUMBERED, *_NAMED, "m", "s", "feed"}
+_KEYS = {*_THINGS, *_NUMBERED, *_NAMED, "m", "feed"}
 _FRONT = re.compile(r"/(?:index\.php)?$")
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _MOST = 12  # parts of a query that are read
@@ -35,8 +35,6 @@ def present(blog: Blog, asked: dict[str, str]) -> str | None:
         return "/comments/feed/" if feed.startswith("comments-") else "/feed/"
     if found is not None and feed:
         return f"{found}feed/"
-    if found is None and asked.get("s"):
-        return f"/search/?{urlencode({'q': asked['s']})}"
     return found
 
 

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import is_valid_path
 
 from govblog.public import STAFF_PREFIX
-from posts import by_query, old_addresses
+from posts import by_query, old_addresses, old_files
 from posts.models import Blog
 
 # WordPress's other kinds of feeds: to go to one of them first would be a second hop
@@ -47,7 +47,7 @@ def _by_query(request: HttpRequest) -> HttpResponse | None:
         path = by_query.present(blog, asked) if blog else None
     except DatabaseError:
         return None
-    if path is None or not is_valid_path(urlsplit(path).path):
+    if path is None or not is_valid_path(path):
         return None
     return _to(path)
 
@@ -55,15 +55,16 @@ def _by_query(request: HttpRequest) -> HttpResponse | None:
 def _onward(request: HttpRequest) -> HttpResponse | None:
     try:
         blog = Blog.objects.for_host(request.get_host())
-        path = old_addresses.present(blog, request.path_info) if blog else None
+        asked = request.path_info
+        path = blog and (old_addresses.present(blog, asked) or old_files.present(blog, asked))
     except DatabaseError:
         return None
     path = _OTHER_FEED.sub("feed/", path) if path else None
     if path is None or not is_valid_path(path):
         return None
-    asked = [one for one in request.META.get("QUERY_STRING", "").split("&") if one]
+    parts = [one for one in request.META.get("QUERY_STRING", "").split("&") if one]
     # Page 1 has a shorter address: to go there next would be a second hop
-    query = "&".join(one for one in asked if one != "page=1")
+    query = "&".join(one for one in parts if one != "page=1")
     return _to(f"{path}?{query}" if query else path)
 
 

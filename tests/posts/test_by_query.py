@@ -56,7 +56,7 @@ def test_a_draft_is_not_given_away_and_an_unknown_id_is_answered_by_the_front_pa
         assert READER.get(asked).status_code == 200, asked
 
 
-def test_archives_feeds_and_a_search_lead_on(blog: Blog) -> None:
+def test_archives_and_feeds_lead_on(blog: Blog) -> None:
     category = CategoryFactory(slug="money")
     PostFactory(categories=[category])
     old_addresses.leave(blog, "/?cat=4", category)
@@ -66,7 +66,6 @@ def test_archives_feeds_and_a_search_lead_on(blog: Blog) -> None:
     assert leads_to("/?category_name=state/money") == "/category/money/"
     assert leads_to("/?feed=rss2") == "/feed/"
     assert leads_to("/?feed=comments-rss2") == "/comments/feed/"
-    assert leads_to("/?s=tax+and+spend") == "/search/?q=tax+and+spend"
 
 
 def test_a_feed_below_an_old_address_is_one_hop_away_in_every_spelling(blog: Blog) -> None:

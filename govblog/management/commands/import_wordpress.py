@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import Progress, TaskID
 
 from govblog import roles
+from govblog.text import counted
 from govblog.wordpress import choosing
 from govblog.wordpress.loading import running
 from govblog.wordpress.loading.fetching import Fetcher
@@ -71,13 +72,16 @@ class Command(BaseCommand):
                 report = carry_out(asked, tell)
         except (FileRefused, running.Busy, running.OtherBlog) as refusal:
             raise CommandError(str(refusal), returncode=2) from refusal
+        except KeyboardInterrupt as stop:
+            says = "Stopped. What was imported stays; run it again to carry on."
+            raise CommandError(says, returncode=130) from stop
         except PermissionDenied as refusal:
             raise CommandError(f"{asked.by} is no administrator of this blog.", returncode=2) from (
                 refusal
             )
         self._tell(report, asked, as_json=options["json"])
         if report.refused:
-            left = "1 thing was" if report.refused == 1 else f"{report.refused:,} things were"
+            left = counted(report.refused, "thing")
             raise CommandError(f"{left} left out; the report says why.", returncode=1)
 
     def _tell(self, report: Report, asked: Asked, *, as_json: bool) -> None:
@@ -156,7 +160,7 @@ class _Lines:
     def __call__(self, what: str, done: int, total: int) -> None:
         """Print a line, if it is time for one."""
         if not done:
-            self.out.write(f"{what}: {total:,} things")
+            self.out.write(f"{what}: {counted(total, 'thing')}")
         elif time.monotonic() - self.last >= _EVERY or done == total:
             self.last = time.monotonic()
             self.out.write(f"{what}: {done:,} of {total:,}")

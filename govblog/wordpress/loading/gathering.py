@@ -19,6 +19,7 @@ from govblog.wordpress.loading.identity import Known, Was
 from govblog.wordpress.loading.names import below_uploads, home_of, path_of, slug_of
 from govblog.wordpress.loading.report import Report
 from govblog.wordpress.loading.standing import Standing, standing_of
+from govblog.wordpress.texts.comments import SAMPLE
 from posts.models import Blog
 from posts.models.post import article_path
 from posts.pages import RESERVED
@@ -72,6 +73,9 @@ class Gathered:
     by_path: dict[str, Place] = field(default_factory=dict)
     blocks: dict[int, str] = field(default_factory=dict)  # texts that posts use again
     attached: dict[int, list[int]] = field(default_factory=dict)  # by the post they belong to
+    items: int = 0
+    comments: set[int] = field(default_factory=set)  # their numbers
+    sample: list[str] = field(default_factory=list)  # what the first of them say
     own: ours.Told | None = None  # what an export of ours says of the whole blog
 
     @property
@@ -111,9 +115,17 @@ class Gathering:
                 self._item(one)
 
     def _item(self, item: Item) -> None:
+        found = self.found
+        found.items += 1
+        found.comments.update(one.number for one in item.comments if one.number is not None)
+        if len(found.sample) < SAMPLE:
+            found.sample += [one.content for one in item.comments[: SAMPLE - len(found.sample)]]
         if told := ours.told_by(item):
-            self.found.own = told
-        elif item.kind == "attachment":
+            found.own = told
+            return
+        if item.kind not in KINDS:
+            self._leave_comments(item)
+        if item.kind == "attachment":
             self.found.attachments.append(attachment_of(item))
             if item.parent and item.number:
                 self.found.attached.setdefault(item.parent, []).append(item.number)
@@ -144,6 +156,7 @@ class Gathering:
             self.report.note(item.line, about(item), standing.says)
         if not standing.taken:
             self.report.count(what, "not taken")
+            self._leave_comments(item)
             return
         place = self._placed(item, number, standing)
         self.found.places[self.file, item.line] = place
@@ -152,6 +165,11 @@ class Gathering:
             self._guids[number] = item.guid + item.link
         if place.address:
             self.found.by_path.setdefault(place.address.rstrip("/"), place)
+
+    def _leave_comments(self, item: Item) -> None:
+        if item.comments:
+            became = "under what is not taken"
+            self.report.count("comments", became, len(item.comments))
 
     def _placed(self, item: Item, number: int | None, standing: Standing) -> Place:
         address = path_of(item.link)[:500]

@@ -15,7 +15,7 @@ from django.db import DataError, IntegrityError, transaction
 
 from govblog import roles, sanitise
 from govblog.wordpress import wxr
-from govblog.wordpress.items import Fault, Item
+from govblog.wordpress.items import Comment, Fault, Item
 from govblog.wordpress.loading import running
 from govblog.wordpress.loading.addresses import leave
 from govblog.wordpress.loading.comments import load_comments
@@ -82,12 +82,13 @@ def carry_out(asked: Asked, tell: Tell) -> Report:
     report = Report()
     known = Known(asked.blog)
     gathering = Gathering(asked.blog, known, report)
-    total = 0
     for file in asked.files:
-        counted = _checked(file)
-        total += counted.items
-        tell(f"Reading {file.name}", 0, counted.items)
-        gathering.read(file, wxr.read(file, comments=False))
+        try:
+            gathering.read(file, wxr.read(file))
+        except (wxr.NotAnExport, OSError) as refusal:
+            raise FileRefused(f"{file.name}: {refusal}") from refusal
+        tell(f"Read {file.name}", 0, gathering.found.items)
+    total = gathering.found.items
     if not asked.same_blog:
         running.require_same(asked.blog, gathering.found.source)
     work = _Work(asked, gathering.found, known, report, tell, total)
@@ -135,8 +136,10 @@ class _Work:
             report,
         )  # fmt: skip
         self.posts, self.pages = Posts(self.job), Pages(self.job)
+        self.owners: dict[int, int] = {}  # lines of posts, by the numbers of their comments
         # Ours are escaped in one way only
-        self.escaped = False if gathered.own else asked.escaped
+        said = False if gathered.own else asked.escaped
+        self.escaped = looks_escaped(gathered.sample) if said is None else said
 
     def everything(self) -> None:
         """Write all that was gathered, and then all that the files hold."""
@@ -168,14 +171,29 @@ class _Work:
                 self._comments(post, item)
         if not self.asked.dry:
             self._comments(post, item)
+        if post is None and item.kind == "post" and item.comments:
+            self.whole.count("comments", "under what is left out", len(item.comments))
 
     def _comments(self, post: Post | None, item: Item) -> None:
         if post is None or not item.comments:
             return
-        if self.escaped is None:
-            self.escaped = looks_escaped(_contents(self.asked.files))
-        asked, report = self.asked, self.job.report
-        load_comments(post, item.comments, report, pingbacks=asked.pingbacks, escaped=self.escaped)
+        load_comments(
+            post,
+            [one for one in item.comments if self._is_of(item, one)],
+            self.job.report,
+            pingbacks=self.asked.pingbacks,
+            escaped=self.escaped,
+            elsewhere=self.gathered.comments,
+        )
+
+    def _is_of(self, item: Item, one: Comment) -> bool:
+        """Say whether a comment is this post's; of two posts that have it the first has it."""
+        if one.number is None or self.owners.setdefault(one.number, item.line) == item.line:
+            return True
+        says = "A post before it in the export has a comment of this number. That one stands."
+        self.job.report.count("comments", "refused")
+        self.job.report.note(one.line, f"comment {one.number}", says, refused=True)
+        return False
 
     def _attachment_pages(self) -> None:
         """Let the page that WordPress had for a picture lead to the post that it belonged to."""
@@ -212,21 +230,6 @@ class _Work:
         self.tell(what, self.done, self.total)
         if self.run is not None:
             running.touch(self.run, self.done)
-
-
-def _checked(file: Path) -> wxr.Counted:
-    try:
-        return wxr.check(file)
-    except (wxr.NotAnExport, OSError) as refusal:
-        raise FileRefused(f"{file.name}: {refusal}") from refusal
-
-
-def _contents(files: Sequence[Path]) -> Iterator[str]:
-    """Yield the texts of the comments in these files."""
-    for file in files:
-        for found in wxr.read(file):
-            if isinstance(found, Item):
-                yield from (one.content for one in found.comments)
 
 
 def _words(refusal: Exception) -> str:

@@ -54,8 +54,13 @@ def standing_of(item: Item, now: dt.datetime, zone: ZoneInfo) -> Standing:
 
 
 def _moment(item: Item, zone: ZoneInfo) -> dt.datetime | None:
-    if item.published_at is not None:
+    if _is_sound(item.published_at):
         return item.published_at
-    if item.local_date is not None:
+    if item.local_date is not None and _is_sound(item.local_date):
         return item.local_date.replace(tzinfo=zone).astimezone(dt.UTC)
-    return item.modified_at
+    return item.modified_at if _is_sound(item.modified_at) else None
+
+
+def _is_sound(at: dt.datetime | None) -> bool:
+    """Say whether a date can be told by every clock, with a year of four digits."""
+    return at is not None and 1000 <= at.year < 9999

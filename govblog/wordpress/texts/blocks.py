@@ -2,21 +2,22 @@
 
 import json
 import re
+from functools import partial
 from typing import Any
 
 from govblog.prose.allowed import INSET
 from govblog.prose.tree import Child, Node, is_blank, text_of, within
 from govblog.wordpress.texts import embeds
-from govblog.wordpress.texts.reading import read
+from govblog.wordpress.texts.paragraphs import Flow
+from govblog.wordpress.texts.reading import has_blocks, read
 from govblog.wordpress.texts.work import Maker, Work
 
 DEEPEST, MOST = 5, 100  # reusable blocks in each other, and in one text
-LINE_ENDS = frozenset({"freeform", "classic", "shortcode"})  # in which line ends mean something
 
 _KNOWN = frozenset(
     "paragraph heading list list-item quote pullquote table code preformatted verse image gallery "
     "media-text columns column group row stack grid cover separator spacer buttons button file "
-    "embed details footnotes html freeform classic shortcode more nextpage video audio "
+    "embed details footnotes html more nextpage video audio "
     "social-links text-columns subhead missing section cover-image accordion accordion-row".split()
 )
 _SHOWS_NOTHING = frozenset({"footnotes", "spacer", "more", "nextpage"})
@@ -96,6 +97,11 @@ def _picture(work: Work, node: Node) -> list[Child]:
     return work.made(node.children)
 
 
+def _typed(work: Work, node: Node) -> list[Child]:
+    """Return a text without blocks that stands in one: its line ends mean something."""
+    return Flow(partial(embeds.line, work), breaks=True).blocks(work.made(node.children))
+
+
 def _social(work: Work, node: Node) -> list[Child]:
     """Return a sign that leads to a social network as an item with a link."""
     about = said(node)
@@ -119,9 +125,10 @@ def _reusable(work: Work, node: Node) -> list[Child]:
         return []
     work.within += 1
     work.shared += 1
-    inside = work.made(read(text))
+    inside = Node("", {}, [*read(text)])
+    done = work.made(inside.children) if has_blocks(text) else _typed(work, inside)
     work.within -= 1
-    return inside
+    return done
 
 
 def _nothing(work: Work, node: Node) -> list[Child]:
@@ -131,6 +138,7 @@ def _nothing(work: Work, node: Node) -> list[Child]:
 
 _MAKERS: dict[str, Maker] = {
     **dict.fromkeys(_SHOWS_NOTHING, _nothing),
+    **dict.fromkeys(["freeform", "classic", "shortcode"], _typed),
     "separator": _separator,
     "embed": _embed,
     "image": _picture,

@@ -86,16 +86,13 @@ def _nodes(work: Work, text: str) -> list[Child]:
     if not has_blocks(text):
         return typed.blocks(work.made(read_nodes))
     done: list[Child] = []
-    for is_block, run in groupby(read_nodes, key=_is_laid):
+    for is_block, run in groupby(read_nodes, key=_is_block):
         done += (laid if is_block else typed).blocks(work.made(run))
     return done
 
 
-def _is_laid(child: Child) -> bool:
-    """Say whether a node is a block in which line ends are blanks."""
-    if isinstance(child, str) or child.tag != BLOCK:
-        return False
-    return child.attributes["name"] not in blocks.LINE_ENDS
+def _is_block(child: Child) -> bool:
+    return isinstance(child, Node) and child.tag == BLOCK
 
 
 def _level(nodes: list[Child]) -> None:

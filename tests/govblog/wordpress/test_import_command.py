@@ -39,7 +39,7 @@ def test_it_prints_counts_and_then_notes_and_how_far_it_is(file: str) -> None:
     out, err = run(file)
     assert "posts: 1 added\n" in out
     assert "comments: 1 added\n" in out
-    assert "Reading export.xml: 1 things" in err
+    assert "Read export.xml: 1 thing" in err
     assert "Posts and comments: 1 of 1" in err
 
 
@@ -60,7 +60,7 @@ def test_a_dry_run_says_that_nothing_was_written(file: str) -> None:
 def test_it_ends_with_1_when_something_was_left_out(blog: Blog, tmp_path: Path) -> None:
     staff_of(blog, "administrator")
     big = saved(tmp_path, export(post(1, content="<p>" + "word " * 210_000), post(2)))
-    assert refused(str(big)) == (1, "1 thing was left out; the report says why.")
+    assert refused(str(big)) == (1, "1 thing left out; the report says why.")
     assert Post.objects.count() == 1
 
 

@@ -62,6 +62,10 @@ def test_a_post_shows_its_picture_in_its_text_and_in_front(
     assert PictureUse.objects.get().picture == picture
     assert report.counts["pictures"] == {"added": 1}
     assert READER.get("/?attachment_id=90")["Location"] == picture.file.url
+    for name in ("sea.png", "sea-300x200.png", "sea-scaled.png"):
+        answer = READER.get(f"/wp-content/uploads/2014/03/{name}")
+        assert (answer.status_code, answer["Location"]) == (301, picture.file.url)
+    assert READER.get("/wp-content/uploads/2014/03/land.png").status_code == 404
 
 
 def test_a_picture_that_only_a_text_shows_is_taken_too(

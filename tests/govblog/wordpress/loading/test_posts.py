@@ -6,18 +6,18 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from posts import publishing, renaming
-from posts.models import Blog, Imported, OldAddress, Post, PostEvent, PostRevision
+from comments.models import Comment
+from posts import publishing
+from posts.models import Blog, OldAddress, Post, PostEvent, PostRevision
 from tests.comments.sending import READER
 from tests.govblog.wordpress.loading.bringing import (
     SITE,
-    administrator,
     bring,
     bring_files,
     path_of,
     says,
 )
-from tests.govblog.wordpress.making import author, comment, day, export, filed, post, saved
+from tests.govblog.wordpress.making import author, comment, day, export, post, saved
 
 pytestmark = pytest.mark.django_db
 
@@ -156,65 +156,6 @@ def test_a_name_in_other_letters_is_written_in_ours(blog: Blog, tmp_path: Path) 
     assert READER.get(old)["Location"] == path_of(17, "epipedo")
 
 
-def test_the_same_file_again_changes_nothing(blog: Blog, tmp_path: Path) -> None:
-    parts = [
-        post(1, "One", terms=[filed("news", "News")], comments=[comment(1), comment(2, parent=1)]),
-        post(2, "Two", status="draft"), post(3, "About", kind="page"),
-    ]  # fmt: skip
-    bring(tmp_path, *parts)
-    before = [list(model.objects.values()) for model in (Post, PostRevision, Imported, PostEvent)]
-    report = bring(tmp_path, *parts)
-    after = [list(model.objects.values()) for model in (Post, PostRevision, Imported, PostEvent)]
-    assert after == before
-    assert report.counts["posts"] == {"unchanged": 2}
-    assert report.counts["pages"] == {"unchanged": 1}
-    assert report.counts["comments"] == {"unchanged": 2}
-
-
-def test_a_newer_export_changes_only_what_changed_there(blog: Blog, tmp_path: Path) -> None:
-    bring(tmp_path, post(1, "One"), post(2, "Two"))
-    report = bring(
-        tmp_path, post(1, "One"), post(2, "Two, corrected", comments=[comment(5)]), post(3, "Three")
-    )
-    assert report.counts["posts"] == {"unchanged": 1, "updated": 1, "added": 1}
-    assert titles() == {"One", "Two, corrected", "Three"}
-    assert READER.get(path_of(2)).status_code == 200
-
-
-def test_what_an_editor_changed_here_stays_and_the_report_says_so(
-    blog: Blog, tmp_path: Path
-) -> None:
-    bring(tmp_path, post(1, "Theirs"))
-    mine, by = Post.objects.get(), administrator()
-    text = publishing.Text("Ours", "<p>Ours.</p>")
-    publishing.save_draft(mine, text, by=by, seen=mine.revisions.get().version)
-    publishing.publish(mine, by=by, override=None)
-    report = bring(tmp_path, post(1, "Theirs, newer"))
-    assert titles() == {"Ours"}
-    assert report.counts["posts"] == {"changed here, left": 1}
-    assert "It was changed here since; that stays." in says(report)
-
-
-def test_a_post_that_was_renamed_here_keeps_its_name_when_it_comes_again(
-    blog: Blog, tmp_path: Path
-) -> None:
-    bring(tmp_path, post(1, "One"), post(2, content=f'<p><a href="{SITE}/?p=1">One</a></p>'))
-    renaming.rename(Post.objects.get(slug="post-1"), "first", by=administrator())
-    report = bring(
-        tmp_path, post(1, "One, newer"), post(2, content=f'<p><a href="{SITE}/?p=1">One</a></p>')
-    )
-    assert report.counts["posts"] == {"updated": 1, "unchanged": 1}
-    assert READER.get(path_of(1))["Location"] == path_of(1, "first")
-    assert "One, newer" in READER.get(path_of(1, "first")).content.decode()
-
-
-def test_what_went_back_to_draft_there_stays_as_readers_know_it(blog: Blog, tmp_path: Path) -> None:
-    bring(tmp_path, post(1, "Public words"))
-    report = bring(tmp_path, post(1, "Secret words", status="draft"))
-    assert titles() == {"Public words"}
-    assert "It is not public there any more" in says(report)
-
-
 def test_comments_closed_there_are_closed_here(blog: Blog, tmp_path: Path) -> None:
     bring(tmp_path, post(1, comment_status="closed", comments=[comment(1)]), post(2))
     closed = Post.objects.get(slug="post-1")
@@ -263,16 +204,32 @@ def test_things_of_other_kinds_are_told_of_and_not_taken(blog: Blog, tmp_path: P
     assert len(report.notes) == 1
 
 
-def test_a_dry_run_reports_the_same_and_writes_nothing(blog: Blog, tmp_path: Path) -> None:
-    parts = [
-        post(1, "One", terms=[filed("news", "News"), filed("a", "A", "post_tag")],
-             comments=[comment(1), comment(2, parent=1), comment(3, parent=99)]),
-        post(2, "Two", terms=[filed("news", "News")]), post(3, "About", kind="page"),
-        post(4, content="<p>" + "word " * 210_000), post(5, "Five", dc_creator="who"),
-    ]  # fmt: skip
-    dry = bring(tmp_path, *parts, dry=True)
-    assert not Post.objects.exists()
-    assert not Imported.objects.exists()
-    assert blog.categories.count() == blog.tags.count() == blog.authors.count() == 0
-    assert blog.imports.count() == 0
-    assert bring(tmp_path, *parts).as_json() == dry.as_json()
+def test_comments_under_what_is_not_taken_are_counted(blog: Blog, tmp_path: Path) -> None:
+    report = bring(
+        tmp_path, post(1, status="trash", comments=[comment(1)]),
+        post(2, kind="recipe", comments=[comment(2), comment(3)]),
+        post(3, content="<p>" + "word " * 210_000, comments=[comment(4)]),
+    )  # fmt: skip
+    assert report.counts["comments"] == {
+        "under what is not taken": 3, "under what is left out": 1,
+    }  # fmt: skip
+
+
+def test_a_reply_to_a_comment_under_a_later_post_begins_a_thread_and_is_told_so(
+    blog: Blog, tmp_path: Path
+) -> None:
+    report = bring(
+        tmp_path, post(1, comments=[comment(1, parent=2)]), post(2, comments=[comment(2)])
+    )
+    assert "comment 1: What it answers is under another post. It begins a thread." in says(report)
+    assert report.counts["comments"] == {"added": 2}
+
+
+def test_comments_that_a_theme_escaped_are_recognised_and_it_can_be_said(
+    blog: Blog, tmp_path: Path
+) -> None:
+    escaped = [comment(n, text=f"It&#039;s &lt;b&gt;number {n}&lt;/b&gt;") for n in range(1, 6)]
+    bring(tmp_path, post(1, comments=escaped))
+    assert "It's number 5" in {one.content.body for one in Comment.objects.all()}
+    bring(tmp_path, post(2, comments=[comment(9, text="&lt;b&gt;bold&lt;/b&gt;")]), escaped=False)
+    assert Comment.objects.latest("pk").content.body == "<b>bold</b>"

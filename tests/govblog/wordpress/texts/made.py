@@ -14,7 +14,7 @@ AROUND = Around(
     base="https://blog.example/2013/05/budget-day/",
     attachment={1: f"{UPLOADS}/bridge.jpg", 2: f"{UPLOADS}/gone.jpg"}.get,
     attached=(1,),
-    reusable={7: "<!-- wp:paragraph --><p>Shared</p><!-- /wp:paragraph -->",
+    reusable={6: "A\nb\n\nC", 7: "<!-- wp:paragraph --><p>Shared</p><!-- /wp:paragraph -->",
               8: '<!-- wp:block {"ref":8} /-->'}.get,
     footnotes='[{"content":"Said <em>twice</em>","id":"a-1"}, 5, {"content":"no id"}]',
 )  # fmt: skip

@@ -1,0 +1,92 @@
+"""What comes again changes here only what changed there, and nothing that was done here."""
+
+from pathlib import Path
+
+import pytest
+
+from posts import publishing, renaming
+from posts.models import Blog, Imported, Post, PostEvent, PostRevision
+from tests.comments.sending import READER
+from tests.govblog.wordpress.loading.bringing import SITE, administrator, bring, path_of, says
+from tests.govblog.wordpress.making import comment, filed, post
+
+pytestmark = pytest.mark.django_db
+
+
+def titles() -> set[str]:
+    """Return the titles that readers see."""
+    return set(PostRevision.objects.public().values_list("title", flat=True))
+
+
+def test_the_same_file_again_changes_nothing(blog: Blog, tmp_path: Path) -> None:
+    parts = [
+        post(1, "One", terms=[filed("news", "News")], comments=[comment(1), comment(2, parent=1)]),
+        post(2, "Two", status="draft"), post(3, "About", kind="page"),
+    ]  # fmt: skip
+    bring(tmp_path, *parts)
+    before = [list(model.objects.values()) for model in (Post, PostRevision, Imported, PostEvent)]
+    report = bring(tmp_path, *parts)
+    after = [list(model.objects.values()) for model in (Post, PostRevision, Imported, PostEvent)]
+    assert after == before
+    assert report.counts["posts"] == {"unchanged": 2}
+    assert report.counts["pages"] == {"unchanged": 1}
+    assert report.counts["comments"] == {"unchanged": 2}
+
+
+def test_a_newer_export_changes_only_what_changed_there(blog: Blog, tmp_path: Path) -> None:
+    bring(tmp_path, post(1, "One"), post(2, "Two"))
+    report = bring(
+        tmp_path, post(1, "One"), post(2, "Two, corrected", comments=[comment(5)]), post(3, "Three")
+    )
+    assert report.counts["posts"] == {"unchanged": 1, "updated": 1, "added": 1}
+    assert titles() == {"One", "Two, corrected", "Three"}
+    assert READER.get(path_of(2)).status_code == 200
+
+
+def test_what_an_editor_changed_here_stays_and_the_report_says_so(
+    blog: Blog, tmp_path: Path
+) -> None:
+    bring(tmp_path, post(1, "Theirs"))
+    mine, by = Post.objects.get(), administrator()
+    text = publishing.Text("Ours", "<p>Ours.</p>")
+    publishing.save_draft(mine, text, by=by, seen=mine.revisions.get().version)
+    publishing.publish(mine, by=by, override=None)
+    report = bring(tmp_path, post(1, "Theirs, newer"))
+    assert titles() == {"Ours"}
+    assert report.counts["posts"] == {"changed here, left": 1}
+    assert "It was changed here since; that stays." in says(report)
+
+
+def test_a_post_that_was_renamed_here_keeps_its_name_when_it_comes_again(
+    blog: Blog, tmp_path: Path
+) -> None:
+    bring(tmp_path, post(1, "One"), post(2, content=f'<p><a href="{SITE}/?p=1">One</a></p>'))
+    renaming.rename(Post.objects.get(slug="post-1"), "first", by=administrator())
+    report = bring(
+        tmp_path, post(1, "One, newer"), post(2, content=f'<p><a href="{SITE}/?p=1">One</a></p>')
+    )
+    assert report.counts["posts"] == {"updated": 1, "unchanged": 1}
+    assert READER.get(path_of(1))["Location"] == path_of(1, "first")
+    assert "One, newer" in READER.get(path_of(1, "first")).content.decode()
+
+
+def test_what_went_back_to_draft_there_stays_as_readers_know_it(blog: Blog, tmp_path: Path) -> None:
+    bring(tmp_path, post(1, "Public words"))
+    report = bring(tmp_path, post(1, "Secret words", status="draft"))
+    assert titles() == {"Public words"}
+    assert "It is not public there any more" in says(report)
+
+
+def test_a_dry_run_reports_the_same_and_writes_nothing(blog: Blog, tmp_path: Path) -> None:
+    parts = [
+        post(1, "One", terms=[filed("news", "News"), filed("a", "A", "post_tag")],
+             comments=[comment(1), comment(2, parent=1), comment(3, parent=99)]),
+        post(2, "Two", terms=[filed("news", "News")]), post(3, "About", kind="page"),
+        post(4, content="<p>" + "word " * 210_000), post(5, "Five", dc_creator="who"),
+    ]  # fmt: skip
+    dry = bring(tmp_path, *parts, dry=True)
+    assert not Post.objects.exists()
+    assert not Imported.objects.exists()
+    assert blog.categories.count() == blog.tags.count() == blog.authors.count() == 0
+    assert blog.imports.count() == 0
+    assert bring(tmp_path, *parts).as_json() == dry.as_json()
