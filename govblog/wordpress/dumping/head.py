@@ -13,16 +13,10 @@ from comments.moderation.parts import in_parts
 from govblog.wordpress import own
 from govblog.wordpress.dumping.scene import Scene
 from govblog.wordpress.dumping.xml import HEAD, as_html, as_json, clock, element, meta, plain
+from posts.furnishing import SETTINGS
 from posts.models import Author, Blog, Category, Tag
 
 AT_ONCE = 500  # terms in one meta
-# Where the blog is, and what is counted or derived, is its own affair
-_NOT_SETTINGS = frozenset({"id", "host", "base_url", "featured", "feed_id", "version"})
-SETTINGS = [
-    field.name
-    for field in Blog._meta.concrete_fields
-    if field.editable and field.name not in _NOT_SETTINGS
-]
 
 
 def head(scene: Scene) -> Iterator[str]:

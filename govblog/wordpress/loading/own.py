@@ -6,8 +6,9 @@ in as one of WordPress does. What was not public when the export was made does n
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from govblog.wordpress import own
 from govblog.wordpress.items import Comment, Item
@@ -16,6 +17,7 @@ from posts.models.licence import LICENCES, NAMED
 
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,200}")
 _ABOUT, _BODY = 2_000, 1_000_000  # characters
+_MOST_RULES = 32_767
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,9 @@ class Told:
     """What an export of ours says of the blog as a whole."""
 
     featured: int | None = None
+    settings: dict[str, Any] = field(default_factory=dict)
+    # The rules of its comment policy that are in force: number, title, words
+    rules: list[tuple[int, str, str]] = field(default_factory=list)
     # Of an author, by slug: the job title and what stands above the posts
     authors: dict[str, dict[str, str]] = field(default_factory=dict)
     # Where a term stood before, by its kind and its slug
@@ -35,7 +40,8 @@ def told_by(item: Item) -> Told | None:
         return None
     try:
         blog = Said(next(every(item.meta, own.BLOG)))
-        told = Told(blog.number("featured", LARGEST))
+        told = Told(blog.number("featured", LARGEST), blog.inner("settings").values)
+        told.rules.extend(_rules(item))
         for kind, key in (
             ("author", own.AUTHORS), ("category", own.CATEGORIES), ("tag", own.TAGS),
         ):  # fmt: skip
@@ -48,6 +54,14 @@ def told_by(item: Item) -> Told | None:
     except (NotSound, TypeError):
         return Told()
     return told
+
+
+def _rules(item: Item) -> Iterator[tuple[int, str, str]]:
+    for one in (one for some in every(item.meta, own.RULES) for one in some):
+        rule = Said(one)
+        number = rule.number("number", _MOST_RULES)
+        if number and rule.text("title", 100) and not rule.moment("retired_at"):
+            yield number, rule.text("title", 100), rule.text("text", 1_000)
 
 
 @dataclass(frozen=True, slots=True)

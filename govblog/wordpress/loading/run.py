@@ -20,6 +20,7 @@ from govblog.wordpress.loading import running
 from govblog.wordpress.loading.addresses import leave
 from govblog.wordpress.loading.comments import load_comments
 from govblog.wordpress.loading.fetching import Fetcher
+from govblog.wordpress.loading.furnishing import set_up
 from govblog.wordpress.loading.gathering import Gathered, Gathering, Place, about
 from govblog.wordpress.loading.identity import Known
 from govblog.wordpress.loading.job import Job
@@ -143,6 +144,8 @@ class _Work:
 
     def everything(self) -> None:
         """Write all that was gathered, and then all that the files hold."""
+        if not self.asked.dry:
+            set_up(self.job)
         for one in self.job.terms.all():
             with self._step(one.line, "a term"):
                 self.job.terms.make(one)

@@ -3,7 +3,8 @@
 import re
 from typing import Any
 
-from comments.models import Comment
+from comments.models import Comment, PolicyRule
+from posts.furnishing import SETTINGS
 from posts.models import (
     Author,
     Blog,
@@ -25,7 +26,10 @@ def told(blog: Blog) -> dict[str, Any]:
 
     A picture is called by what is said of it: its file has another name on each blog.
     """
+    rules = PolicyRule.objects.filter(blog=blog, retired_at=None).order_by("number")
     return {
+        "settings": {name: getattr(blog, name) for name in SETTINGS},
+        "rules": list(rules.values_list("number", "title", "text")),
         "terms": terms(blog),
         "pictures": sorted(map(repr, pictures(blog).values())),
         "pages": {page.slug: _page(page) for page in Page.objects.filter(blog=blog)},

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from comments.models import Comment
+from comments.models import Comment, PolicyRule
 from govblog.wordpress import own
 from posts import pages, publishing
 from posts.models import Blog, Page, Post, PostEvent, PostRevision
-from tests.factories import BlogFactory, CommentFactory, PostFactory, staff_of
+from tests.factories import BlogFactory, CommentFactory, PostFactory, rule_of, staff_of
 from tests.govblog.wordpress.dumping.roads import moved, read_into, saved, written
-from tests.govblog.wordpress.loading.bringing import bring
+from tests.govblog.wordpress.loading.bringing import bring, says
 from tests.govblog.wordpress.making import comment, post
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +197,42 @@ def test_an_export_can_be_asked_for_again_and_again(blog: Blog, tmp_path: Path) 
         Comment.objects.filter(post__blog=twice).order_by("pk").values_list(numbers, flat=True)
     )
     assert "</rss>" in written(twice)
+
+
+def test_an_empty_blog_is_set_up_as_the_other_was_and_one_with_posts_stays_as_it_is(
+    blog: Blog, tmp_path: Path
+) -> None:
+    Blog.objects.update(strapline="As there", working_days="1234", work_starts=dt.time(8, 30))
+    blog.refresh_from_db()
+    rule_of(blog)
+    PostFactory()
+    file = saved(blog, tmp_path)
+    empty, busy = BlogFactory(), BlogFactory(strapline="As here")
+    PostFactory(blog=busy)
+    for other in (empty, busy):
+        read_into(other, file)
+        other.refresh_from_db()
+    assert (empty.strapline, empty.work_starts) == ("As there", dt.time(8, 30))
+    assert PolicyRule.objects.get(blog=empty).title == rule_of(blog).title
+    assert busy.strapline == "As here"
+    assert empty.host != blog.host
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"time_zone": "Mars/Olympus"}, {"time_zone": "../../etc/passwd"}, {"name": None},
+        {"email_days": -1}, {"work_starts": "noon"}, {"working_days": "8"}, {"colour": "red"},
+        {"threads_per_page": "many"}, {"comments_closed_at": LONG_AGO},
+    ],
+)  # fmt: skip
+def test_settings_that_no_blog_can_have_are_not_taken_and_the_rest_comes_in(
+    blog: Blog, tmp_path: Path, settings: dict[str, Any]
+) -> None:
+    before = Blog.objects.values().get()
+    said = (own.BLOG, json.dumps({"settings": settings}))
+    report = bring(tmp_path, post(1, status="auto-draft", meta=[said]), post(2, "Told"))
+    assert "The settings in the export are not sound." in says(report)
+    assert PostRevision.objects.get().title == "Told"
+    after = Blog.objects.values().get()
+    assert {**after, "version": 0} == {**before, "version": 0}
