@@ -81,6 +81,12 @@ class ByRole:
         found: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
         return found.filter(**{f"{self.to_blog}__in": mine})
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Refuse a filter that no database reads: PostgreSQL takes no NUL."""
+        if "\0" in str(value):
+            return False
+        return bool(super().lookup_allowed(lookup, value, request))  # type: ignore[misc]
+
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from govblog.paging import OneAddress, pagination
 from govblog.public import OpenGraph, Page, answer, blog_of
-from posts import parts
+from posts import parts, reading
 from posts.listing import POSTS_ON_PAGE, Listing, of_pages, page_of, post_list
 from posts.models import Author, Blog, Category, Post, PostRevision, Tag
 
@@ -21,9 +21,9 @@ ALL_POSTS = "/all-posts/"
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with the posts of a tag."""
     blog = blog_of(request)
-    term = Tag.objects.filter(blog=blog, slug=slug).first()
+    term = reading.term("tag", blog, slug)
     if term is None:
-        raise Http404("No tag has this address.")
+        raise Http404("No tag with posts has this address.")
     found = PostRevision.objects.public().filter(tags=term)
     return post_list(
         request, blog, found, Listing(term.name, term.get_absolute_url(), has_feed=True)

@@ -28,11 +28,10 @@ def of_blog(request: HttpRequest) -> HttpResponse:
 def of_term(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Answer with the newest posts of a category or of an author."""
     blog = blog_of(request)
-    model, field = reading.TERMS[kind]
-    term = model.objects.filter(blog=blog, slug=slug).first()
+    term = reading.term(kind, blog, slug)
     if term is None:
         raise Http404("There is no such archive.")
-    found = PostRevision.objects.public().filter(**{field: term})
+    found = PostRevision.objects.public().filter(**{reading.TERMS[kind][1]: term})
     title = f"{term.name} – {blog.name}"
     path = term.get_absolute_url()
     return _answer(request, blog, found, title=title, path=path, of=f"{kind}:{term.pk}")

@@ -1,11 +1,15 @@
 """Addresses under which something stood: kept, followed in one hop, and taken by nothing else."""
 
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
 from django.db.models import Model
 
 from posts.models import Author, Blog, Category, OldAddress, Page, Post, Tag
 from posts.models.moved import LONGEST_PATH, TARGETS
 
 Target = Post | Category | Tag | Author | Page
+AnyTerm = TypeVar("AnyTerm", Category, Tag, Author)
 
 
 def leave(blog: Blog, path: str, target: Target) -> None:
@@ -27,6 +31,20 @@ def holder(blog: Blog, path: str, own: Model | None = None) -> Target | None:
     """Return what `path` leads to, so that nothing else may take it; None when that is `own`."""
     kept = OldAddress.objects.filter(blog=blog, path=path).select_related(*TARGETS).first()
     return kept.target if kept and kept.target != own else None
+
+
+def as_now(terms: Sequence[AnyTerm]) -> list[AnyTerm]:
+    """Return these terms as they are at this moment: for each that was merged, what it is part of.
+
+    Call with the blog locked: else they may be merged before they are written down.
+    """
+    found: dict[int, AnyTerm] = {}
+    for term in terms:
+        now: Any = type(term).objects.filter(pk=term.pk).first()
+        now = now or holder(term.blog, term.get_absolute_url())
+        if now is not None:
+            found[now.pk] = now
+    return list(found.values())
 
 
 def slugs_of_posts(blog: Blog, base: str, own: Post | None = None) -> set[str]:

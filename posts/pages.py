@@ -18,14 +18,16 @@ from govblog import roles, sanitise
 from govblog.elsewhere import plain_text
 from govblog.telling import name_of
 from govblog.text import clean_line, is_blank
+from posts import searching
 from posts.models import Blog, Page, PageEvent, PageText
 from posts.starting_texts import ORDER, blanks_in
 
 ACT = "keep pages"
 # First parts of addresses that are not a page's
 RESERVED = frozenset(
-    "admin all-posts author category comments draft feed healthz legal-notices mail media "
-    "personal-data queue search security-policy sitemap static subscribe tag".split()
+    "admin all-posts atom author category colours comments draft feed healthz legal-notices mail "
+    "media personal-data queue rdf rss rss2 search security-policy sitemap static subscribe "
+    "tag".split()
 )
 
 
@@ -66,10 +68,11 @@ def save(page: Page, *, title: str, body: str, by: User, seen: int) -> PageText:
     """
     with transaction.atomic():
         _lock(page.blog_id, by)
-        newest = _newest(page, seen)
-        written = _made(title, body)
-        if (newest.title, newest.body) == written:
+        newest = page.texts.latest("number")
+        if (newest.title, newest.body) == _made(title, body):
+            # Also when the button was pressed twice, and the first press saved it
             return newest
+        newest = _newest(page, seen)
         return _write(page, newest.number + 1, title, body, by)
 
 
@@ -181,6 +184,7 @@ def _seen_as(page: Page, shown: int | None, act: PageEvent.Act, number: int, by:
     Page.objects.filter(pk=page.pk).update(shown=shown)
     page.shown = shown
     PageEvent.objects.create(page=page, act=act, number=number, by=by)
+    searching.follow_page(page)
     titles = PageText.objects.filter(page__blog=page.blog_id, number=F("page__shown"))
     links = sorted(
         titles.values_list("title", "page__slug"),

@@ -16,6 +16,20 @@ TERMS: dict[str, tuple[Any, str]] = {
     "author": (Author, "authors"),
 }
 
+
+def term(kind: str, blog: Blog, slug: str) -> Any:
+    """Return the category, tag or author at an address, or None.
+
+    A tag is made by typing it under a draft, so its name is no reader's before a post with it is
+    public.
+    """
+    model, field = TERMS[kind]
+    found = model.objects.filter(blog=blog, slug=slug).first()
+    if kind != "tag" or found is None:
+        return found
+    return found if PostRevision.objects.public().filter(**{field: found}).exists() else None
+
+
 _NOW, _BLOG = moment("now"), number("blog")
 _MODELS = (("", PostRevision), ("post__", Post), ("picture__", Picture))
 _COLUMNS = [

@@ -2,9 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from itertools import groupby
 from xml.sax.saxutils import escape
 
 from django.db.models import Max
+from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -56,10 +58,15 @@ def _posts(blog: Blog, start: int) -> list[Address]:
 
 
 def _others(blog: Blog) -> list[Address]:
-    """Return the front page, the archives that have posts, and the pages."""
-    newest = _public(blog).aggregate(newest=Max("publish_at"))["newest"]
+    """Return the front page, the pages, and the archives that have posts, of times and terms."""
+    times = _times(blog)
+    newest = max((at for _, at in times), default=None)
     found: list[Address] = [("/", newest), *((path, None) for path in PAGES)]
     found += [(path, None) for _, path in blog.page_links]
+    for year, months in groupby(times, key=lambda one: one[0].year):
+        held = list(months)
+        found.append((f"/{year:04}/", max(at for _, at in held)))
+        found += [(f"/{month:%Y/%m}/", at) for month, at in held]
     for kind, (_, field) in reading.TERMS.items():
         slug = f"{field}__slug"
         terms = _public(blog).filter(**{f"{field}__isnull": False}).order_by(slug)
@@ -68,6 +75,12 @@ def _others(blog: Blog) -> list[Address]:
             for name, at in terms.values_list(slug).annotate(newest=Max("publish_at"))
         ]
     return found
+
+
+def _times(blog: Blog) -> list[tuple[dt.date, dt.datetime]]:
+    """Return the months that have posts, newest first, each with when one of them was changed."""
+    months = _public(blog).annotate(month=TruncMonth("post__day")).order_by("-month")
+    return list(months.values_list("month").annotate(newest=Max("publish_at")))
 
 
 def _answer(whole: str, each: str, blog: Blog, addresses: Iterable[Address]) -> HttpResponse:

@@ -50,7 +50,7 @@ class ChoiceForm(forms.Form):
     every = forms.ChoiceField(
         label="How often?",
         choices=[
-            (Subscription.Every.ONCE, "At once: one mail for each post"),
+            (Subscription.Every.ONCE, "At once: one mail for each post or correction"),
             (Subscription.Every.DAY, "Once a day: one mail in the morning"),
             (Subscription.Every.WEEK, "Once a week: one mail on Monday morning"),
         ],
@@ -123,7 +123,7 @@ class SubscribeForm(ChoiceForm):
     email = EmailLineField(
         label="Email",
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        help_text="We only use it to tell you of new posts. You can stop that at any time.",
+        help_text="We only use it to tell you of posts. You can stop that at any time.",
         error_messages={"required": "Enter your email address"},
     )
     website = TrapField()

@@ -77,7 +77,7 @@ def received(request: HttpRequest) -> HttpResponse:
 @behind_a_token
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask with a button whether someone wants to be told of new posts; only pressing it acts."""
+    """Ask with a button whether someone wants to follow; only pressing it acts."""
     try:
         one = following.asked(token)
         if (why := _refused(request, one, _asked)) is not None:
@@ -139,7 +139,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _asks_to_end(one: Subscription, **more: Any) -> HttpResponse:
-    return _page("unsubscribe", "Stop mail about new posts", one, **more)
+    return _page("unsubscribe", "Stop mail about posts", one, **more)
 
 
 def _refused(

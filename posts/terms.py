@@ -1,11 +1,11 @@
-"""What may happen to categories, tags and authors: added, renamed, merged into another.
+"""What may happen to categories, tags and authors: added, renamed, described, merged.
 
 Whatever address a term had leads to it, or to what it was merged into, and is taken by no other.
 """
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -13,13 +13,13 @@ from django.utils.text import slugify
 
 from govblog import roles
 from govblog.telling import name_of
-from govblog.text import clean_line, is_blank
+from govblog.text import clean_body, clean_line, is_blank
 from posts import old_addresses
 from posts.models import Author, Blog, Category, PostRevision, Subscription, Tag, TermEvent
 from posts.models.terms import term_path
+from posts.old_addresses import AnyTerm
 
 Term = Category | Tag | Author
-AnyTerm = TypeVar("AnyTerm", Category, Tag, Author)
 KINDS: dict[str, type[Term]] = {"category": Category, "tag": Tag, "author": Author}
 LONGEST_NAME = 100
 MOST_TAGS, LONGEST_TAG = 20, 50
@@ -145,6 +145,23 @@ def merge(term: AnyTerm, into: AnyTerm, *, by: User, seen: int | None = None) ->
     return other
 
 
+def describe(author: Author, *, role: str, about: str, by: User, seen: int | None = None) -> Author:
+    """Say anew what an author's job is, and what about them; return the author.
+
+    Raises NotDone when somebody was faster, PermissionDenied.
+    """
+    with transaction.atomic():
+        locked = as_seen(author, by, seen)
+        now = {"role": clean_line(role), "about": clean_body(about)}
+        said = [[name, getattr(locked, name), words] for name, words in now.items()]
+        if changed := [one for one in said if one[1] != one[2]]:
+            for name, _, words in changed:
+                setattr(locked, name, words)
+            locked.save(update_fields=list(now))
+            _record(locked, _ACT.DESCRIBE, by, said=changed)
+    return locked
+
+
 def _hand_over(source: Term, target: Term) -> None:
     """Let what has `source`, texts and who follows, have `target` instead, once."""
     for owner in (PostRevision, Subscription):
@@ -236,22 +253,15 @@ def _led_to(blog: Blog, name: str) -> Tag | None:
     return None
 
 
-def as_now(terms: Sequence[AnyTerm]) -> list[AnyTerm]:
-    """Return these terms as they are at this moment: for each that was merged, what it is part of.
-
-    Call with the blog locked: else they may be merged before they are written down.
-    """
-    found: dict[int, AnyTerm] = {}
-    for term in terms:
-        now: Any = type(term).objects.filter(pk=term.pk).first()
-        now = now or old_addresses.holder(term.blog, term.get_absolute_url())
-        if now is not None:
-            found[now.pk] = now
-    return list(found.values())
-
-
 def _record(
-    term: Term, act: TermEvent.Act, by: User, *, before: str = "", path: str = "", of: int = 0
+    term: Term,
+    act: TermEvent.Act,
+    by: User,
+    *,
+    before: str = "",
+    path: str = "",
+    of: int = 0,
+    said: list[list[str]] | None = None,
 ) -> None:
     """Write the act into the record and move the version of the blog, whose pages show it."""
     TermEvent.objects.create(
@@ -263,6 +273,7 @@ def _record(
         before_path=path,
         after=term.name,
         after_path=term.get_absolute_url(),
+        said=said,
         by=by,
     )
     Blog.objects.filter(pk=term.blog_id).move_version()

@@ -22,6 +22,13 @@ class Use:
     lead: bool
 
 
+def gone(body: str, lead: Picture | None) -> bool:
+    """Say whether a text names a picture that is kept no more, in its words or as its lead."""
+    names = set(_NAMES.findall(body))
+    lost = names and Picture.objects.filter(file__in=names).count() < len(names)
+    return bool(lost) or (lead is not None and not Picture.objects.filter(pk=lead.pk).exists())
+
+
 def note(revision: PostRevision) -> None:
     """Note which pictures of its blog a revision shows. Call whenever it is written."""
     names = set(_NAMES.findall(revision.body))

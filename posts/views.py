@@ -24,7 +24,7 @@ from govblog.paging import OneAddress, page_number
 from govblog.public import OpenGraph, Page, answer, blog_of
 from posts import old_addresses, parts, reading
 from posts.listing import Listing, post_list
-from posts.models import Author, Blog, Category, Post, PostRevision
+from posts.models import Blog, Post, PostRevision
 
 
 @require_safe
@@ -51,7 +51,7 @@ def front(request: HttpRequest) -> HttpResponse:
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with the posts of a category."""
     blog = blog_of(request)
-    term = Category.objects.filter(blog=blog, slug=slug).first()
+    term = reading.term("category", blog, slug)
     if term is None:
         raise Http404("No category has this address.")
     found = PostRevision.objects.public().filter(categories=term)
@@ -64,7 +64,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with what an author says of himself or herself, and the author's posts."""
     blog = blog_of(request)
-    term = Author.objects.filter(blog=blog, slug=slug).first()
+    term = reading.term("author", blog, slug)
     if term is None:
         raise Http404("No author has this address.")
     found = PostRevision.objects.public().filter(authors=term)

@@ -15,7 +15,7 @@ _MATTERS = re.compile(
     r"|test_(admin_queue|admin_lists|bad_input|check_threads|ledger|legal_input|legal_triggers|record_triggers|report_input|text_triggers"
     r"|planting|tree|triggers|verifying))"
     r"|tests/govblog/(letters/|test_(prepared|health|check_decisions))"
-    r"|tests/posts/(searching/|following/|writing/|test_(archives|change_notes|draft_views|featuring"
+    r"|tests/posts/(searching/|following/|writing/|test_(archives|change_notes|checks|draft_views|featuring"
     r"|holidays|models|moved|pages|publishing|reading|related|renaming|terms|transitions|uses))"
 )
 

@@ -90,8 +90,8 @@ PARTS: tuple[Part, ...] = (
     ),
     Part(
         "subscriptions",
-        "subscription to new posts",
-        "subscriptions to new posts",
+        "subscription to posts",
+        "subscriptions to posts",
         finding.subscriptions_of,
         telling.subscription,
         (Subscription, "email"),

@@ -135,7 +135,7 @@ MAIL = (
     Entry(
         "subscriptions",
         _P.MAIL,
-        "The email address with which you follow new posts, and which",
+        "The email address with which you follow posts, and which",
         "You are told of the posts you asked for.",
         (
             "posts.Subscription.email",

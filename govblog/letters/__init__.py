@@ -20,7 +20,7 @@ from govblog.letters.outbox import (
     write,
     write_first,
 )
-from govblog.letters.page import RULE, html_of
+from govblog.letters.page import RULE, heading, html_of
 from govblog.letters.sending import deliver, send_due_letters
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "blank",
     "deliver",
     "erase",
+    "heading",
     "html_of",
     "is_written",
     "old_letters",

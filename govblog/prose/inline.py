@@ -1,5 +1,6 @@
 """Words, and what marks them: weight, links, code, notes, pictures."""
 
+from collections import deque
 from collections.abc import Iterable
 
 from govblog.prose import pasted
@@ -94,16 +95,18 @@ def _joined(children: Iterable[Child]) -> list[Child]:
 
 
 def _trimmed(children: list[Child]) -> list[Child]:
-    done = list(children)
-    for end in (0, -1):
+    """Return nodes without blanks and breaks at their ends, in time linear in their number."""
+    done = deque(children)
+    for first in (True, False):
         while done:
-            one = done[end]
-            if isinstance(one, str):
-                cut = one.lstrip() if end == 0 else one.rstrip()
-                if cut:
-                    done[end] = cut
-                    break
-            elif one.tag != "br":
+            one = done.popleft() if first else done.pop()
+            if kept := _without_edge(one, first=first):
+                (done.appendleft if first else done.append)(kept)
                 break
-            del done[end]
-    return done
+    return list(done)
+
+
+def _without_edge(one: Child, *, first: bool) -> Child | None:
+    if isinstance(one, str):
+        return one.lstrip() if first else one.rstrip()
+    return None if one.tag == "br" else one

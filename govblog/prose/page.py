@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 
 from govblog.prose import tables
-from govblog.prose.allowed import FOOTNOTE, TAGS, VIDEO
+from govblog.prose.allowed import FOOTNOTE, TAGS, VIDEO, is_safe_link
 from govblog.prose.inline import attributes
 from govblog.prose.tree import Child, Node, element, read, within
 from govblog.prose.videos import video
@@ -49,7 +49,8 @@ def credit_line(credit: Credit, *, links: bool = True) -> str:
 
 
 def _linked(words: str, address: str) -> str:
-    return element("a", {"href": address}, escape(words)) if words and address else escape(words)
+    leads = bool(words) and is_safe_link(address)
+    return element("a", {"href": address}, escape(words)) if leads else escape(words)
 
 
 def made(body: str, pictures: Iterable[tuple[str, Shown]]) -> str:

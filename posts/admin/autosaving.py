@@ -113,7 +113,7 @@ def context(
 def _typed(form: PostForm) -> autosaves.Fields:
     many = ("authors", "categories", "related")
     return {name: form[name].value() or "" for name in form.fields if name not in many} | {
-        name: list(form[name].value() or []) for name in many
+        name: [one or "" for one in form[name].value() or []] for name in many
     }
 
 

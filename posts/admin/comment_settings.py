@@ -67,8 +67,9 @@ def _page(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
         "days": post.comments_close_after,
         "seen": last.pk if last else 0,
     }
-    form = CommentsForm(request.POST or None, post=post, initial=initial)
-    if request.method == "POST" and form.is_valid() and _save(request, post, form):
+    sent = request.POST if request.method == "POST" else None
+    form = CommentsForm(sent, post=post, initial=initial)
+    if form.is_valid() and _save(request, post, form):
         messages.success(request, "The comment settings of this post are saved.")
         return HttpResponseRedirect(reverse("admin:posts_post_change", args=[post.pk]))
     newest = post.revisions.latest("number")

@@ -84,12 +84,17 @@ class PostAdmin(ByRole, admin.ModelAdmin):
         if blog is None:
             raise PermissionDenied
         initial = autosaving.restored(request, blog)
-        form = PostForm(request.POST or None, blog=blog, initial=initial)
-        if request.method == "POST" and form.is_valid():
+        sent = request.POST if request.method == "POST" else None
+        form = PostForm(sent, blog=blog, initial=initial)
+        if form.is_valid():
             text, slug = form.text(), form.cleaned_data["slug"]
-            post = autosaves.start(blog, text, by=person(request), slug=slug)
-            _saved(request, post, slug)
-            return HttpResponseRedirect(_desk(post))
+            try:
+                post = autosaves.start(blog, text, by=person(request), slug=slug)
+            except publishing.NotDone as refused:
+                form.add_error(None, str(refused))
+            else:
+                _saved(request, post, slug)
+                return HttpResponseRedirect(_desk(post))
         return self._page(request, form, blog, None)
 
     def change_view(
@@ -223,6 +228,8 @@ def _desk(post: Post) -> str:
 
 def _saved(request: HttpRequest, post: Post, wished: str) -> None:
     messages.success(request, "Draft saved.")
-    if wished and post.day is None and wished.lower() != post.slug.lower():
+    if wished and wished.lower() != post.slug.lower():
         said = f"“{wished}” is or was the address of another post. This one has “{post.slug}”."
+        if post.day is not None:
+            said = f"The address still ends in “{post.slug}”: rename the post above to change it."
         messages.warning(request, said)

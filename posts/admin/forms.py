@@ -8,6 +8,8 @@ from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from govblog import sanitise
+from govblog.staff import key
+from govblog.text import clean_line, is_blank
 from posts import publishing, related, terms
 from posts.admin.related_field import RelatedField
 from posts.models import Author, Blog, Category, Picture, PostRevision
@@ -76,6 +78,22 @@ def refuse_too_long(body: str) -> str:
     return body
 
 
+class TermsField(forms.ModelMultipleChoiceField):
+    """Some of the blog's authors or categories."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> Any:
+        """Refuse what can be nobody's key before a database is asked that may not hold it."""
+        for said in value or []:
+            if not key(str(said)):
+                params = {"pk": said}
+                raise forms.ValidationError(
+                    self.error_messages["invalid_pk_value"], "invalid_pk_value", params
+                )
+        return super().clean(value)
+
+
 class PostForm(forms.Form):
     """The text of a draft."""
 
@@ -100,12 +118,8 @@ class PostForm(forms.Form):
         help_text="Shown above the text and in lists.",
         widget=forms.Select(attrs={"data-picker": "/admin/posts/picture/"}),
     )
-    authors = forms.ModelMultipleChoiceField(
-        Author.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    categories = forms.ModelMultipleChoiceField(
-        Category.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    authors = TermsField(Author.objects.none(), required=False)
+    categories = TermsField(Category.objects.none(), required=False)
     tags = forms.CharField(
         required=False,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
@@ -120,6 +134,13 @@ class PostForm(forms.Form):
             self.fields[name].queryset = model.objects.filter(blog=blog)  # type: ignore[attr-defined]
 
         self.fields["related"].offer(blog)  # type: ignore[attr-defined]
+
+    def clean_title(self) -> str:
+        """Refuse a title of which nothing can be seen: a list would have a link without words."""
+        title = clean_line(self.cleaned_data["title"])
+        if is_blank(title):
+            raise forms.ValidationError("Enter a title that can be read.")
+        return title
 
     def clean_tags(self) -> list[str]:
         """Return the names between the commas; refuse too many, and what is too long."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -13,11 +14,13 @@ from django.utils.safestring import SafeString
 
 from govblog import roles
 from govblog.staff import ByRole, key, person
+from govblog.text import is_blank
 from posts import pictures, uses
 from posts.models import Blog, Picture
 from posts.models.licence import LICENCES
 
 _MOST_NAMED = 5  # posts named beside a picture in the list
+EDITOR = "CKEditorFuncNum"  # under this name an address says which editor waits for a picture
 
 
 class PictureForm(forms.ModelForm):
@@ -52,7 +55,7 @@ class PictureForm(forms.ModelForm):
         """Refuse a picture that cannot be read, is neither described nor decorative, or names
         nobody though its licence asks for a name."""
         said = super().clean() or {}
-        if bool(said.get("decorative")) == bool((said.get("alt") or "").strip()):
+        if bool(said.get("decorative")) != is_blank(said.get("alt") or ""):
             self.add_error("alt", "Describe the picture, or say that it is decorative.")
         licence = LICENCES.get(said.get("licence", ""))
         if licence and licence.named and not (said.get("credit") or "").strip():
@@ -84,6 +87,18 @@ class UsedFilter(admin.SimpleListFilter):
         return queryset.filter(uses__isnull=self.value() == "no").distinct()
 
 
+class PictureList(ChangeList):
+    """The list of pictures. Searched or filtered in a picking window, it is still for picking."""
+
+    def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Return what the pictures are filtered by: who waits for one is no part of that."""
+        return {
+            name: said
+            for name, said in super().get_filters_params(params).items()
+            if name != EDITOR
+        }
+
+
 @admin.register(Picture)
 class PictureAdmin(ByRole, admin.ModelAdmin):
     """The pictures of a blog; also the window in which an editor picks one for a post."""
@@ -91,7 +106,7 @@ class PictureAdmin(ByRole, admin.ModelAdmin):
     act = "write"
     may_delete = True
     form = PictureForm
-    list_display = ("thumbnail", "described", "licensed", "used_in", "size", "pick")
+    list_display = ("thumbnail", "described", "licensed", "used_in", "size")
     list_display_links = ("described",)
     list_filter = (UsedFilter, ("blog", admin.RelatedOnlyFieldListFilter), "licence")
     search_fields = ("alt", "caption", "credit", "source")
@@ -149,7 +164,7 @@ class PictureAdmin(ByRole, admin.ModelAdmin):
         if number is None or "_addanother" in request.POST or "_continue" in request.POST:
             return super().response_add(request, obj, post_url_continue)
         messages.success(request, f"Added: {obj}. It is the first below.")
-        back = urlencode({"CKEditorFuncNum": number})
+        back = urlencode({EDITOR: number})
         return HttpResponseRedirect(f"{reverse('admin:posts_picture_changelist')}?{back}")
 
     def add_view(
@@ -166,11 +181,19 @@ class PictureAdmin(ByRole, admin.ModelAdmin):
         """List the pictures; in a picking window, without the desk around them."""
         number = _picking(request)
         if number is not None:
-            query = request.GET.copy()
-            del query["CKEditorFuncNum"]
-            request.GET = query  # type: ignore[assignment]
-            extra_context = {**(extra_context or {}), "picking": number, "is_popup": True}
+            picking = {"title": "Pick a picture", "picking": number, "is_popup": True}
+            extra_context = {**(extra_context or {}), **picking}
         return super().changelist_view(request, extra_context)
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        """Show in a picking window, which is narrow, only what a picture is picked by."""
+        if _picking(request) is None:
+            return self.list_display
+        return ("thumbnail", "pick", "described", "licensed")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[PictureList]:
+        """Return the list that stays in its window."""
+        return PictureList
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """List the pictures of a page together with where they are used, in one query more."""
@@ -239,7 +262,7 @@ class PictureAdmin(ByRole, admin.ModelAdmin):
 
 def _picking(request: HttpRequest) -> str | None:
     """Return the number under which an editor waits for a picture, None when none does."""
-    number = request.GET.get("CKEditorFuncNum", "")
+    number = request.GET.get(EDITOR, "")
     return number if number.removeprefix("-").isdigit() and len(number) < 10 else None
 
 

@@ -18,6 +18,7 @@ _S = PostRevision.Status
 _ACT = PostEvent.Act
 EVENTS_SHOWN = 50
 _GONE = "Readers see the reason in place of the post. It can be made public again."
+_STOPPED = "Next: mend what stops this text (“Checks of the saved text”) and save the draft."
 _UNCHANGED = "Readers see the newest text. To change it, write below and save a draft."
 
 
@@ -55,16 +56,17 @@ def desk(
     zone, blog = post.blog.zone, post.blog
     newest = draft.status if draft else ""
     forms = forms_of(post, draft, stops, said, bound)
+    is_final = any(not one.can_override for one in stops)
     return {
         "state": state_of(post, newest),
         "draft": draft,
         "new_text": draft is not None and post.first_published_at is not None,
-        "next": _next(post, draft, waiting, user),
+        "next": _next(post, draft, waiting, user, is_stopped=is_final),
         "waiting": waiting,
         "planned": _planned(post, waiting),
         "findings": findings,
         "most": checks.MOST,
-        "is_final": any(not one.can_override for one in stops),
+        "is_final": is_final,
         "stop_codes": " ".join(dict.fromkeys(one.code for one in stops)),
         "address": f"{blog.origin}{post.get_absolute_url()}" if post.day else "",
         "may_publish": roles.may(user, "publish", blog),
@@ -103,6 +105,8 @@ def _next(
     draft: PostRevision | None,
     waiting: PostRevision | None,
     user: User | AnonymousUser,
+    *,
+    is_stopped: bool,
 ) -> list[str]:
     """Return who does what next, in sentences."""
     if waiting is not None:
@@ -113,14 +117,14 @@ def _next(
     if draft.status == _S.APPROVED and draft.approved_by is not None:
         return [
             f"{name_of(draft.approved_by)} approved this text. A change voids the approval.",
-            "Next: publish or schedule it.",
+            _STOPPED if is_stopped else "Next: publish or schedule it.",
         ]
     if draft.status == _S.REVIEW:
         return [_who_reviews(draft, user)]
-    lines = _asked(post, draft)
+    usual = "Next: publish or schedule it, or ask a colleague for a review."
     if post.blog.review_required:
-        return [*lines, "Next: submit it for review. Another editor must approve it."]
-    return [*lines, "Next: publish or schedule it, or ask a colleague for a review."]
+        usual = "Next: submit it for review. Another editor must approve it."
+    return [*_asked(post, draft), _STOPPED if is_stopped else usual]
 
 
 def _who_reviews(draft: PostRevision, user: User | AnonymousUser) -> str:

@@ -12,8 +12,9 @@ from django.urls import URLPattern, path, reverse
 
 from govblog import roles
 from govblog.staff import ByRole, person
+from govblog.telling import name_of
 from posts import terms
-from posts.models import Author, Blog, Category, OldAddress, PostRevision, Tag, TermEvent
+from posts.models import Author, Category, OldAddress, PostRevision, Tag, TermEvent
 
 
 class TermForm(forms.ModelForm):
@@ -100,7 +101,7 @@ class TermAdmin(ByRole, admin.ModelAdmin):
         return str(obj.get_absolute_url())
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Add or rename by the rules; save what else is said of an author."""
+        """Add, rename or describe anew by the rules."""
         said, by = form.cleaned_data, person(request)
         more = {name: said[name] for name in self.more}
         if not change:
@@ -108,9 +109,8 @@ class TermAdmin(ByRole, admin.ModelAdmin):
             obj.pk, obj.slug = made.pk, made.slug
             return
         terms.rename(obj, name=said["name"], slug=said["slug"], by=by)
-        if changed := [name for name in self.more if name in form.changed_data]:
-            obj.save(update_fields=changed)
-            Blog.objects.filter(pk=obj.blog_id).move_version()
+        if self.more:
+            terms.describe(obj, **more, by=by)
 
     def get_urls(self) -> list[URLPattern]:
         """Add the address at which a term is merged into another."""
@@ -135,7 +135,7 @@ class TermAdmin(ByRole, admin.ModelAdmin):
         of_term = TermEvent.objects.filter(blog=term.blog, kind=term.KIND)
         here = of_term.filter(Q(term=term.pk) | Q(after_path__in=[term.get_absolute_url(), *known]))
         return {
-            "events": here.select_related("by")[:20],
+            "events": [_told(event) for event in here.select_related("by")[:20]],
             "old_addresses": known[:20],
             "merge_url": reverse(f"admin:posts_{self.opts.model_name}_merge", args=[term.pk]),
         }
@@ -177,6 +177,17 @@ class TermAdmin(ByRole, admin.ModelAdmin):
         }
         status = 422 if form.is_bound else 200
         return TemplateResponse(request, "admin/posts/term/merge.html", context, status=status)
+
+
+def _told(event: TermEvent) -> dict[str, Any]:
+    """Return an event as the page tells it: what was changed from what to what."""
+    changes = [(f"“{event.before}” ({event.before_path})", f"“{event.after}” ({event.after_path})")]
+    changes = changes if event.before else []
+    for name, before, after in event.said or ():
+        field: Any = Author._meta.get_field(name)
+        changes.append((f"{field.verbose_name} “{before}”", f"“{after}”"))
+    who = name_of(event.by)
+    return {"at": event.at, "act": event.get_act_display(), "by": who, "changes": changes}
 
 
 @admin.register(Category)

@@ -54,8 +54,11 @@ def _lost(paths: Iterable[str], blog: Blog) -> set[str]:
         if matches := asked.get(name):
             there = find(blog, list(matches.values()))
             lost |= {path for path, one in matches.items() if _key(one) not in there}
-    kept = OldAddress.objects.filter(blog=blog, path__in=lost) if lost else ()
-    return lost - {one.path for one in kept}
+    # No database looks for a NUL; an old address is followed with or without its last slash
+    closed = {path: f"{path.rstrip('/')}/" for path in lost if "\0" not in path}
+    old = OldAddress.objects.filter(blog=blog, path__in=closed.values()) if closed else None
+    kept = set(old.values_list("path", flat=True)) if old is not None else set()
+    return {path for path in lost if closed.get(path) not in kept}
 
 
 def _match(path: str) -> ResolverMatch | None:

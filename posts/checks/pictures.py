@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from govblog.text import is_blank
 from posts.checks.subject import Fault, Subject
 from posts.models.licence import UNKNOWN
 
@@ -21,7 +22,7 @@ def described(subject: Subject) -> Iterator[Fault]:
     """Find pictures that tell something and have no alternative text (WCAG 1.1.1)."""
     for number, image in enumerate(subject.body.images, start=1):
         picture = subject.pictures.get(image.get("src", ""))
-        if picture and not picture.decorative and not image.get("alt", "").strip():
+        if picture and not picture.decorative and is_blank(image.get("alt", "")):
             yield Fault(
                 f"Picture {number}",
                 f"Picture {number} has no alternative text.",

@@ -1,8 +1,9 @@
 """Following a blog by email: asked for, confirmed, told, changed, ended.
 
 `asking.py` takes what somebody typed and the button that confirms it, `keeping.py` what its reader
-chooses or ends, `telling.py` tells of one post at once, `digests.py` of a day's or a week's posts.
-The clock calls `tell` and `write_digests`; `words.py` is what the letters say.
+chooses or ends, `telling.py` tells at once of one post or of what changed in one, `digests.py` of a
+day's or a week's. The clock calls `tell` and `write_digests`; `news.py` is what there is to tell,
+`matching.py` for whom, `words.py` what the letters say.
 """
 
 from posts.following.asking import (

@@ -46,6 +46,7 @@ def ask(blog: Blog, email: str, choice: Choice) -> bool:
         ]
         if not any(_write(new, key) for key in keys):
             return False
+        keeping.hold_terms(blog)
         note(new, choice)
     return True
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from posts import old_addresses
 from posts.models import Author, Category, Subscription
 
 
@@ -21,9 +22,11 @@ class Choice:
 
 
 def note(one: Subscription, choice: Choice) -> None:
-    """Write a choice into a subscription that is saved. Raises ValueError for no such rhythm."""
+    """Write a choice into a subscription that is saved; what was merged meanwhile is what it is
+    part of. Call with the blog locked. Raises ValueError for no such rhythm.
+    """
     one.every = Subscription.Every(choice.every)
     one.whole, one.everywhere = choice.whole, choice.everywhere
     one.save()
-    one.categories.set([] if choice.whole else choice.categories)
-    one.authors.set([] if choice.whole else choice.authors)
+    one.categories.set([] if choice.whole else old_addresses.as_now(choice.categories))
+    one.authors.set([] if choice.whole else old_addresses.as_now(choice.authors))

@@ -14,14 +14,16 @@ from django.utils import timezone
 from govblog import letters
 from govblog.models import Letter
 from posts.following import matching, words
+from posts.following.news import News, changes, of_changes, public
 from posts.following.paths import unsubscribe_path_of
-from posts.following.telling import HORIZON, SECONDS, public
-from posts.models import Blog, PostRevision, Subscription
+from posts.following.telling import HORIZON, SECONDS
+from posts.models import Blog, Subscription
+from posts.models.post import PostRevisionQuerySet
 
 logger = logging.getLogger(__name__)
 
 HOUR = dt.time(7)  # on Mondays for a week's letter
-IN_ONE = 50  # posts in one letter; the rest is told with the next
+IN_ONE = 50  # posts and changes in one letter; the rest is told with the next
 _LATER = dt.timedelta(seconds=1)
 _DAY = Subscription.Every.DAY
 _WEEK = Subscription.Every.WEEK
@@ -83,7 +85,7 @@ def tell_until(one: Subscription, until: dt.datetime) -> bool:
     came = _came(one, began, until)
     if len(came) > IN_ONE:
         came = came[:IN_ONE]
-        one.since = came[-1].post.first_published_at or until
+        one.since = came[-1].moment
     one.save(update_fields=["since"])
     owed = _untold(one, came)
     if not owed:
@@ -101,17 +103,28 @@ def tell_until(one: Subscription, until: dt.datetime) -> bool:
     )
 
 
-def _came(one: Subscription, began: dt.datetime, until: dt.datetime) -> list[PostRevision]:
+def _came(one: Subscription, began: dt.datetime, until: dt.datetime) -> list[News]:
     """Return what became public in a time, oldest first: one more than fits, if there is more."""
-    found = matching.wanted(one, public(timezone.now())).filter(
-        post__first_published_at__gt=max(began, until - HORIZON),
-        post__first_published_at__lte=until,
-    )
-    return list(found.order_by("post__first_published_at", "post_id")[: IN_ONE + 1])
+    now, most = timezone.now(), IN_ONE + 1
+    span = (max(began, until - HORIZON), until)
+    posts = _within(matching.wanted(one, public(now)), "post__first_published_at", span)[:most]
+    noted = _within(matching.wanted_changes(one, changes(now)), "publish_at", span)[:most]
+    found = [*map(News, posts), *of_changes(noted, now)]
+    return sorted(found, key=lambda news: news.moment)[:most]
 
 
-def _untold(one: Subscription, came: list[PostRevision]) -> list[PostRevision]:
-    """Return those that were not told by a letter of their own."""
-    keys = {words.key_of(revision.post, one.person): revision for revision in came}
+def _within(
+    found: PostRevisionQuerySet, field: str, span: tuple[dt.datetime, dt.datetime]
+) -> PostRevisionQuerySet:
+    after, until = span
+    inside = found.filter(**{f"{field}__gt": after, f"{field}__lte": until})
+    return inside.order_by(field, "post_id")
+
+
+def _untold(one: Subscription, came: list[News]) -> list[News]:
+    """Return what was not told by a letter of its own, and no change of a post that is new here."""
+    keys = {news.key(one.person): news for news in came}
     told = set(Letter.objects.filter(key__in=keys).values_list("key", flat=True))
-    return [revision for key, revision in keys.items() if key not in told]
+    owed = [news for key, news in keys.items() if key not in told]
+    new = {news.revision.post_id for news in owed if news.change is None}
+    return [news for news in owed if news.change is None or news.revision.post_id not in new]

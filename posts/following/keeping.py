@@ -55,6 +55,11 @@ def locked(email: str) -> list[Subscription]:
     return list(mine.order_by("pk").select_for_update(of=["self"]))
 
 
+def hold_terms(blog: Blog) -> None:
+    """Let no category or author of a blog be merged until this transaction ends."""
+    Blog.objects.select_for_update(no_key=True).get(pk=blog.pk)
+
+
 def flush(subscriptions: Iterable[Subscription], now: dt.datetime) -> None:
     """Tell in one letter each what these, which are locked, still owe."""
     for one in subscriptions:
@@ -74,6 +79,7 @@ def choose(one: Subscription, choice: Choice) -> None:
     Raises NoSuchSubscription when it ended a moment ago.
     """
     with transaction.atomic():
+        hold_terms(one.blog)
         mine = [other for other in locked(one.email) if other.confirmed_at is not None]
         held = next((other for other in mine if other.pk == one.pk), None)
         if held is None:

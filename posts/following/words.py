@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from govblog import letters
+from govblog.telling import day_of
+from posts.following.news import News
 from posts.following.paths import confirm_path_of, path_of, unsubscribe_path_of
-from posts.models import Post, PostRevision, Subscription
+from posts.models import Subscription
 
 
 @dataclass(frozen=True)
@@ -17,16 +19,6 @@ class Said:
     html: str
 
 
-def key_of(post: Post, person: str) -> str:
-    """Return the key of the letter that tells a person of one post, whatever they follow."""
-    return f"{keys_of(post)}{person}"
-
-
-def keys_of(post: Post) -> str:
-    """Return what the keys of the letters about one post begin with."""
-    return f"post {post.pk} "
-
-
 def asking(one: Subscription) -> Said:
     """Return the letter that asks to confirm."""
     blog = one.blog
@@ -34,28 +26,57 @@ def asking(one: Subscription) -> Said:
     return _said(one, f"Confirm that you want to follow {blog.name}", text)
 
 
-def of_one(revision: PostRevision, one: Subscription) -> Said:
-    """Return the letter that tells of one post."""
-    return _said(one, revision.title, _about(revision, one) + _end(one))
+def of_one(news: News, one: Subscription) -> Said:
+    """Return the letter that tells of one post, or of one change."""
+    title = news.revision.title
+    subject = f"Updated: {title}" if news.change else title
+    return _said(one, subject, _about([news], one) + _end(one))
 
 
-def of_many(revisions: Sequence[PostRevision], one: Subscription) -> Said:
-    """Return the letter that tells of the posts of a day or a week."""
-    if len(revisions) == 1:
-        return of_one(revisions[0], one)
-    parts = [f"{revision.title}\n\n{_about(revision, one)}" for revision in revisions]
+def of_many(told: Sequence[News], one: Subscription) -> Said:
+    """Return the letter that tells of the news of a day or a week: posts, then what changed."""
+    if len(told) == 1:
+        return of_one(told[0], one)
+    new = [[news] for news in told if news.change is None]
+    updated: dict[int, list[News]] = {}
+    for news in told:
+        if news.change is not None:
+            updated.setdefault(news.revision.post_id, []).append(news)
+    parts = [_entry(each, one) for each in [*new, *updated.values()]]
+    if updated:
+        parts[len(new)] = f"{letters.heading('Updated')}\n\n{parts[len(new)]}"
     text = f"\n\n{letters.RULE}\n\n".join(parts)
-    return _said(one, f"{one.blog.name}: {len(revisions)} new posts", text + _end(one))
+    subject = f"{one.blog.name}: {_counted(len(new), len(updated))}"
+    return _said(one, subject, text + _end(one))
 
 
-def _about(revision: PostRevision, one: Subscription) -> str:
+def _counted(new: int, updated: int) -> str:
+    if not new:
+        return "1 updated post" if updated == 1 else f"{updated} updated posts"
+    posts = "1 new post" if new == 1 else f"{new} new posts"
+    return f"{posts}, {updated} updated" if updated else posts
+
+
+def _entry(each: Sequence[News], one: Subscription) -> str:
+    return f"{each[0].revision.title}\n\n{_about(each, one)}"
+
+
+def _about(each: Sequence[News], one: Subscription) -> str:
+    """Return what is said of a post, or of what was changed in it, in the order of the changes."""
+    revision = each[0].revision
     blog = revision.post.blog
+    notes = [
+        f"Updated {day_of(news.moment, blog.zone)}: {news.change.change_note}"
+        for news in each
+        if news.change
+    ]
     who = [author.name for author in revision.authors.all()]
     by = f"By {', '.join(who)}" if who else ""
     on = f"On {blog.name}" if blog.pk != one.blog_id else ""
     facts = "\n".join(filter(None, [by, on]))
     link = f"Read it:\n{blog.origin}{revision.post.get_absolute_url()}"
-    return "\n\n".join(filter(None, [revision.excerpt, facts, link]))
+    said = "\n".join(notes) or revision.excerpt
+    return "\n\n".join(filter(None, [said, facts, link]))
 
 
 def _end(one: Subscription) -> str:
@@ -72,7 +93,7 @@ def _said(one: Subscription, subject: str, text: str) -> Said:
     return Said(subject, text, html)
 
 
-_ASKING = """Someone asked with this email address to be told of new posts on {blog}.
+_ASKING = """Someone asked with this email address to be told of new and corrected posts on {blog}.
 
 If it was you, open this page and press the button on it. The link works for 7 days:
 {link}
@@ -85,7 +106,7 @@ _END = """
 
 {blog}
 
-Stop mail about new posts:
+Stop mail about posts:
 {stop}
 
 Choose what we tell you, and how often:

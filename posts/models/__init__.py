@@ -2,7 +2,7 @@
 
 from posts.models.autosave import Autosave
 from posts.models.blog import Blog, BlogEvent, Membership
-from posts.models.following import Subscription, Telling
+from posts.models.following import ChangeTelling, Subscription, Telling
 from posts.models.holiday import Holiday
 from posts.models.imported import Imported, ImportRun
 from posts.models.moved import OldAddress
@@ -20,6 +20,7 @@ __all__ = [
     "Blog",
     "BlogEvent",
     "Category",
+    "ChangeTelling",
     "DraftAnswer",
     "DraftLink",
     "Holiday",

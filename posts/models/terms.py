@@ -85,6 +85,7 @@ class TermEvent(models.Model):
         ADD = "add", "Added"
         RENAME = "rename", "Renamed"
         MERGE = "merge", "Merged"
+        DESCRIBE = "describe", "Described anew"
 
     blog = models.ForeignKey(Blog, on_delete=models.PROTECT, related_name="term_events")
     kind = models.CharField(max_length=10)
@@ -95,6 +96,10 @@ class TermEvent(models.Model):
     before_path = models.CharField(max_length=120, blank=True)
     after = models.CharField(max_length=100)
     after_path = models.CharField(max_length=120)
+    said = models.JSONField(
+        null=True,
+        help_text="Of an author described anew: each field, and its words before and after.",
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     at = models.DateTimeField(default=timezone.now)
 

@@ -115,8 +115,9 @@ def take_back(post: Post, *, by: User) -> PostRevision:
     """
     with transaction.atomic():
         mine = locked(post)
-        revision = open_text(mine)
-        waiting = scheduled(mine)
+        # One moment for all: the text may become public while this goes on
+        now = timezone.now()
+        revision, waiting = open_text(mine), scheduled(mine, now)
         roles.require(by, "write" if waiting is None else "publish", mine.blog_id)
         taken = waiting or revision
         if taken is None or taken.status not in TRANSITIONS["take back"]:
@@ -127,7 +128,7 @@ def take_back(post: Post, *, by: User) -> PostRevision:
         taken.publish_at = taken.approved_by = None
         taken.save(update_fields=["status", "publish_at", "approved_by", "version"])
         first = mine.first_published_at
-        if first is not None and first > timezone.now():
+        if first is not None and first > now:
             mine.first_published_at = mine.day = None
             mine.save(update_fields=["first_published_at", "day"])
         record(mine, taken, _ACT.TAKE_BACK, by)

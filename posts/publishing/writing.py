@@ -8,13 +8,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from govblog import roles, sanitise
-from posts import related, terms, uses
+from govblog.text import clean_line
+from posts import old_addresses, related, terms, uses
 from posts.models import Author, Blog, Category, Picture, Post, PostEvent, PostRevision
 from posts.publishing.releasing import scheduled
 from posts.publishing.states import OPEN, TRANSITIONS, EditedMeanwhile, NotDone
 from posts.publishing.step import free_slug, locked, open_text, record
 
 _S = PostRevision.Status
+_GONE = (
+    "A picture of this post was deleted after you chose it. Choose another or take it out, then "
+    "save again."
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,8 @@ class Text:
 def start(blog: Blog, text: Text, *, by: User, slug: str = "") -> Post:
     """Make a new post with its first draft; return the post.
 
-    Raises PermissionDenied, and sanitise.TooLong for a body beyond its limit.
+    Raises PermissionDenied, NotDone for a picture that was deleted meanwhile, and
+    sanitise.TooLong for a body beyond its limit.
     """
     roles.require(by, "write", blog)
     with transaction.atomic():
@@ -50,8 +56,8 @@ def save_draft(post: Post, text: Text, *, by: User, seen: int, slug: str = "") -
 
     A text in review, or approved, becomes a draft again. `seen` is the version of the newest
     revision when the text was opened. `slug` counts only until the post is first published.
-    Raises EditedMeanwhile when someone else saved since, NotDone when a revision is scheduled,
-    PermissionDenied, sanitise.TooLong.
+    Raises EditedMeanwhile when someone else saved since, NotDone when a revision is scheduled or a
+    picture was deleted meanwhile, PermissionDenied, sanitise.TooLong.
     """
     with transaction.atomic():
         mine = locked(post)
@@ -77,16 +83,18 @@ def save_draft(post: Post, text: Text, *, by: User, seen: int, slug: str = "") -
 def write(revision: PostRevision, text: Text, by: User) -> PostRevision:
     """Fill a revision with a text, save it with all that goes with it, and return it.
 
-    Call with the blog locked. Raises sanitise.TooLong.
+    Call with the blog locked. Raises NotDone when a picture of it was deleted, sanitise.TooLong.
     """
-    revision.title = " ".join(text.title.split())
-    revision.excerpt = " ".join(text.excerpt.split())
+    revision.title, revision.excerpt = clean_line(text.title), clean_line(text.excerpt)
     revision.body = sanitise.post_html(text.body)
+    # Whoever deletes a picture holds the lock of the blog too, and comes before this or after
+    if uses.gone(revision.body, text.picture):
+        raise NotDone(_GONE)
     revision.picture = text.picture
     revision.saved_by, revision.saved_at = by, timezone.now()
     revision.save()
-    revision.authors.set(terms.as_now(text.authors))
-    revision.categories.set(terms.as_now(text.categories))
+    revision.authors.set(old_addresses.as_now(text.authors))
+    revision.categories.set(old_addresses.as_now(text.categories))
     revision.tags.set(terms.named(revision.post.blog, text.tags, by=by))
     related.keep(revision, text.related)
     uses.note(revision)

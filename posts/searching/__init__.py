@@ -2,7 +2,8 @@
 
 What is public is asked of the revisions at that moment: a scheduled text is found from its
 moment on, and a withdrawn post no more, without a job. The index only says which texts hold what
-was looked for; it is kept by the verbs of `posts/publishing.py` through `follow`.
+was looked for; it is kept by the verbs of `posts/publishing` through `follow`, and by those of
+`posts/pages.py` through `follow_page`.
 """
 
 import datetime as dt
@@ -15,12 +16,22 @@ from django.utils.safestring import SafeString
 
 from govblog.elsewhere import plain_text
 from govblog.prepared import Prepared, moment, number
-from posts.models import Blog, Post, PostRevision
+from posts.models import Blog, Page, PageText, Post, PostRevision
 from posts.models.post import article_path
 from posts.searching import index, showing
 from posts.searching.asking import NotAsked, Question, read
 
-__all__ = ["MOST_RESULTS", "Answer", "NotAsked", "Result", "follow", "read", "rebuild", "search"]
+__all__ = [
+    "MOST_RESULTS",
+    "Answer",
+    "NotAsked",
+    "Result",
+    "follow",
+    "follow_page",
+    "read",
+    "rebuild",
+    "search",
+]
 
 MOST_RESULTS = 200
 _AT_ONCE = 50  # posts that are locked while the index is made anew
@@ -28,17 +39,17 @@ _AT_ONCE = 50  # posts that are locked while the index is made anew
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One post that was found, as the page shows it."""
+    """One post that was found, as the page of results shows it, or a page beside the posts."""
 
     title: SafeString
     url: str
     piece: SafeString
-    published: dt.datetime
+    published: dt.datetime | None  # of a page: None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """How many posts were found, whether there are more, and those of the page asked for."""
+    """How many posts and pages were found, whether there are more, and those to be shown."""
 
     total: int
     more: bool
@@ -57,28 +68,47 @@ _public = Prepared(
 
 
 def search(blog: Blog, asked: Question, *, start: int, many: int) -> Answer:
-    """Return the posts of a blog that are public now and hold what is asked, best first.
+    """Return the posts and pages of a blog that readers see now and that hold what is asked.
 
-    `many` of them from `start` on. Asks the database the same three questions whatever there is.
+    The best first, `many` of them from `start` on. Asks the database the same four questions
+    whatever there is.
     """
     ranks = dict(index.find(connection, blog.pk, asked.runs)) if asked.runs else {}
     # Keys that are none fill the places up, so that one query is kept
     places = [*ranks, *[0] * (index.CANDIDATES - len(ranks))]
     given: dict[str, Any] = {f"key{n}": key for n, key in enumerate(places)}
     found = _public.rows(now=timezone.now(), **given)
-    keys = [key for key, of in found if of == blog.pk]
+    pages = _pages(blog, [key - index.PAGES for key in ranks])
+    keys = [*(key for key, of in found if of == blog.pk), *pages]
     best = sorted(keys, key=lambda key: (-ranks[key], -key))
     shown = best[:MOST_RESULTS][start : start + many]
     more = len(best) > MOST_RESULTS or len(ranks) == index.CANDIDATES
-    return Answer(min(len(best), MOST_RESULTS), more, _results(blog, shown, asked))
+    return Answer(min(len(best), MOST_RESULTS), more, _results(blog, shown, pages, asked))
 
 
 _COLUMNS = ("title", "excerpt", "body", "post__day", "post__slug", "post__first_published_at")
 
 
-def _results(blog: Blog, keys: list[int], asked: Question) -> list[Result]:
+def _pages(blog: Blog, keys: list[int]) -> dict[int, PageText]:
+    """Return the texts of these pages that readers see, by their keys in the index."""
+    found = PageText.objects.public(blog).filter(page__in=[key for key in keys if key > 0] or [0])
+    return {index.PAGES + one.page_id: one for one in found.select_related("page")}
+
+
+def _results(
+    blog: Blog, keys: list[int], pages: dict[int, PageText], asked: Question
+) -> list[Result]:
     rows = PostRevision.objects.filter(pk__in=keys).values_list("pk", *_COLUMNS)
-    found = {}
+    found = {
+        key: Result(
+            showing.whole(text.title, asked),
+            text.page.get_absolute_url(),
+            showing.piece("", plain_text(text.body), asked),
+            None,
+        )
+        for key, text in pages.items()
+        if key in keys
+    }
     for key, title, excerpt, body, day, slug, at in rows:
         found[key] = Result(
             showing.whole(title, asked),
@@ -104,6 +134,18 @@ def follow(post: Post) -> None:
         index.write(connection, one.pk, post.blog_id, index.entry(*texts, post.blog.language))
 
 
+def follow_page(page: Page) -> None:
+    """Make the index hold the text of a page that readers see, if they see one.
+
+    Called in the transaction of each act that shows or hides one, which holds the blog's lock.
+    """
+    index.remove(connection, [index.PAGES + page.pk])
+    shown = PageText.objects.public(page.blog).filter(page=page).first()
+    if shown is not None:
+        said = index.entry(shown.title, "", plain_text(shown.body), page.blog.language)
+        index.write(connection, index.PAGES + page.pk, page.blog_id, said)
+
+
 def rebuild() -> int:
     """Make the index anew while the site runs, a few posts at a time; return how many there are.
 
@@ -115,7 +157,15 @@ def rebuild() -> int:
         with transaction.atomic():
             for post in some.select_for_update(of=("self",)).select_related("blog"):
                 follow(post)
+    for blog in Blog.objects.order_by("pk"):
+        with transaction.atomic():
+            Blog.objects.select_for_update(no_key=True).get(pk=blog.pk)
+            for page in Page.objects.filter(blog=blog).select_related("blog"):
+                follow_page(page)
     with transaction.atomic():
+        # First the index: what is written into it after that is of a revision that is there
+        written = index.keys(connection)
         known = set(PostRevision.objects.values_list("pk", flat=True))
-        index.remove(connection, index.keys(connection) - known)
+        known |= {index.PAGES + pk for pk in Page.objects.values_list("pk", flat=True)}
+        index.remove(connection, written - known)
     return len(keys)

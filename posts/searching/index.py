@@ -1,7 +1,8 @@
 """The index on either engine: SQLite's FTS5, or PostgreSQL's tsvector with GIN.
 
-Both are given the same stems, so both find the same. A row belongs to a revision and has no
-foreign key: what is public is asked of the revisions themselves, so a row too many shows nothing.
+Both are given the same stems, so both find the same. A row belongs to a revision, or to a page
+beside the posts, and has no foreign key: what is public is asked of these themselves, so a row too
+many shows nothing.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,6 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from posts.searching.words import language_of, words
 
 CANDIDATES = 200  # matches that are ranked, the newest
+PAGES = 1 << 40  # above every revision: the row of a page has its key above this one
 _BYTES = 200_000  # of a text; PostgreSQL's tsvector ends at a megabyte
 
 _CREATE = {

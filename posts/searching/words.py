@@ -18,7 +18,9 @@ _ALONE = (
 )
 _MARKS = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
 _LETTER = rf"(?:(?![{_ALONE}_])[\w{_MARKS}])"
-WORD = re.compile(rf"[{_ALONE}]|{_LETTER}+(?:['’]{_LETTER}+)*")
+# First the short way for most words of most texts: ASCII, with no apostrophe or letter after it
+_PLAIN = r"[0-9A-Za-z]++(?!['\x80-\U0010ffff])"
+WORD = re.compile(rf"{_PLAIN}|[{_ALONE}]|{_LETTER}+(?:['’]{_LETTER}+)*")
 
 _STEMMERS = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german",

@@ -15,9 +15,11 @@ from django.utils import timezone
 from govblog import portions, roles, sanitise
 from posts import publishing, related
 from posts.models import Autosave, Blog, Post, PostRevision
+from posts.publishing.step import locked
 
 FRESH = dt.timedelta(minutes=15)  # so long somebody counts as writing
 KEPT = dt.timedelta(days=30)
+TWICE = dt.timedelta(minutes=1)  # in which the same text sent again is one button pressed twice
 
 Place = Post | Blog
 Fields = dict[str, str | list[str]]
@@ -88,10 +90,15 @@ def save(
     """Save a draft as publishing.save_draft does, and delete the writer's autosave; return it.
 
     With `over` the text replaces a draft that a colleague saved meanwhile: that text is kept as
-    the colleague's unsaved changes, unless something newer of theirs is kept already.
+    the colleague's unsaved changes, unless something newer of theirs is kept already. The same
+    text sent twice, by a button that was pressed twice, is saved once.
     """
     with transaction.atomic():
+        # Before any autosave is touched: who saves holds this lock and waits for an autosave
+        locked(post)
         newest = post.revisions.latest("number")
+        if newest.version == seen + 1 and _is_what(newest, text, by):
+            return newest
         if over and newest.version == seen:
             _hand_back(post, newest, by)
         saved = publishing.save_draft(post, text, by=by, seen=seen, slug=slug)
@@ -99,9 +106,38 @@ def save(
     return saved
 
 
+def _is_what(draft: PostRevision, text: publishing.Text, by: User) -> bool:
+    """Say whether a draft is what `by` wants to save, in every part, and saved it just now."""
+    lately = timezone.now() - draft.saved_at < TWICE
+    if draft.saved_by_id != by.pk or draft.status != PostRevision.Status.DRAFT or not lately:
+        return False
+    one, other = (
+        (
+            " ".join(said.title.split()),
+            " ".join(said.excerpt.split()),
+            said.picture,
+            set(said.authors),
+            set(said.categories),
+            {tag.casefold() for tag in said.tags},
+            list(said.related),
+        )
+        for said in (text_of(draft), text)
+    )
+    return one == other and draft.body == sanitise.post_html(text.body)
+
+
 def start(blog: Blog, text: publishing.Text, *, by: User, slug: str = "") -> Post:
-    """Make a new post as publishing.start does, and delete the writer's autosave; return it."""
+    """Make a new post as publishing.start does, and delete the writer's autosave; return it.
+
+    The same text sent twice, by a button that was pressed twice, makes one post.
+    """
     with transaction.atomic():
+        # Who presses twice waits here for the first press to be done
+        Blog.objects.select_for_update(no_key=True).get(pk=blog.pk)
+        firsts = PostRevision.objects.filter(post__blog=blog, number=1, saved_by=by)
+        lately = firsts.filter(saved_at__gt=timezone.now() - TWICE).select_related("post")
+        if same := next((one for one in lately if _is_what(one, text, by)), None):
+            return same.post
         post = publishing.start(blog, text, by=by, slug=slug)
         discard(blog, by=by)
     return post

@@ -2,11 +2,12 @@
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
+from govblog import sanitise
 from posts import publishing
 from posts.models import Post, PostEvent, PostRevision
-from posts.writing import autosaves
+from posts.publishing.step import record
+from posts.writing import autosaves, compared
 
 
 def restore(post: Post, number: int, *, by: User, seen: int) -> PostRevision:
@@ -24,7 +25,7 @@ def restore(post: Post, number: int, *, by: User, seen: int) -> PostRevision:
             raise publishing.NotDone("This post has no such text.")
         if earlier == newest:
             raise publishing.NotDone("This is the newest text of the post already.")
-        if autosaves.own(post, by=by) is not None:
+        if _has_unsaved(post, newest, by):
             raise publishing.NotDone(
                 "You have unsaved changes of this post. Restore or discard them first."
             )
@@ -32,14 +33,21 @@ def restore(post: Post, number: int, *, by: User, seen: int) -> PostRevision:
         draft = autosaves.save(post, text, by=by, seen=seen, over=True)
         if newest.status != PostRevision.Status.PUBLISHED and newest.saved_by_id == by.pk:
             autosaves.keep(post, replaced, by=by, begun_from=draft.version)
-        now = timezone.now()
-        PostEvent.objects.create(
-            post=post,
-            revision=earlier,
-            act=PostEvent.Act.RESTORE,
-            by=by,
-            at=now,
-            due_at=now,
-            reason=f"Text {earlier.number}.",
-        )
+        record(post, earlier, PostEvent.Act.RESTORE, by, reason=f"Text {earlier.number}.")
     return draft
+
+
+def _has_unsaved(post: Post, newest: PostRevision, by: User) -> bool:
+    """Say whether what is kept of what `by` typed says anything that the newest text does not."""
+    kept = autosaves.own(post, by=by)
+    if kept is None:
+        return False
+    if kept.fields.get("slug", post.slug) != post.slug:
+        return True
+    try:
+        # What is not kept did not change
+        fields = autosaves.fields_of(newest) | kept.fields
+        typed = compared.sheet_of_typed(fields, post.blog)
+    except sanitise.TooLong:
+        return True
+    return bool(compared.changed(compared.sheet_of(newest), typed))

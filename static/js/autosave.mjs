@@ -22,6 +22,7 @@ export function autosave() {
   const touched = new AbortController();
   for (const event of ["focusin", "pointerdown", "keydown", "drop"]) {
     const begin = () => {
+      keeper.isTouched = true;
       keeper.begin();
       touched.abort();
     };
@@ -43,7 +44,7 @@ class Keeper {
     this.form = form;
     this.since = place.dataset.at;
     this.leaving = this.sending = false;
-    this.isDirty = "dirty" in place.dataset;
+    this.isDirty = this.isTouched = "dirty" in place.dataset;
     this.begin();
   }
 
@@ -70,7 +71,7 @@ class Keeper {
 
   async keep(last = false) {
     const typed = this.typed();
-    if (this.leaving || this.sending || typed === this.kept) return;
+    if (this.leaving || this.sending || !this.isTouched || typed === this.kept) return;
     this.sending = new AbortController();
     const keepalive = last && typed.length < BEACON;
     try {

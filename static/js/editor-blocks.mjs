@@ -196,6 +196,29 @@ export const Table = PlainTable.extend({
     const { caption } = node.attrs;
     return ["table", ...(caption ? [["caption", caption]] : []), ["tbody", 0]];
   },
+  addCommands() {
+    const size = (title) => ({ type: "number", title, format: "number", min: "1", max: "100" });
+    const ask = updateAttrsDialog(
+      {
+        rows: size("Rows"),
+        cols: size("Columns"),
+        withHeaderRow: { title: "Include header row", enum: ["Yes", "No"] },
+      },
+      { title: "Table", submitText: "Insert table" },
+    );
+    // The editor's own dialog proposes a table without headers, which the checks then stop
+    const usual = { rows: "3", cols: "3", withHeaderRow: "Yes" };
+    const insertTableWithOptions = () => ({ editor }) => {
+      ask(editor, usual).then((said) => {
+        if (!said) return;
+        const rows = Number.parseInt(said.rows, 10) || 3;
+        const cols = Number.parseInt(said.cols, 10) || 3;
+        const withHeaderRow = said.withHeaderRow === "Yes";
+        editor.chain().focus().insertTable({ rows, cols, withHeaderRow }).run();
+      });
+    };
+    return { ...this.parent?.(), insertTableWithOptions };
+  },
   addMenuItems(storage) {
     this.parent?.(storage);
     const ask = updateAttrsDialog(
@@ -215,6 +238,8 @@ export const Table = PlainTable.extend({
   },
 });
 
+// A picture that stands in the pasted text itself: it is not kept, and too much to be sent
+const INLINE_PICTURE = /\ssrc\s*=\s*(["'])data:[^"']*\1/gi;
 const PROCESSED = /mso-|urn:schemas-microsoft|docs-internal-guid/i;
 
 export const TidyPaste = Extension.create({
@@ -232,7 +257,8 @@ export const TidyPaste = Extension.create({
       return answer.text();
     };
     const handlePaste = (view, event) => {
-      const html = event.clipboardData?.getData("text/html") ?? "";
+      const pasted = event.clipboardData?.getData("text/html") ?? "";
+      const html = pasted.replace(INLINE_PICTURE, "");
       if (!PROCESSED.test(html)) return false;
       tidied(view, html).then(
         (clean) => editor.chain().focus().insertContent(clean).run(),

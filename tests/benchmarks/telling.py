@@ -42,7 +42,8 @@ def step(mailboxes: bool) -> dict[str, Any]:
     contents = list(Content.objects.order_by("pk"))
     for number, content in enumerate(contents):
         content.email = f"reader{number}@example.org"
-    Content.objects.bulk_update(contents, ["email"], batch_size=500)
+        content.person = person_of(content.email)
+    Content.objects.bulk_update(contents, ["email", "person"], batch_size=500)
     if mailboxes:
         now = timezone.now()
         said = {"blog": post.blog, "made_at": now, "confirmed_at": now}
@@ -64,10 +65,11 @@ def _told(article: str) -> dict[str, Any]:
     """Tell all that is due in another process; return its seconds, and how readers fare."""
     from django.utils import timezone  # noqa: PLC0415
 
-    from comments.models import News  # noqa: PLC0415
+    from comments.models import News, Step  # noqa: PLC0415
     from govblog.models import Letter  # noqa: PLC0415
 
     News.objects.update(due_at=timezone.now())
+    Step.objects.update(undo_until=timezone.now())
     before, during = _reads(article, READS), []
     began = time.perf_counter()
     clock = subprocess.Popen([sys.executable, "-m", __spec__.name, "tell"])

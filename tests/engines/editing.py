@@ -1,13 +1,17 @@
 """Editors who act on one text at the same moment."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import transaction
 
 from posts import publishing
 from posts.models import DraftAnswer, Post, PostEvent, PostRevision
 from posts.publishing import reviewing, writing
+from posts.publishing.step import locked
+from posts.writing import autosaves
 from tests import factories
 
 ROUND = 0.08  # seconds from one post to the next
@@ -65,6 +69,35 @@ def act_on_each(
         except Exception as error:
             came.append(type(error).__name__)
     return came
+
+
+def a_draft_with_unsaved_changes() -> dict[str, Any]:
+    """Make a draft of one editor, who has unsaved changes of it, and another editor."""
+    blog = factories.BlogFactory()
+    one, other = [factories.StaffFactory(blog=blog, role="editor", password=None) for _ in "12"]
+    post = factories.PostFactory(blog=blog, by=one, draft=True)
+    autosaves.keep(post, {"title": "Typed"}, by=one, begun_from=1)
+    return {"post": post.pk, "one": one.pk, "other": other.pk}
+
+
+def save_slowly(post: int, by: int, pause: Callable[[str], None]) -> str:
+    """Lock a post as every save does, wait, and save it."""
+    mine, user = Post.objects.get(pk=post), User.objects.get(pk=by)
+    with transaction.atomic():
+        locked(mine)
+        pause("held")
+        autosaves.save(mine, publishing.Text("Mine", "<p>Mine.</p>"), by=user, seen=1)
+    return "saved"
+
+
+def save_over(post: int, by: int) -> str:
+    """Save over the first draft of a post; return what came of it."""
+    text, user = publishing.Text("Over", "<p>Over.</p>"), User.objects.get(pk=by)
+    try:
+        autosaves.save(Post.objects.get(pk=post), text, by=user, seen=1, over=True)
+    except Exception as error:
+        return type(error).__name__
+    return "saved"
 
 
 def approved_unread(posts: list[int]) -> list[int]:

@@ -60,3 +60,18 @@ def test_one_answer_sent_by_many_at_once_is_kept_once(engine: Engine) -> None:
     came = engine.at_once([("answer_draft", said)] * 4)
     assert came == [["done"] * 3] * 4
     assert engine.ask("answers") == 1
+
+
+def test_who_saves_and_who_saves_over_take_turns_and_never_wait_for_each_other(
+    postgresql: Engine,
+) -> None:
+    made = postgresql.ask("a_draft_with_unsaved_changes")
+    first = postgresql.start("save_slowly", post=made["post"], by=made["one"])
+    first.go()
+    first.wait_for("held")
+    second = postgresql.start("save_over", post=made["post"], by=made["other"])
+    second.go()
+    assert not second.is_done(seconds=1)
+    first.go()
+    assert first.hear() == "saved"
+    assert second.hear() == "EditedMeanwhile"

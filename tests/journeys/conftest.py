@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.journeys.validity import Checker, checking
 from tests.journeys.world import Site, own_database, serving
 
 ROOT = Path(__file__).resolve().parents[2]
-TIMEOUT = 10_000  # milliseconds
+TIMEOUT = 15_000  # milliseconds: a busy machine is no fault of the page
+expect.set_options(timeout=TIMEOUT)
 
 NewContext = Callable[..., BrowserContext]
 NewWindow = Callable[..., Page]

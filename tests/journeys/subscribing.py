@@ -78,7 +78,7 @@ def _unsubscribe(site: Site, page: Page) -> None:
 
 def _ended(site: Site, page: Page) -> None:
     _unsubscribe(site, page)
-    submit(page, "Stop mail about new posts")
+    submit(page, "Stop mail about posts")
 
 
 SUBSCRIBING = [

@@ -23,7 +23,8 @@ WORD = (
     "<html xmlns:o='urn:schemas-microsoft-com:office:office'><body><p class=MsoListParagraph "
     "style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·<span>&nbsp; </span></span>"
     "Pasted first<o:p></o:p></p><p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span "
-    "style='mso-list:Ignore'>·<span>&nbsp; </span></span>Pasted second<o:p></o:p></p></body></html>"
+    "style='mso-list:Ignore'>·<span>&nbsp; </span></span>Pasted second<o:p></o:p></p>"
+    f"<img alt='' src='data:image/png;base64,{'A' * 3_000_000}'></body></html>"
 )
 
 
@@ -99,8 +100,8 @@ def write_table(page: Page) -> None:
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Rows").fill("2")
     dialog.get_by_label("Columns").fill("2")
-    dialog.get_by_label("Include header row").select_option("Yes")
-    dialog.get_by_role("button", name="Insert Table").click()
+    expect(dialog.get_by_label("Include header row")).to_have_value("Yes")
+    dialog.get_by_role("button", name="Insert table").click()
     for cell in ("Month", "Visits", "May", "7"):
         page.keyboard.type(cell)
         if cell != "7":

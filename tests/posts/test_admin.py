@@ -79,6 +79,36 @@ def test_what_is_wrong_with_a_text_is_said_and_the_text_comes_back(
     assert not Post.objects.exists()
 
 
+def test_who_has_no_javascript_is_told_what_to_write(blog: Blog, desk: Client) -> None:
+    form = page(desk, ADD).one("form", of="app-write")
+    assert "<p> for a paragraph" in form.one("noscript").text
+
+
+@pytest.mark.parametrize("field", ["authors", "categories", "picture"])
+@pytest.mark.parametrize("said", ["9" * 40, "-1", "x", "\0", "²"])
+def test_what_can_be_nobodys_key_is_refused_and_the_text_comes_back(
+    blog: Blog, desk: Client, field: str, said: str
+) -> None:
+    response = desk.post(ADD, WORDS | {field: [said]})
+    assert response.status_code == 422
+    assert typed(dom.page(response.content))["body"] == WORDS["body"]
+    assert not Post.objects.exists()
+
+
+@pytest.mark.parametrize("title", ["\u200b", "\u202e\u2066", "\u2800 \ufe0f"])
+def test_a_title_nobody_can_see_is_refused(blog: Blog, desk: Client, title: str) -> None:
+    response = desk.post(ADD, WORDS | {"title": title})
+    assert response.status_code == 422
+    assert "Enter a title that can be read." in dom.page(response.content).text
+    assert not Post.objects.exists()
+
+
+def test_a_title_turns_no_other_text_around(blog: Blog, desk: Client) -> None:
+    desk.post(ADD, WORDS | {"title": "In\u202e short\u2069", "excerpt": "So\u202e it is"})
+    text = newest(Post.objects.get())
+    assert (text.title, text.excerpt) == ("In short", "So it is")
+
+
 def test_a_text_beyond_the_limit_comes_back_to_its_writer(
     blog: Blog, desk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -182,7 +212,10 @@ def test_a_draft_with_a_fault_is_not_published_and_its_editor_told_why(
     post = PostFactory(body='<p>Look:</p><img src="/media/none.webp" alt="">', draft=True)
     shown = page(desk, desk_of(post.pk))
     assert "Picture 1 is not one of this blog’s pictures" in shown.one(of="app-checks").text
-    assert "Publish" not in shown.one(of="app-state").text
+    state = shown.one(of="app-state")
+    assert "Next: mend what stops this text" in state.text
+    assert "This text cannot be published yet: mend what the checks stop" in state.text
+    assert not [one for one in state.all("button") if "formaction" in one.attributes]
     (said,) = refused(desk.post(to_do(post.pk, "publish"), {"seen": "1"}))
     assert "not one of this blog’s pictures" in said
     assert not Post.objects.published().exists()
@@ -214,3 +247,8 @@ def test_a_post_that_never_was_has_no_desk(blog: Blog, desk: Client) -> None:
         assert desk.get(f"/admin/posts/post/{number}/change/").status_code == 404
         assert desk.post(f"/admin/posts/post/{number}/change/", WORDS).status_code == 404
         assert desk.get(f"{ADD}?blog={number}").status_code == 403
+
+
+def test_a_form_that_comes_empty_is_one_with_faults(desk: Client, draft: Post) -> None:
+    for path in (ADD, desk_of(draft.pk)):
+        assert "Title: This field is required." in refused(desk.post(path, {}))

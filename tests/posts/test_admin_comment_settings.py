@@ -94,3 +94,9 @@ def test_a_closing_with_an_end_keeps_it_when_the_reason_changes(post: Post, desk
     told(desk.post(address(post), said), desk)
     post.refresh_from_db()
     assert (post.comments_closed_reason, post.comments_reopen_at) == ("New.", until)
+
+
+def test_a_form_that_comes_empty_is_one_with_faults(draft: Post, desk: Client) -> None:
+    response = desk.post(address(draft), {})
+    assert response.status_code == 422
+    assert "Say whether comments are open." in dom.page(response.content).text

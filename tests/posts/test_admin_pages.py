@@ -35,7 +35,10 @@ def test_an_editor_fills_in_a_starting_text_and_publishes_it(blog: Blog, editor:
     assert READER.get("/cookies/").status_code == 404
     act = saved["Location"].replace("change/", "do/show/")
     assert told(saved, desk) == ["Saved. Readers do not see it yet."]
+    there = f"{blog.origin}/cookies/"
+    assert not shown_page(desk, saved["Location"]).all("a", href=there)
     assert told(desk.post(act, {"seen": "1"}), desk) == ["Published. Readers see it now."]
+    assert shown_page(desk, saved["Location"]).all("a", href=there)
     assert dom.page(READER.get("/cookies/").content).one("h1").text == "Cookies"
     assert "Cookies" not in [
         link.text

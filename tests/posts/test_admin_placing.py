@@ -135,3 +135,16 @@ def test_a_new_text_of_a_public_post_keeps_readers_with_the_old_tags_until_it_is
     publishing.publish(post, by=editor)
     assert b"New</a>" in READER.get(post.get_absolute_url()).content
     assert READER.get("/tag/old/").status_code == 200
+
+
+def test_who_changes_a_public_address_in_the_form_is_told_where_it_is_done(
+    post: Post, desk: Client
+) -> None:
+    said = typed(page(desk, desk_of(post.pk)))
+    answers = told(desk.post(desk_of(post.pk), said | {"slug": "elsewhere"}), desk)
+    assert answers == [
+        "Draft saved.",
+        f"The address still ends in “{post.slug}”: rename the post above to change it.",
+    ]
+    post.refresh_from_db()
+    assert post.slug == said["slug"]

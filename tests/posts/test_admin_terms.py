@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from posts import terms
@@ -66,7 +67,37 @@ def test_an_author_is_added_and_changed_with_job_title_and_words(blog: Blog, des
     desk.post(at(author), form | {"about": "Hello again."})
     assert Author.objects.get().about == "Hello again."
     assert Blog.objects.get().version == version + 1
-    assert TermEvent.objects.count() == 1
+    desk.post(at(author), typed(page(desk, at(author))))
+    assert Blog.objects.get().version == version + 1
+    assert TermEvent.objects.count() == 2
+
+
+def test_who_described_an_author_anew_is_told_with_the_words_before_and_after(
+    blog: Blog, desk: Client, editor: User
+) -> None:
+    author = AuthorFactory(name="Siân", role="Clerk")
+    form = typed(page(desk, at(author)))
+    desk.post(
+        at(author), form | {"name": "Siân Rees", "role": "Minister", "about": "<b>\r\nHello."}
+    )
+    renamed, described = TermEvent.objects.order_by("pk")
+    assert (renamed.act, described.act, described.by) == ("rename", "describe", editor)
+    assert described.said == [["role", "Clerk", "Minister"], ["about", "", "<b>\nHello."]]
+    told_here = page(desk, at(author)).text
+    assert "Described anew by Staff" in told_here
+    assert "from job title “Clerk” to “Minister”, from about “” to “<b> Hello.”" in told_here
+
+
+def test_of_two_who_describe_an_author_at_once_the_second_is_told(blog: Blog, desk: Client) -> None:
+    author = AuthorFactory(name="Siân")
+    form = typed(page(desk, at(author)))
+    other = StaffFactory(role="editor", first_name="Gethin", last_name="Rees")
+    terms.describe(author, role="Minister", about="", by=other)
+    (said,) = errors(desk.post(at(author), form | {"role": "Clerk"}))
+    assert said.startswith("Gethin Rees changed this author after you opened it")
+    assert Author.objects.get().role == "Minister"
+    with pytest.raises(PermissionDenied):
+        terms.describe(author, role="", about="", by=StaffFactory(role="moderator"))
 
 
 def test_a_term_is_renamed_and_its_old_address_told_and_followed(blog: Blog, desk: Client) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from govblog import sanitise
-from posts import checks, publishing
+from posts import checks, publishing, renaming
 from posts.checks import language
 from posts.models import Blog, Post
 from posts.publishing import NotDone, Override, Text
@@ -44,8 +44,9 @@ def test_a_post_with_a_fault_is_not_published(
 
 @pytest.mark.parametrize(
     ("decorative", "alt", "publishes"),
-    [(False, "A square", True), (False, "", False), (False, "  ", False), (True, "", True)],
-)
+    [(False, "A square", True), (False, "", False), (False, "  ", False),
+     (False, "\u200b", False), (True, "", True)],
+)  # fmt: skip
 def test_a_picture_in_the_text_is_described_or_decorative(
     editor: User, decorative: bool, alt: str, publishes: bool
 ) -> None:
@@ -172,13 +173,22 @@ def test_links_within_the_site_lead_to_public_pages(blog: Blog, post: Post) -> N
     lost = [
         "/nothing/", "/2026/02/31/a/", "/2026/02/03/a/", "/category/nothing/", "/author/nobody/",
         "/admin/posts/post/", f"/draft/{'t' * 43}/", "/media/pictures/none.webp",
-        "/media/%00.webp", f"{blog.origin}/nothing/", gone.get_absolute_url(),
+        "/media/%00.webp", "/a%00b/", f"{blog.origin}/nothing/", gone.get_absolute_url(),
         later.get_absolute_url(), f"/2026/01/01/{draft.slug}/", f"/{'x' * 5_000}/",
     ]  # fmt: skip
     body = "".join(f'<p><a href="{href}">Words</a></p>' for href in there + lost)
     said = found(blog, body, "broken-link")
     assert len(said) == len(lost)
     assert all(f"Link {len(there) + 1 + n} leads" in line for n, line in enumerate(said))
+
+
+def test_a_link_to_an_old_address_leads_on_with_or_without_its_last_slash(
+    blog: Blog, editor: User, post: Post
+) -> None:
+    old = post.get_absolute_url()
+    renaming.rename(post, "new-name", by=editor)
+    body = f'<p><a href="{old}">One post</a> <a href="{old.rstrip("/")}">The same</a></p>'
+    assert found(blog, body, "broken-link") == []
 
 
 def test_many_links_are_looked_up_in_few_queries(

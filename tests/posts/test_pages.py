@@ -54,6 +54,10 @@ def test_a_text_like_the_newest_is_not_saved_twice(blog: Blog, editor: User) -> 
     page = PageFactory(title="Privacy", body="<p>Words.</p>")
     same = pages.save(page, title=" Privacy ", body="<p>Words.</p>", by=editor, seen=1)
     assert (same.number, page.texts.count()) == (1, 1)
+    # Nor by a button that is pressed twice
+    for _ in range(2):
+        saved = pages.save(page, title="Privacy", body="<p>More.</p>", by=editor, seen=1)
+    assert (saved.number, page.texts.count()) == (2, 2)
 
 
 def test_every_footer_names_the_pages_that_are_shown(blog: Blog, editor: User) -> None:
@@ -78,7 +82,7 @@ def test_the_comment_policy_begins_with_what_its_page_says(blog: Blog, editor: U
 
 
 @pytest.mark.parametrize(
-    "slug", ["admin", "comments", "search", "2026", "all-posts", "FEED", "sitemap"]
+    "slug", ["admin", "comments", "search", "2026", "all-posts", "FEED", "rss", "atom", "sitemap"]
 )
 def test_a_page_takes_no_address_that_is_something_elses(
     blog: Blog, editor: User, slug: str

@@ -234,6 +234,7 @@ def test_a_picture_has_a_name_of_ours_whatever_it_was_called(
     ("said", "reason"),
     [
         ({"alt": ""}, "Describe the picture, or say that it is decorative."),
+        ({"alt": "\u200b \u2060"}, "Describe the picture, or say that it is decorative."),
         (
             {"alt": "A square", "decorative": "1"},
             "Describe the picture, or say that it is decorative.",

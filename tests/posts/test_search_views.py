@@ -4,8 +4,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib.auth.models import User
 from django.http import HttpResponse
 
+from posts import pages
 from posts.models import Blog
 from tests import dom
 from tests.comments.sending import READER
@@ -36,7 +38,7 @@ def make(many: int) -> None:
 def test_a_result_has_its_title_its_date_and_the_piece_with_the_words_marked(blog: Blog) -> None:
     make(1)
     shown = page("crested newt")
-    assert shown.one("h2", of="govuk-heading-m").text == "1 post found for crested newt"
+    assert shown.one("h2", of="govuk-heading-m").text == "1 result for crested newt"
     result = shown.one(of="app-summary")
     assert result.one("a").text == "Newts 0"
     assert READER.get(result.one("a")["href"]).status_code == 200
@@ -50,7 +52,7 @@ def test_the_box_keeps_what_was_typed_and_there_is_one_on_a_page(blog: Blog) -> 
     assert shown.one("input", name="q")["value"] == '"great <b>newts'
     assert shown.one("label", **{"for": "search"}).text == "Search this blog"
     assert shown.one("form")["action"] == "/search/"
-    assert shown.one("h2", of="govuk-heading-m").text.startswith("No posts found")
+    assert shown.one("h2", of="govuk-heading-m").text.startswith("Nothing found")
     assert shown.one("meta", name="robots")["content"] == "noindex"
     assert not shown.all("link", rel="canonical")
 
@@ -114,16 +116,25 @@ def test_deep_pages_end_and_the_reader_is_told_to_add_a_word(
     assert len(page("newts", "&page=2").all(of="app-summary")) == 1
 
 
+def test_a_page_beside_the_posts_is_shown_as_one(blog: Blog, editor: User) -> None:
+    found = pages.start(blog, slug="about", title="About newts", body="<p>Us.</p>", by=editor)
+    pages.show(found, by=editor, seen=1)
+    (result,) = page("newts").all(of="app-summary")
+    assert result.one("a")["href"] == "/about/"
+    assert result.one("p", of="app-byline").text == "Page"
+    assert result.one("p", of="app-summary__text").text == "Us."
+
+
 def test_the_number_of_queries_is_the_same_for_one_post_and_for_many(
     blog: Blog, django_assert_num_queries: Any
 ) -> None:
     make(1)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page("newts")
     make(30)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page("newts")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page("newts ponds", "&page=3")
 
 

@@ -1,6 +1,7 @@
 """Search engines are told what is public, when it was changed, and what to leave alone."""
 
 import datetime as dt
+import re
 from typing import Any
 from xml.etree import ElementTree
 
@@ -9,7 +10,7 @@ import time_machine
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from posts import publishing, sitemaps
+from posts import pages, publishing, sitemaps
 from posts.models import Blog
 from tests.comments.sending import READER
 from tests.factories import AuthorFactory, BlogFactory, CategoryFactory, PostFactory
@@ -48,6 +49,7 @@ def test_what_is_public_is_in_it_with_its_last_change(blog: Blog, editor: User) 
     origin = blog.origin
     assert addresses() == {
         f"{origin}/": stamp, f"{origin}/comment-policy/": "", f"{origin}/personal-data/": "",
+        f"{origin}/2026/": stamp, f"{origin}/2026/07/": stamp,
         f"{origin}/author/tom/": stamp, f"{origin}/category/food/": stamp,
         f"{origin}{post.get_absolute_url()}": stamp,
         f"{origin}{old.get_absolute_url()}": "2026-07-01T22:30:00+00:00",
@@ -66,7 +68,7 @@ def test_more_than_fit_in_a_file_are_in_several_each_once(
     files = [one.removeprefix(blog.origin) for one in addresses()]
     assert files == [f"/sitemap-{n}.xml" for n in (1, 2, 3, 4)]
     found = [one for file in files for one in addresses(file).items()]
-    assert len(found) == len(whole) == 14
+    assert len(found) == len(whole) == 16
     assert dict(found) == whole
     assert READER.get("/sitemap-5.xml").status_code == 404
     assert READER.get("/sitemap-999999.xml").status_code == 404
@@ -80,6 +82,32 @@ def test_the_number_of_queries_is_the_same_for_one_post_and_for_many(
             PostFactory(authors=[AuthorFactory()], categories=[CategoryFactory()])
         with django_assert_num_queries(7):
             addresses()
+
+
+def test_each_year_and_month_with_posts_is_in_it_by_the_clocks_of_the_blog(
+    blog: Blog, editor: User
+) -> None:
+    for day in ("2019-12-31T23:30", "2025-12-31T23:30", "2026-01-31T23:59", "2026-06-30T23:30"):
+        PostFactory(at=dt.datetime.fromisoformat(f"{day}+00:00"), by=editor)
+    PostFactory(at=dt.datetime(2024, 3, 1, tzinfo=dt.UTC), withdrawn="Old.")
+    PostFactory(blog=BlogFactory(), at=dt.datetime(2023, 3, 1, tzinfo=dt.UTC))
+    found = addresses()
+    times = [one.removeprefix(blog.origin) for one in found if re.search(r"/2\d{3}/(\d\d/)?$", one)]
+    assert times == [
+        "/2026/", "/2026/07/", "/2026/01/", "/2025/", "/2025/12/", "/2019/", "/2019/12/"
+    ]  # fmt: skip
+    assert found[f"{blog.origin}/2026/"] == "2026-06-30T23:30:00+00:00"
+    for path in times:
+        assert READER.get(path).status_code == 200
+
+
+def test_a_page_beside_the_posts_is_in_it_while_it_is_shown(blog: Blog, editor: User) -> None:
+    page = pages.start(blog, slug="about", title="About", body="<p>Us.</p>", by=editor)
+    assert f"{blog.origin}/about/" not in addresses()
+    pages.show(page, by=editor, seen=1)
+    assert f"{blog.origin}/about/" in addresses()
+    pages.hide(page, by=editor)
+    assert f"{blog.origin}/about/" not in addresses()
 
 
 def test_a_scheduled_post_is_in_it_from_its_moment_on(blog: Blog) -> None:

@@ -81,6 +81,30 @@ def test_an_unused_picture_goes_with_its_files(blog: Blog, editor: User) -> None
     assert not picture.file.storage.exists(picture.file.name)
 
 
+@pytest.mark.parametrize("lead", [True, False])
+def test_a_text_with_a_picture_that_was_deleted_is_refused_and_nothing_typed_is_lost(
+    blog: Blog, editor: User, lead: bool
+) -> None:
+    picture = PictureFactory(blog=blog)
+    said = {"picture": picture} if lead else {"body": shown(picture)}
+    text = publishing.Text(**{"title": "Late", "body": "<p>x</p>", **said})
+    post = PostFactory(blog=blog, draft=True)
+    pictures.remove(picture, by=editor)
+    with pytest.raises(publishing.NotDone, match="A picture of this post was deleted"):
+        publishing.start(blog, text, by=editor)
+    with pytest.raises(publishing.NotDone, match="A picture of this post was deleted"):
+        publishing.save_draft(post, text, by=editor, seen=1)
+    assert Post.objects.count() == 1
+    if not lead:
+        typed = {"title": "Late", "body": text.body, "seen": "0"}
+        answer = signed_in(editor).post("/admin/posts/post/add/", typed)
+        page = dom.page(answer.content)
+        assert answer.status_code == 422
+        assert "A picture of this post was deleted after you chose it." in page.text
+        assert page.one("input", name="title")["value"] == "Late"
+        assert picture.file.name in page.one("textarea", name="body").raw
+
+
 def test_who_does_not_write_for_the_blog_deletes_nothing(blog: Blog, moderator: User) -> None:
     picture = PictureFactory(blog=blog)
     with pytest.raises(PermissionDenied):
@@ -99,8 +123,8 @@ def test_the_list_of_pictures_says_where_each_is_used_and_finds_the_unused(
     assert link.text == "The door"
     assert "(lead picture)" in page.text
     for asked, there in (("?used=no", idle), ("?used=yes", used), ("?q=door", used)):
-        rows = dom.page(client.get(LIST + asked).content).all("button")
-        assert [row["data-key"] for row in rows if "data-key" in row.attributes] == [str(there.pk)]
+        rows = dom.page(client.get(LIST + asked).content).all("th", of="field-described")
+        assert [row.text for row in rows] == [there.alt]
 
 
 def test_the_list_asks_as_often_for_many_uses_as_for_one(blog: Blog, editor: User) -> None:
@@ -161,6 +185,39 @@ def test_a_picture_added_from_a_picking_window_is_picked_there(blog: Blog, edito
     back = dom.page(client.get(answer["Location"]).content)
     assert "Added: A door." in back.text
     assert back.one("button", **{"data-alt": "A door"})
+
+
+@pytest.mark.parametrize("narrowed", ["q=wall", "used=no", "licence__exact=unknown", "o=1"])
+def test_a_picture_can_be_picked_from_what_is_searched_or_filtered(
+    blog: Blog, editor: User, narrowed: str
+) -> None:
+    PictureFactory(blog=blog, alt="A wall")
+    client = signed_in(editor)
+    page = dom.page(client.get(f"{LIST}?CKEditorFuncNum=-3").content)
+    search = page.one("form", id="changelist-search")
+    assert search.one("input", name="CKEditorFuncNum")["value"] == "-3"
+    links = [one["href"] for one in page.one(id="changelist-filter").all("a")]
+    assert links
+    assert all("CKEditorFuncNum=-3" in one for one in links)
+    found = dom.page(client.get(f"{LIST}?CKEditorFuncNum=-3&{narrowed}").content)
+    assert found.one("button", **{"data-alt": "A wall"})
+    assert not found.all(id="header")
+
+
+@pytest.mark.parametrize("asked", ["licence__exact", "licence", "used", "blog__id__exact"])
+def test_a_filter_that_no_database_reads_is_refused(editor: User, asked: str) -> None:
+    assert signed_in(editor).get(f"{LIST}?{asked}=%00").status_code == 400
+
+
+def test_only_a_picking_window_has_the_column_of_buttons(blog: Blog, editor: User) -> None:
+    PictureFactory(blog=blog)
+    client = signed_in(editor)
+    heads = [
+        [one.text for one in dom.page(client.get(path).content).all("th", scope="col")]
+        for path in (LIST, f"{LIST}?CKEditorFuncNum=-3")
+    ]
+    assert "Use" not in heads[0]
+    assert heads[1][:2] == ["Picture", "Use"]
 
 
 def test_uses_in_texts_of_before_are_noted_when_the_table_is_made(blog: Blog) -> None:

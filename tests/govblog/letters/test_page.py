@@ -1,6 +1,12 @@
 """The HTML of a letter says what its text says, and nothing typed becomes markup."""
 
+import re
+from pathlib import Path
+
+import pytest
+
 from govblog import letters
+from govblog.letters import page
 from tests import dom
 
 
@@ -27,3 +33,39 @@ def test_what_is_quoted_stays_a_quotation_and_a_rule_divides() -> None:
     assert len(shown.all("hr")) == 1
     assert not shown.all("a")
     assert shown.one("main").one("h1").text == "News"
+
+
+def test_a_line_with_one_drawn_under_it_is_a_heading() -> None:
+    shown = dom.page(
+        letters.html_of(letters.heading("Updated") + "\n\n===\n\na\nb\n===", subject="")
+    )
+    assert [one.text for one in shown.all("h2")] == ["Updated"]
+    assert len(shown.all("p")) == 2
+
+
+def test_every_element_has_its_style_with_it_and_no_sheet_is_left() -> None:
+    text = f"One.\n\n{letters.heading('Two')}\n\n> Three.\n\n{letters.RULE}"
+    html = letters.html_of(text, subject="News")
+    for name in ("body", "main", "h1", "h2", "p", "blockquote", "hr"):
+        assert dom.page(html).one(name)["style"].endswith(";"), name
+    assert not re.search("<style|<link|class=", html)
+
+
+def test_no_sheet_is_ever_fetched_from_a_network_or_a_file(tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.css"
+    sheet.write_text("p { color: red }")
+    for address in (str(sheet), sheet.as_uri(), "http://127.0.0.1:9/sheet.css", "gone.css"):
+        html = f'''<link rel="stylesheet" href="{address}"><style>@import "{address}";</style>'''
+        assert "red" not in page._inliner.inline(f"{html}<p>Words</p>")
+
+
+@pytest.mark.parametrize("typed", ["<style>p{color:red}</style>", "<link rel=stylesheet href=x>"])
+def test_what_is_typed_is_no_sheet(typed: str) -> None:
+    shown = dom.page(letters.html_of(typed, subject=typed))
+    assert shown.one("p").raw == shown.one("h1").raw == typed
+    assert "red" not in str(shown.one("p")["style"])
+
+
+def test_what_no_mail_can_hold_is_left_out() -> None:
+    shown = dom.page(letters.html_of("a\x00b\ud800c", subject="d\x00e\ud800f"))
+    assert (shown.one("p").text, shown.one("h1").text) == ("abc", "def")

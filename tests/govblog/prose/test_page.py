@@ -119,6 +119,7 @@ def test_a_picture_that_is_not_known_is_shown_as_it_is() -> None:
     [
         (Credit(), ""),
         (Credit("<b>Ada</b>"), "Picture: &lt;b&gt;Ada&lt;/b&gt;"),
+        (Credit("Ada", "javascript:alert(1)"), "Picture: Ada</span>"),
         (Credit(licence="Public domain"), "Picture: Public domain"),
     ],
 )

@@ -9,10 +9,10 @@ from comments import people, retention
 from comments.models import PersonEvent
 from comments.moderation import choosing
 from govblog.models import Letter
-from posts import following
+from posts import following, terms
 from posts.following import Choice, NoSuchSubscription
-from posts.models import Blog, Subscription
-from tests.factories import BlogFactory, CategoryFactory
+from posts.models import Blog, Category, Subscription
+from tests.factories import BlogFactory, CategoryFactory, StaffFactory
 from tests.posts.following.readers import GETHIN, HELEDD, asked, follows, token
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +131,17 @@ def test_a_person_gets_a_copy_and_is_erased(blog: Blog) -> None:
     done = people.erase(person, way=PersonEvent.Way.COMMAND)
     assert done.counts["subscriptions"] == 1
     assert Subscription.objects.get().email == HELEDD
+
+
+def test_who_follows_a_category_that_is_merged_at_that_moment_follows_what_it_is_part_of(
+    blog: Blog,
+) -> None:
+    gone, left = CategoryFactory(blog=blog), CategoryFactory(blog=blog)
+    # As a form knows it that was opened before
+    chosen = Choice("once", whole=False, categories=[Category.objects.get(pk=gone.pk)])
+    terms.merge(gone, left, by=StaffFactory(blog=blog, role="editor"))
+    one = asked(blog, whole=False, categories=chosen.categories)
+    assert list(one.categories.all()) == [left]
+    confirmed = follows(blog)
+    following.choose(confirmed, chosen)
+    assert list(confirmed.categories.all()) == [left]

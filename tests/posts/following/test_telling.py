@@ -50,7 +50,7 @@ def test_a_post_is_told_with_title_summary_author_and_a_way_to_stop(
     letter = Letter.objects.get()
     assert (letter.subject, letter.to, letter.blog) == ("One form", GETHIN, blog)
     link = f"http://127.0.0.1:8000{post.get_absolute_url()}"
-    for said in ("Instead of four.", "By Nerys", link, "Letters\n", "Stop mail about new posts:"):
+    for said in ("Instead of four.", "By Nerys", link, "Letters\n", "Stop mail about posts:"):
         assert said in letter.text
     assert f'<a href="{link}">' in letter.html
     assert f"{letter.unsubscribe}\n" in letter.text
@@ -128,7 +128,7 @@ def test_the_telling_stops_where_a_post_is_withdrawn_half_way(
     clock.shift(SETTLED)
     monkeypatch.setattr(telling, "PORTION", 2)
     telling._begin(START + SETTLED * 2)
-    assert telling._try_portion(post.pk, START + SETTLED * 2) == 2
+    assert telling._try_portion(Telling, post.pk, START + SETTLED * 2) == 2
     publishing.withdraw(post, by=staff_of(blog, "editor"), reason="Wrong figures.")
     assert following.tell() == 0
     assert set(Letter.objects.values_list("state", flat=True)) == {"taken back"}
@@ -201,10 +201,10 @@ def test_one_post_that_cannot_be_told_hinders_no_other(
     clock.shift(SETTLED)
     write = telling._write
 
-    def failing(revision, one):
-        if revision.post == bad:
+    def failing(news, one):
+        if news.revision.post == bad:
             raise ValueError
-        return write(revision, one)
+        return write(news, one)
 
     monkeypatch.setattr(telling, "_write", failing)
     assert following.tell() == 1

@@ -185,3 +185,29 @@ def test_after_thirty_days_it_goes_by_the_clock(draft: Post, editor: User, colle
     assert autosaves.forget() == 1
     assert autosaves.own(draft, by=editor) is None
     assert autosaves.own(draft, by=colleague) is not None
+
+
+def test_a_button_pressed_twice_starts_one_post_and_saves_one_draft(
+    blog: Blog, editor: User, colleague: User
+) -> None:
+    text = Text("Mine", "<p>Mine.</p>", "Short.", authors=[AuthorFactory()], tags=["One", "Two"])
+    post = autosaves.start(blog, text, by=editor)
+    assert autosaves.start(blog, text, by=editor) == post
+    assert autosaves.start(blog, text, by=colleague) != post
+    assert autosaves.start(blog, MINE, by=editor) != post
+    other = Text("Other", "<p>Other.</p>", tags=["Two"])
+    saved = autosaves.save(post, other, by=editor, seen=1)
+    assert autosaves.save(post, other, by=editor, seen=1) == saved
+    for said in (MINE, Text("Other", "<p>Other.</p>", tags=["One"])):
+        with pytest.raises(publishing.EditedMeanwhile):
+            autosaves.save(post, said, by=editor, seen=1)
+    with pytest.raises(publishing.EditedMeanwhile):
+        autosaves.save(post, other, by=colleague, seen=1)
+    assert post.revisions.get().version == 2
+
+
+def test_the_same_text_begun_a_minute_later_is_another_post(blog: Blog, editor: User) -> None:
+    with time_machine.travel(dt.datetime(2026, 5, 5, 9, tzinfo=dt.UTC), tick=False) as clock:
+        first = autosaves.start(blog, MINE, by=editor)
+        clock.shift(autosaves.TWICE)
+        assert autosaves.start(blog, MINE, by=editor) != first

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from govblog import sanitise
 from posts import publishing
 from posts.models import Blog, Post, PostRevision
 from posts.publishing import EditedMeanwhile, NotDone, Text
@@ -98,6 +99,24 @@ def test_unsaved_changes_of_ones_own_come_first(twice: Post, editor: User) -> No
     with pytest.raises(NotDone, match="unsaved changes"):
         restore(twice, 1, by=editor, seen=version(twice))
     assert len(titles(twice)) == 2
+
+
+def test_what_was_kept_and_says_nothing_new_is_in_nobodys_way(twice: Post, editor: User) -> None:
+    newest = twice.revisions.latest("number")
+    kept = autosaves.fields_of(newest) | {"body": "<p>Second.</p><p></p>", "related": [""] * 5}
+    autosaves.keep(twice, kept | {"slug": twice.slug}, by=editor, begun_from=newest.version)
+    restore(twice, 1, by=editor, seen=newest.version)
+    assert titles(twice)[-1] == ("First", "draft")
+
+
+@pytest.mark.parametrize("typed", [{"slug": "another"}, {"tags": "new"}, {"body": "x" * 60}])
+def test_unsaved_changes_of_any_part_come_first(
+    twice: Post, editor: User, typed: autosaves.Fields, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    autosaves.keep(twice, typed, by=editor, begun_from=version(twice))
+    monkeypatch.setattr(sanitise, "POST_HTML_LIMIT", 50)  # shortened since
+    with pytest.raises(NotDone, match="unsaved changes"):
+        restore(twice, 1, by=editor, seen=version(twice))
 
 
 def test_only_who_writes_for_the_blog_restores(twice: Post) -> None:

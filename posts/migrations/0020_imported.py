@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("posts", "0016_following"),
+        ("posts", "0019_search_pages"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
