@@ -66,9 +66,10 @@ def picture_item(scene: Scene, picture: Picture) -> Iterator[str]:
     yield element("wp:post_type", "attachment") + element("wp:post_password", "")
     yield element("wp:is_sticky", 0)
     yield element("wp:attachment_url", address)
-    yield meta("postmeta", "_wp_attached_file", name)
+    yield meta("postmeta", "_wp_attached_file", scene.file(picture))
     yield meta("postmeta", "_wp_attachment_image_alt", as_html(picture.alt)) if picture.alt else ""
     said = {name: getattr(picture, name) for name in ("credit", "source", "licence")}
+    said["file"] = name
     yield _meta(own.PICTURE, {**said, "added_by": scene.person(picture.added_by_id)})
     yield "</item>\n"
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from govblog.wordpress.dumping.numbers import Numbers
-from posts.models import Author, Blog, Category, OldAddress, Picture, Tag
+from posts.models import Author, Blog, Category, Imported, OldAddress, Picture, Tag
 
 
 class Scene:
@@ -41,6 +41,12 @@ class Scene:
     def picture_url(self, picture: Picture) -> str:
         """Return the full address of a picture's file."""
         return self.address(str(picture.file.url))
+
+    def file(self, picture: Picture) -> str:
+        """Return the path of a picture's file: that which it had below WordPress's uploads, so
+        that its old address leads on, else that in our own folder."""
+        mine = Imported.objects.filter(blog=self.blog, picture=picture).order_by("pk")
+        return mine.values_list("address", flat=True).first() or str(picture.file.name)
 
     def old_addresses(self, kind: str, keys: Collection[int]) -> dict[int, list[str]]:
         """Return under which paths these posts, pages or terms stood before, by their keys."""

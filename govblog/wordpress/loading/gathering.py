@@ -58,6 +58,7 @@ class Attachment:
     parent: int | None
     address: str
     rights: tuple[tuple[str, str], ...] = ()  # credit, source and licence, as ours says them
+    stored: str = ""  # where the file is in our own folder of media
 
 
 @dataclass
@@ -244,4 +245,5 @@ def attachment_of(item: Item) -> Attachment:
         item.parent,
         path_of(item.link),
         tuple(ours.picture_of(item.meta).items()),
+        ours.stored_of(item.meta),
     )

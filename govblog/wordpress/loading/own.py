@@ -15,6 +15,7 @@ from govblog.wordpress.items import Comment, Item
 from govblog.wordpress.loading.saying import LARGEST, NotSound, Said, every
 from posts.models.licence import LICENCES, NAMED
 
+STORED = re.compile(r"pictures/[0-9a-f]{24}\.webp")
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,200}")
 _ABOUT, _BODY = 2_000, 1_000_000  # characters
 _MOST_RULES = 32_767
@@ -158,6 +159,15 @@ def picture_of(meta: Iterable[tuple[str, str]]) -> dict[str, str]:
     if licence in LICENCES and (found["credit"] or licence not in NAMED):
         found["licence"] = licence
     return found
+
+
+def stored_of(meta: Iterable[tuple[str, str]]) -> str:
+    """Return the path of a picture's file in the folder of our media, "" for no such picture."""
+    try:
+        file = Said(next(every(meta, own.PICTURE), {})).text("file")
+    except NotSound:
+        return ""
+    return file if STORED.fullmatch(file) else ""
 
 
 def slug_of(item: Item) -> str:

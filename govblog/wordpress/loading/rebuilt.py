@@ -9,13 +9,14 @@ from govblog.wordpress.items import Item, Term
 from govblog.wordpress.loading.addresses import leave
 from govblog.wordpress.loading.gathering import Place
 from govblog.wordpress.loading.job import Job
+from govblog.wordpress.loading.own import STORED
 from govblog.wordpress.loading.own_posts import OwnPost, OwnText
 from posts import featuring, related
 from posts.models import Imported, Post, PostEvent, PostRevision, Tag
 from posts.publishing import Text
 from posts.publishing.rebuilding import Life, Past, rebuild
 
-_FILE = re.compile(r'(?<= src=")/media/(pictures/[0-9a-f]{24}\.webp)(?=")')
+_FILE = re.compile(rf'(?<= src=")/media/({STORED.pattern})(?=")')
 _FEATURING = (PostEvent.Act.FEATURE, PostEvent.Act.UNFEATURE)
 
 

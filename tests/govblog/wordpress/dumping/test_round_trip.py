@@ -15,8 +15,8 @@ from comments.models import Comment
 from comments.moderation import closing
 from govblog.demo.load import load
 from govblog.text import clean_body, clean_line, is_blank
-from posts import featuring, publishing, renaming
-from posts.models import Blog, Post
+from posts import featuring, old_addresses, old_files, publishing, renaming
+from posts.models import Blog, Imported, OldAddress, Post, PostRevision
 from tests.factories import (
     AuthorFactory,
     BlogFactory,
@@ -90,6 +90,23 @@ def test_the_demo_blog_moves_as_it_is(blog: Blog, tmp_path: Path) -> None:
     load(staff_of(blog, "editor"), staff_of(blog, "moderator"), lambda step: None)
     blog.refresh_from_db()
     assert told(moved(blog, tmp_path)) == told(blog)
+
+
+def test_addresses_that_wordpress_gave_lead_on_after_a_second_move(
+    blog: Blog, tmp_path: Path
+) -> None:
+    old = PictureFactory()
+    said = {"blog": blog, "placed": old.file.url, "picture": old}
+    Imported.objects.create(number=9, address="2014/03/bus.jpg", **said)
+    article = PostFactory(body=f'<p><img src="{old.file.url}" alt="A bus"></p>')
+    OldAddress.objects.create(blog=blog, path="/archives/17/", post=article)
+    other = moved(blog, tmp_path)
+    shown = PostRevision.objects.get(post__blog=other).body
+    (picture,) = other.pictures.all()
+    assert picture.file.url in shown
+    assert old_files.present(other, "/wp-content/uploads/2014/03/bus-300x200.jpg") in shown
+    assert old_addresses.present(other, "/archives/17") == article.get_absolute_url()
+    assert told(other) == told(blog)
 
 
 def test_posts_in_every_state_move_as_they_are(blog: Blog, tmp_path: Path) -> None:
