@@ -62,7 +62,11 @@ class Posts:
         """Return the text of a post as it is to be here; its pictures are taken over now."""
         if own := own_posts.post_of(item, timezone.now()):
             metas = [value for key, value in item.meta if key in {POST, REVISION}]
-            return Ready(Text(own.shown.title, ""), digest_of(item.content, metas), own)
+            return Ready(
+                Text(own.shown.title, ""),
+                digest_of(item.content, metas, self.rebuilding.missing(item, own)),
+                own,
+            )
         html = self.bodies.html(item)
         text = Text(
             title=title_of(item, html, LONGEST_TITLE),
@@ -96,6 +100,8 @@ class Posts:
     def _written(self, item: Item, place: Place, ready: Ready) -> Post:
         job, was = self.job, place.was
         job.terms.not_taken(item)
+        if ready.own:
+            self.rebuilding.told(item, ready.own)
         if was is None and ready.own:
             revision = self.rebuilding.write(item, place, ready.own)
             job.report.count("posts", "added")

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from govblog.wordpress.items import Item, Term
 from govblog.wordpress.loading.addresses import leave
-from govblog.wordpress.loading.gathering import Place
+from govblog.wordpress.loading.gathering import Place, about
 from govblog.wordpress.loading.job import Job
 from govblog.wordpress.loading.own import STORED
 from govblog.wordpress.loading.own_posts import OwnPost, OwnText
@@ -16,7 +16,9 @@ from posts.models import Imported, Post, PostEvent, PostRevision, Tag
 from posts.publishing import Text
 from posts.publishing.rebuilding import Life, Past, rebuild
 
+_IMG = re.compile(r'<img(?:\s+[a-z-]+="[^"]*")*\s*/?>')
 _FILE = re.compile(rf'(?<= src=")/media/({STORED.pattern})(?=")')
+_LEFT_OUT = "{} of its pictures are not here and left out. Run it again with --media."
 _FEATURING = (PostEvent.Act.FEATURE, PostEvent.Act.UNFEATURE)
 
 
@@ -33,17 +35,29 @@ class Rebuilding:
         job, body = self.job, item.content if said.body is None else said.body
         return Text(
             title=said.title,
-            body=_FILE.sub(self._file, body),
+            body=_IMG.sub(self._img, body),
             excerpt=said.excerpt,
             picture=job.pictures.numbered(str(said.picture or "")),
             authors=[job.terms.author(login, item.line) for login in said.authors],
             categories=job.terms.categories(_terms(item, "category", said.categories)),
         )
 
-    def _file(self, match: re.Match[str]) -> str:
-        """Return where a picture of the text is here; without one, where it was."""
-        picture = self.job.pictures.named(match[1])
-        return str(picture.file.url) if picture else match[0]
+    def _img(self, match: re.Match[str]) -> str:
+        """Return a picture of a text as it is here, nothing for one that is not here."""
+        file = _FILE.search(match[0])
+        if file is None:
+            return match[0]
+        picture = self.job.pictures.named(file[1])
+        return _FILE.sub(str(picture.file.url), match[0]) if picture else ""
+
+    def missing(self, item: Item, said: OwnPost) -> list[str]:
+        """Return which pictures of a post's texts are not here, by their files and ids."""
+        pictures = self.job.pictures
+        bodies = [item.content if one.body is None else one.body for one in said.texts]
+        files = {file for body in bodies for file in _FILE.findall(body)}
+        numbers = {str(one.picture) for one in said.texts if one.picture}
+        gone = {file for file in files if not pictures.named(file)}
+        return sorted(gone | {number for number in numbers if not pictures.numbered(number)})
 
     def write(self, item: Item, place: Place, said: OwnPost) -> PostRevision:
         """Write a post that was not here; return its newest text. Call in a transaction."""
@@ -73,6 +87,12 @@ class Rebuilding:
     def tags(self, item: Item, said: OwnText) -> list[Tag]:
         """Return the tags of a text."""
         return self.job.terms.tags(_terms(item, "post_tag", said.tags))
+
+    def told(self, item: Item, said: OwnPost) -> None:
+        """Report what of a post that is written now could not be as it was."""
+        # A dry run takes none over, and says of each what would become of it
+        if self.job.pictures.keep and (missing := self.missing(item, said)):
+            self.job.report.note(item.line, about(item), _LEFT_OUT.format(len(missing)))
 
     def here(self, post: Post, said: OwnPost) -> None:
         """Note a post that is here now, and let the addresses it had lead to it."""

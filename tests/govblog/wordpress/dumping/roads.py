@@ -26,11 +26,12 @@ def saved(blog: Blog, folder: Path, name: str = "export.xml") -> Path:
     return file
 
 
-def read_into(blog: Blog, file: Path) -> Report:
-    """Import a file into a blog, with the pictures of this install at hand."""
-    media = Path(settings.MEDIA_ROOT) if Path(settings.MEDIA_ROOT).is_dir() else None
+def read_into(blog: Blog, file: Path, *, media: bool = True) -> Report:
+    """Import a file into a blog, with the pictures of this install at hand or without."""
+    folder = Path(settings.MEDIA_ROOT)
+    folder_or_none = folder if media and folder.is_dir() else None
     by = staff_of(blog, "administrator")
-    return carry_out(Asked(blog, [file], by, media=media), lambda what, done, total: None)
+    return carry_out(Asked(blog, [file], by, media=folder_or_none), lambda what, done, total: None)
 
 
 def moved(blog: Blog, folder: Path, into: Blog | None = None) -> Blog:

@@ -12,7 +12,14 @@ from comments.models import Comment, PolicyRule
 from govblog.wordpress import own
 from posts import pages, publishing
 from posts.models import Blog, Page, Post, PostEvent, PostRevision
-from tests.factories import BlogFactory, CommentFactory, PostFactory, rule_of, staff_of
+from tests.factories import (
+    BlogFactory,
+    CommentFactory,
+    PictureFactory,
+    PostFactory,
+    rule_of,
+    staff_of,
+)
 from tests.govblog.wordpress.dumping.roads import moved, read_into, saved, written
 from tests.govblog.wordpress.loading.bringing import bring, says
 from tests.govblog.wordpress.making import comment, post
@@ -236,3 +243,25 @@ def test_settings_that_no_blog_can_have_are_not_taken_and_the_rest_comes_in(
     assert PostRevision.objects.get().title == "Told"
     after = Blog.objects.values().get()
     assert {**after, "version": 0} == {**before, "version": 0}
+
+
+def test_a_post_comes_without_the_pictures_that_are_not_here_and_gets_them_later(
+    blog: Blog, tmp_path: Path
+) -> None:
+    picture = PictureFactory(alt='"A > B"')
+    shown = f'<figure><img src="{picture.file.url}" alt="A &gt; B"></figure>'
+    PostFactory(body=f"<p>Before.</p>{shown}<p>After.</p>", picture=picture)
+    file, other = saved(blog, tmp_path), BlogFactory()
+    report = read_into(other, file, media=False)
+    assert report.refused == 0
+    assert "2 of its pictures are not here" in says(report)
+    revision = PostRevision.objects.get(post__blog=other)
+    assert (revision.body, revision.picture) == ("<p>Before.</p><p>After.</p>", None)
+    assert read_into(other, file, media=False).counts["posts"] == {"unchanged": 1}
+    read_into(other, file)
+    (theirs,) = other.pictures.all()
+    newest = PostRevision.objects.public().get(post__blog=other)
+    assert newest.body == PostRevision.objects.get(post__blog=blog).body.replace(
+        picture.file.url, theirs.file.url
+    )
+    assert newest.picture == theirs
