@@ -18,7 +18,7 @@ from posts.publishing.rebuilding import Life, Past, rebuild
 
 _IMG = re.compile(r'<img(?:\s+[a-z-]+="[^"]*")*\s*/?>')
 _FILE = re.compile(rf'(?<= src=")/media/({STORED.pattern})(?=")')
-_LEFT_OUT = "{} of its pictures are not here and left out. Run it again with --media."
+_LEFT_OUT = "It is without pictures that are not here ({}). Run it again with --media."
 _FEATURING = (PostEvent.Act.FEATURE, PostEvent.Act.UNFEATURE)
 
 

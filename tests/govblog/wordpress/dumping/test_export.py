@@ -10,13 +10,16 @@ from xml.etree import ElementTree
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from comments import moderation
 from comments.models import Comment
 from comments.moderation import erasing
 from govblog.wordpress import items, own, wxr
-from govblog.wordpress.dumping import files
+from govblog.wordpress.dumping import comments as dumped_comments
+from govblog.wordpress.dumping import files, run
 from posts.models import Blog
 from tests.factories import (
     BlogFactory,
@@ -227,6 +230,40 @@ def test_what_cannot_be_written_is_said(
     with pytest.raises(CommandError, match=says):
         call_command("export_wordpress", *(one.format(folder=tmp_path) for one in arguments))
     assert not list(tmp_path.iterdir())
+
+
+def test_a_longer_conversation_takes_no_more_questions(blog: Blog) -> None:
+    article = PostFactory()
+    thread(article, [None, 0])
+    asked = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as questions:
+            written(blog)
+        asked.append(len(questions))
+        thread(article, [None, *([0] * 8)])
+    assert asked[0] == asked[1]
+
+
+def test_a_conversation_longer_than_a_chunk_is_written_whole(
+    blog: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        thread(PostFactory(), [None, 0, 0])
+    whole = elements(written(blog))
+    # As if a chunk were smaller than a conversation, and a post fewer than there are
+    monkeypatch.setattr(dumped_comments, "AT_ONCE", 2)
+    monkeypatch.setattr(run, "AT_ONCE", 1)
+    assert elements(written(blog)) == whole
+    assert len(whole) == 9
+
+
+def elements(text: str) -> list[tuple[str | None, str | None]]:
+    """Return the comments of an export in their order: post and id."""
+    return [
+        (item.findtext(f"{WP}post_id"), one.findtext(f"{WP}comment_id"))
+        for item in ElementTree.fromstring(text).iter("item")  # noqa: S314 (it is ours)
+        for one in item.iter(f"{WP}comment")
+    ]
 
 
 def test_only_one_blog_is_in_it(blog: Blog) -> None:

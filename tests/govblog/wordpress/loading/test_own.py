@@ -254,7 +254,7 @@ def test_a_post_comes_without_the_pictures_that_are_not_here_and_gets_them_later
     file, other = saved(blog, tmp_path), BlogFactory()
     report = read_into(other, file, media=False)
     assert report.refused == 0
-    assert "2 of its pictures are not here" in says(report)
+    assert "without pictures that are not here (2)" in says(report)
     revision = PostRevision.objects.get(post__blog=other)
     assert (revision.body, revision.picture) == ("<p>Before.</p><p>After.</p>", None)
     assert read_into(other, file, media=False).counts["posts"] == {"unchanged": 1}
