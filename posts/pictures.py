@@ -3,12 +3,14 @@
 Each is made in three widths, never wider than it was, so that a small window loads a small file.
 """
 
+import hashlib
 import io
 import secrets
 import struct
 import warnings
 from dataclasses import dataclass
 from functools import partial
+from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
@@ -33,6 +35,10 @@ class NotTaken(ValueError):
 
 class InUse(Exception):
     """The picture is not deleted; the message says which posts show it."""
+
+
+class Changed(Exception):
+    """Somebody was faster; the message says what is said of the picture now."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,54 @@ def make_widths(picture: Picture) -> bool:
         made = reencoded(file.read())
     _keep_smaller(picture, made)
     return bool(Picture.objects.filter(pk=picture.pk, widths="").update(widths=picture.widths))
+
+
+SAID = ("alt", "decorative", "caption", "credit", "source", "licence")
+
+
+def said_of(picture: Picture) -> str:
+    """Return a mark of all that is said of a picture: another one when any of it is changed."""
+    words = "\0".join(str(getattr(picture, name)) for name in SAID)
+    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()
+
+
+def as_seen(picture: Picture, *, by: User, seen: str) -> Picture:
+    """Return a picture under the lock of its blog, if what is said of it is as it was when it was
+    opened: `seen` is what `said_of` gave then.
+
+    Raises Changed, PermissionDenied.
+    """
+    Blog.objects.select_for_update(no_key=True).get(pk=picture.blog_id)
+    roles.require(by, "write", picture.blog_id)
+    found = Picture.objects.filter(pk=picture.pk).first()
+    if found is None:
+        raise Changed("Somebody has deleted this picture. Nothing was saved.")
+    if said_of(found) != seen:
+        raise Changed(
+            "Somebody changed what is said of this picture after you opened it. Nothing was "
+            "saved. Save again to replace it: " + _told(found)
+        )
+    return found
+
+
+def _told(picture: Picture) -> str:
+    said = [
+        f"{cast(Any, Picture._meta.get_field(name)).verbose_name}: {value}"
+        for name in SAID
+        if (value := getattr(picture, name)) and name != "decorative"
+    ]
+    return "; ".join(["decorative", *said] if picture.decorative else said)
+
+
+def describe(picture: Picture, *, by: User, seen: str) -> None:
+    """Save what is said of a picture anew, and mark the pages that may show it as changed.
+
+    Raises Changed, PermissionDenied.
+    """
+    with transaction.atomic():
+        as_seen(picture, by=by, seen=seen)
+        picture.save(update_fields=SAID)
+        Blog.objects.filter(pk=picture.blog_id).move_version()
 
 
 def require_unused(picture: Picture) -> None:

@@ -20,14 +20,14 @@ TERMS: dict[str, tuple[Any, str]] = {
 def term(kind: str, blog: Blog, slug: str) -> Any:
     """Return the category, tag or author at an address, or None.
 
-    A tag is made by typing it under a draft, so its name is no reader's before a post with it is
-    public.
+    A tag is made by typing it under a draft, so its name is no reader's before a text with it is
+    public. From then on its address stays, also when no post has it any more.
     """
     model, field = TERMS[kind]
     found = model.objects.filter(blog=blog, slug=slug).first()
     if kind != "tag" or found is None:
         return found
-    return found if PostRevision.objects.public().filter(**{field: found}).exists() else None
+    return found if PostRevision.objects.due().filter(**{field: found}).exists() else None
 
 
 _NOW, _BLOG = moment("now"), number("blog")

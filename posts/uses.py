@@ -22,11 +22,14 @@ class Use:
     lead: bool
 
 
-def gone(body: str, lead: Picture | None) -> bool:
-    """Say whether a text names a picture that is kept no more, in its words or as its lead."""
+def gone(body: str, lead: Picture | None, blog: int) -> bool:
+    """Say whether a text names a picture that is kept no more, or has a lead that this blog, given
+    by its key, has not."""
     names = set(_NAMES.findall(body))
     lost = names and Picture.objects.filter(file__in=names).count() < len(names)
-    return bool(lost) or (lead is not None and not Picture.objects.filter(pk=lead.pk).exists())
+    return bool(lost) or (
+        lead is not None and not Picture.objects.filter(pk=lead.pk, blog=blog).exists()
+    )
 
 
 def note(revision: PostRevision) -> None:

@@ -63,7 +63,7 @@ ROWS = [
     "posts/starting_texts.py",
     "posts/terms.py posts/related.py",
     "posts/pictures.py posts/publishing/* posts/pages.py comments/moderation/*",
-    "posts/renaming.py posts/featuring.py posts/furnishing.py",
+    "posts/renaming.py posts/featuring.py posts/furnishing.py posts/uploading.py",
     # what is done while a post is written
     "posts/writing/*",
     # what may happen to a case about the law

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from comments.models import Comment
@@ -30,6 +30,17 @@ def recount(posts: Iterable[int]) -> int:
         for name, which in _COUNTED.items()
     }
     return Post.objects.filter(pk__in=list(posts)).update(**numbers)
+
+
+def add(post: int, comments: int, threads: int) -> None:
+    """Count approved comments more that came on show, so many of them top-level ones; nothing else
+    of the post changed. The caller holds the lock that `recount` needs.
+    """
+    Post.objects.filter(pk=post).update(
+        comments_approved=F("comments_approved") + comments,
+        comments_shown=F("comments_shown") + comments,
+        threads_shown=F("threads_shown") + threads,
+    )
 
 
 def miscounted() -> list[tuple[int, dict[str, tuple[int, int]]]]:

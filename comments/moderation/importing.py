@@ -20,7 +20,7 @@ from django.utils.crypto import salted_hmac
 from comments import tree
 from comments.models import Comment, Content, Decision, ImportedComment
 from comments.moderation import chain
-from comments.moderation.counting import recount
+from comments.moderation.counting import add, recount
 from comments.moderation.erasing import GONE
 from comments.moderation.imported_people import Kept, People
 from comments.moderation.parts import in_parts
@@ -217,9 +217,18 @@ class _Batch:
             and comment.parent_id is not None
             and status[comment.parent_id] != _S.APPROVED
         }
-        settle_threads(held_up)
-        if _S.APPROVED in targets:
+        came = [
+            comment.parent_id
+            for comment, target in zip(comments, targets, strict=True)
+            if target == _S.APPROVED
+        ]
+        if held_up:
+            settle_threads(held_up)
             recount([self.post.pk])
+        elif came:
+            # However many the post has: it costs the same
+            add(self.post.pk, len(came), came.count(None))
+        if came:
             Post.objects.filter(pk=self.post.pk).move_version()
 
 

@@ -8,6 +8,7 @@ from comments.retention.wording import after, always, days, span
 from govblog import letters
 from govblog.signin import limits, sessions, throttle
 from govblog.staffing import invitations, record
+from posts import uploading
 from posts.writing import autosaves
 
 _P = Purpose
@@ -180,6 +181,15 @@ STAFF = (
         ("posts.Autosave.*",),
         after(autosaves.KEPT, "it was typed last."),
         Going(autosaves.due, "at", autosaves.forget),
+    ),
+    Entry(
+        "sent exports",
+        _P.STAFF,
+        "An export of another blog that an administrator sent, and what became of it",
+        "A blog moves here. The file itself goes as soon as it is imported.",
+        ("posts.ImportUpload.*",),
+        after(uploading.KEPT, "it was sent."),
+        Going(uploading.due, "asked_at", uploading.forget),
     ),
     Entry(
         "sign-ins",

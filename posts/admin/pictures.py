@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -16,7 +17,7 @@ from govblog import roles
 from govblog.staff import ByRole, key, person
 from govblog.text import is_blank
 from posts import pictures, uses
-from posts.models import Blog, Picture
+from posts.models import Picture
 from posts.models.licence import LICENCES
 
 _MOST_NAMED = 5  # posts named beside a picture in the list
@@ -24,8 +25,10 @@ EDITOR = "CKEditorFuncNum"  # under this name an address says which editor waits
 
 
 class PictureForm(forms.ModelForm):
-    """A picture on its way in, or what is said of one that is here."""
+    """A picture on its way in, or what is said of one that is here. At the desk is `by`."""
 
+    by: User
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     upload = forms.FileField(
         label="Picture",
         help_text="JPEG, PNG, WebP or GIF, 10 MB or less.",
@@ -41,7 +44,7 @@ class PictureForm(forms.ModelForm):
 
     class Meta:
         model = Picture
-        fields = ("blog", "alt", "decorative", "caption", "credit", "source", "licence")
+        fields = ("blog", *pictures.SAID)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,10 +53,14 @@ class PictureForm(forms.ModelForm):
         if self.instance.pk:
             for fixed in ("upload", "blog"):
                 self.fields.pop(fixed, None)
+            self.fields["seen"].initial = pictures.said_of(self.instance)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a picture that cannot be read, is neither described nor decorative, or names
-        nobody though its licence asks for a name."""
+        nobody though its licence asks for a name; and what a colleague changed meanwhile.
+
+        The admin saves in the same transaction, so what is found good here stays so.
+        """
         said = super().clean() or {}
         if bool(said.get("decorative")) != is_blank(said.get("alt") or ""):
             self.add_error("alt", "Describe the picture, or say that it is decorative.")
@@ -62,12 +69,23 @@ class PictureForm(forms.ModelForm):
             self.add_error("credit", "Enter who made the picture: its licence asks for the name.")
         if not (said.get("source") or "https:").startswith(("https:", "http:")):
             self.add_error("source", "Enter an address that starts with https:// or http://.")
+        if self.instance.pk:
+            self._as_seen(said.get("seen", ""))
         if upload := said.get("upload"):
             try:
                 said["made"] = pictures.reencoded(upload.read(pictures.MOST_BYTES + 1))
             except pictures.NotTaken as refused:
                 self.add_error("upload", str(refused))
         return said
+
+    def _as_seen(self, seen: str) -> None:
+        try:
+            pictures.as_seen(self.instance, by=self.by, seen=seen)
+        except pictures.Changed as refused:
+            self.add_error(None, str(refused))
+            now = Picture.objects.filter(pk=self.instance.pk).first()
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data["seen"] = pictures.said_of(now) if now else ""  # type: ignore[index]
 
 
 class UsedFilter(admin.SimpleListFilter):
@@ -115,8 +133,16 @@ class PictureAdmin(ByRole, admin.ModelAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Picture | None = None) -> tuple[str, ...]:
         """Ask for the file only when a picture is added: what is kept is never exchanged."""
-        said = ("alt", "decorative", "caption", "credit", "source", "licence")
-        return (*said, "used_in") if obj else ("blog", "upload", *said)
+        said = pictures.SAID
+        return (*said, "used_in", "seen") if obj else ("blog", "upload", *said)
+
+    def get_form(
+        self, request: HttpRequest, obj: Picture | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """Let the form know who sits at the desk."""
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.by = person(request)
+        return form
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Picture | None = None
@@ -132,8 +158,7 @@ class PictureAdmin(ByRole, admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Picture, form: Any, change: bool) -> None:
         """Keep a new picture re-encoded; save what is said of an old one, which pages show."""
         if change:
-            super().save_model(request, obj, form, change)
-            Blog.objects.filter(pk=obj.blog_id).move_version()
+            pictures.describe(obj, by=person(request), seen=form.cleaned_data["seen"])
             return
         obj.added_by = person(request)
         roles.require(obj.added_by, "write", obj.blog_id)

@@ -7,10 +7,12 @@ from zoneinfo import available_timezones
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import URLPattern
 
 from comments import moderation
 from govblog.staff import ByRole, person
 from posts import checks
+from posts.admin import importing
 from posts.models import Blog
 
 
@@ -131,6 +133,10 @@ class BlogAdmin(ByRole, admin.ModelAdmin):
         ),
         ("Limits", {"fields": ("limit_address", "limit_email", "limit_post", "slow_minutes")}),
     )
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page of imports."""
+        return [*importing.urls(self.admin_site), *super().get_urls()]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Let only an administrator of the whole install add a blog."""

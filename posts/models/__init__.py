@@ -4,7 +4,7 @@ from posts.models.autosave import Autosave
 from posts.models.blog import Blog, BlogEvent, Membership
 from posts.models.following import ChangeTelling, Subscription, Telling
 from posts.models.holiday import Holiday
-from posts.models.imported import Imported, ImportRun
+from posts.models.imported import Imported, ImportRun, ImportUpload
 from posts.models.moved import OldAddress
 from posts.models.page import Page, PageEvent, PageText
 from posts.models.picture import Picture
@@ -25,6 +25,7 @@ __all__ = [
     "DraftLink",
     "Holiday",
     "ImportRun",
+    "ImportUpload",
     "Imported",
     "Membership",
     "OldAddress",

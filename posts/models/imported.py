@@ -116,3 +116,30 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"Import into {self.blog}"
+
+
+class ImportUpload(models.Model):
+    """An export that an administrator sent from the desk, kept until it is imported.
+
+    `trial` imports nothing and reports all the same. `says` is why it could not be done.
+    """
+
+    blog = models.ForeignKey(Blog, on_delete=models.CASCADE, related_name="import_uploads")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    data = models.BinaryField()
+    trial = models.BooleanField(default=False)
+    asked_at = models.DateTimeField(default=timezone.now, db_index=True)
+    ended_at = models.DateTimeField(null=True)
+    what = models.CharField(max_length=60, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    says = models.CharField(max_length=500, blank=True)
+    report = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = "sent export"
+
+    def __str__(self) -> str:
+        return self.name

@@ -88,7 +88,7 @@ def write(revision: PostRevision, text: Text, by: User) -> PostRevision:
     revision.title, revision.excerpt = clean_line(text.title), clean_line(text.excerpt)
     revision.body = sanitise.post_html(text.body)
     # Whoever deletes a picture holds the lock of the blog too, and comes before this or after
-    if uses.gone(revision.body, text.picture):
+    if uses.gone(revision.body, text.picture, revision.post.blog_id):
         raise NotDone(_GONE)
     revision.picture = text.picture
     revision.saved_by, revision.saved_at = by, timezone.now()

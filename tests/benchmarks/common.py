@@ -136,13 +136,13 @@ def cost(act: Callable[[], object], rounds: int, server: int | None = None) -> C
     act()
     costs = []
     for _ in range(rounds):
-        cpu, wall = _cpu(server), time.perf_counter()
+        begun, wall = cpu(server), time.perf_counter()
         act()
-        costs.append(((_cpu(server) - cpu) * 1000, (time.perf_counter() - wall) * 1000))
-    return Cost(median(cpu for cpu, _ in costs), median(wall for _, wall in costs))
+        costs.append(((cpu(server) - begun) * 1000, (time.perf_counter() - wall) * 1000))
+    return Cost(median(used for used, _ in costs), median(wall for _, wall in costs))
 
 
-def _cpu(server: int | None) -> float:
+def cpu(server: int | None) -> float:
     """Return the seconds of CPU used so far by this process and its database server's."""
     if server is None:
         return time.process_time()

@@ -86,7 +86,7 @@ def answer_what_was_brought(posts: list[int], times: int, seed: int) -> list[str
     return wrong
 
 
-def brought(many: int, newer: int = 0) -> dict[str, Any]:
+def talk_brought(many: int, newer: int = 0) -> dict[str, Any]:
     """Say how many comments were imported, and all that is wrong with any comment or decision."""
     said: dict[int | None, int | None] = {}
     for post in Post.objects.filter(comments__imported__isnull=False).distinct():

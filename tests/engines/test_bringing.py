@@ -27,7 +27,7 @@ def test_readers_comment_while_an_import_runs(engine: Engine) -> None:
     )
     assert done["counts"] == {"comments": {"added": 1_200}}
     assert [answers, *(one["wrong"] for one in wrote)] == [[], [], []]
-    assert engine.ask("brought", many=300) == sound(1_200)
+    assert engine.ask("talk_brought", many=300) == sound(1_200)
 
 
 def test_a_newer_export_comes_in_while_readers_answer_what_it_answers(engine: Engine) -> None:
@@ -42,7 +42,7 @@ def test_a_newer_export_comes_in_while_readers_answer_what_it_answers(engine: En
     )
     assert done["counts"] == {"comments": {"unchanged": 400, "added": 200}}
     assert wrong == [[], []]
-    assert engine.ask("brought", many=200, newer=100) == sound(600)
+    assert engine.ask("talk_brought", many=200, newer=100) == sound(600)
 
 
 def test_two_imports_of_one_export_at_once_bring_every_comment_once(engine: Engine) -> None:
@@ -51,7 +51,7 @@ def test_two_imports_of_one_export_at_once_bring_every_comment_once(engine: Engi
     counts = [one["counts"]["comments"] for one in both]
     assert sum(one.get("added", 0) for one in counts) == 600
     assert sum(one.get("unchanged", 0) for one in counts) == 600
-    assert engine.ask("brought", many=200) == sound(600)
+    assert engine.ask("talk_brought", many=200) == sound(600)
 
 
 def test_an_import_that_is_killed_goes_on_when_it_is_run_again(engine: Engine) -> None:
@@ -60,9 +60,9 @@ def test_an_import_that_is_killed_goes_on_when_it_is_run_again(engine: Engine) -
     worker.go()
     with pytest.raises((AssertionError, json.JSONDecodeError)):
         worker.hear()
-    stopped = engine.ask("brought", many=150)
+    stopped = engine.ask("talk_brought", many=150)
     assert stopped == sound(stopped["imported"])
     assert 180 <= stopped["imported"] < 300
     done = engine.ask("bring", posts=posts, many=150)
     assert done["counts"]["comments"]["added"] == 300 - stopped["imported"]
-    assert engine.ask("brought", many=150) == sound(300)
+    assert engine.ask("talk_brought", many=150) == sound(300)

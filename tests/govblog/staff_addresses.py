@@ -66,6 +66,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "admin/posts/post/<path:object_id>/delete/": ("34444444", "34444444"),
     "admin/posts/post/<path:object_id>/change/": ("30002220", "3000uuu0"),
     "admin/posts/post/<path:object_id>/": ("33333333", "33333333"),
+    "admin/posts/blog/<int:pk>/import/": ("30000220", "30000uu0"),
     "admin/posts/blog/": ("34444222", "34444222"),
     "admin/posts/blog/add/": ("34444424", "34444424"),
     "admin/posts/blog/<path:object_id>/history/": ("33333223", "33333223"),

@@ -197,6 +197,7 @@ DESKS = [
     Place("page desk", _page_desk, role="editor"),
     Place("page refused", _page_without_a_title, 422, role="editor"),
     Place("blog settings", at("/admin/posts/blog/{blog}/change/"), role="administrator"),
+    Place("import", at("/admin/posts/blog/{blog}/import/"), role="administrator"),
     *TERMS,
     *PUBLISHING,
     *STAFFING,

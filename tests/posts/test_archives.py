@@ -120,9 +120,10 @@ def test_a_tag_says_nothing_before_a_post_with_it_is_public(
 ) -> None:
     post = PostFactory(tags=["Secret merger"], draft=True)
     PostFactory(tags=["Secret merger"], at=timezone.now() + dt.timedelta(days=1))
-    PostFactory(tags=["Secret merger"], withdrawn="Not yet.")
     assert READER.get(path).status_code == 404
     publishing.publish(post, by=editor)
+    assert READER.get(path).status_code == 200
+    publishing.withdraw(post, reason="Not yet.", by=editor)
     assert READER.get(path).status_code == 200
 
 

@@ -259,8 +259,40 @@ def test_what_is_said_of_a_picture_changes_and_its_file_never(blog: Blog, editor
     name = picture.file.name
     upload = SimpleUploadedFile("b.png", file("PNG"))
     form = {"alt": "A dark square", "caption": "By night.", "upload": upload, "blog": 999}
+    form["seen"] = pictures.said_of(picture)
     path = f"/admin/posts/picture/{picture.pk}/change/"
     assert signed_in(editor).post(path, form).status_code == 302
     picture.refresh_from_db()
     assert (picture.alt, picture.caption, picture.file.name) == ("A dark square", "By night.", name)
     assert picture.blog == blog
+
+
+@pytest.mark.django_db
+def test_of_two_editors_the_second_is_told_what_the_first_said_of_a_picture(
+    blog: Blog, editor: User
+) -> None:
+    picture, desk = PictureFactory(blog=blog, alt="A square"), signed_in(editor)
+    path = f"/admin/posts/picture/{picture.pk}/change/"
+    seen = dom.page(desk.get(path).content).one("input", name="seen")["value"]
+    first = {"alt": "A dark square", "credit": "N. Owen", "seen": seen}
+    assert desk.post(path, first).status_code == 302
+    told = desk.post(path, {"alt": "Night", "seen": seen})
+    shown = dom.page(told.content)
+    assert told.status_code == 200
+    assert "alternative text: A dark square; copyright holder or maker: N. Owen" in shown.text
+    assert shown.one("input", name="alt")["value"] == "Night"
+    picture.refresh_from_db()
+    assert picture.alt == "A dark square"
+    again = {"alt": "Night", "seen": shown.one("input", name="seen")["value"]}
+    assert desk.post(path, again).status_code == 302
+    picture.refresh_from_db()
+    assert (picture.alt, picture.credit) == ("Night", "")
+
+
+@pytest.mark.django_db
+def test_what_is_said_of_a_picture_is_saved_by_who_writes_for_its_blog(
+    blog: Blog, moderator: User
+) -> None:
+    picture = PictureFactory(blog=blog)
+    with pytest.raises(PermissionDenied):
+        pictures.describe(picture, by=moderator, seen=pictures.said_of(picture))

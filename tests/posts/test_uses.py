@@ -19,7 +19,7 @@ from posts.models import Blog, Picture, PictureUse, Post
 from tests import dom
 from tests.comments.sending import READER
 from tests.desk import signed_in
-from tests.factories import PictureFactory, PostFactory
+from tests.factories import BlogFactory, PictureFactory, PostFactory
 from tests.posts.test_pictures import file
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +105,13 @@ def test_a_text_with_a_picture_that_was_deleted_is_refused_and_nothing_typed_is_
         assert picture.file.name in page.one("textarea", name="body").raw
 
 
+def test_a_lead_picture_is_one_of_the_posts_own_blog(blog: Blog, editor: User) -> None:
+    other = PictureFactory(blog=BlogFactory())
+    text = publishing.Text(title="Late", body="<p>x</p>", picture=other)
+    with pytest.raises(publishing.NotDone):
+        publishing.start(blog, text, by=editor)
+
+
 def test_who_does_not_write_for_the_blog_deletes_nothing(blog: Blog, moderator: User) -> None:
     picture = PictureFactory(blog=blog)
     with pytest.raises(PermissionDenied):
@@ -149,6 +156,7 @@ def test_a_licence_that_asks_for_a_name_gets_one(blog: Blog, editor: User) -> No
     refused = client.post(path, {"alt": "A door", "source": "javascript:alert(1)"})
     assert refused.status_code == 200
     said = {"alt": "A door", "licence": "cc-by-4.0", "credit": "Ada Ng"}
+    said["seen"] = pictures.said_of(picture)
     assert client.post(path, said).status_code == 302
     with pytest.raises(IntegrityError), transaction.atomic():
         Picture.objects.update(credit="")
@@ -160,7 +168,7 @@ def test_readers_see_whose_picture_it_is_as_it_is_known_now(blog: Blog, editor: 
     post = PostFactory(blog=blog, body=shown(inside), picture=lead)
     said = {
         "alt": "A door", "licence": "cc-by-4.0", "credit": "Ada Ng",
-        "source": "https://example.org/door",
+        "source": "https://example.org/door", "seen": pictures.said_of(lead),
     }  # fmt: skip
     path = f"{LIST}{lead.pk}/change/"
     assert signed_in(editor).post(path, said).status_code == 302

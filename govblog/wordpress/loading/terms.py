@@ -33,6 +33,7 @@ class Terms:
         self.blog, self.gathered, self.by, self.report = blog, gathered, by, report
         self.keep = keep
         self._found: dict[tuple[str, str], int] = {}
+        self._taken_back: dict[tuple[str, ...], list[tuple[str, str]]] = {}
         self._told: set[tuple[str, str]] = set()
 
     def authors(self, item: items.Item) -> list[Author]:
@@ -109,11 +110,16 @@ class Terms:
         pk = self._found.get((kind, key))
         if pk and (found := model.objects.filter(pk=pk).first()):
             return found
+        is_first = (kind, key) not in self._told
+        if is_first and not self.keep:
+            self._stand_again(kind, slug, name)
         term = self._here(kind, slug, name)
         is_new = term is None
         if term is None:
             term = self._made(kind, slug, name, said)
-        if (kind, key) not in self._told:
+        if is_first:
+            if is_new and not self.keep:
+                self._remember(kind, slug, name, term)
             self._told.add((kind, key))
             self.report.count(_MANY[kind], "added" if is_new else "here already")
             self._mended(kind, key, term, name, said)
@@ -121,6 +127,17 @@ class Terms:
         if self.keep:
             self._found[kind, key] = term.pk
         return term
+
+    def _stand_again(self, kind: str, slug: str, name: str) -> None:
+        """Make what a dry run made before and took back, where it is in the way of this one."""
+        model = terms.KINDS[kind]
+        for like in ((kind, slug), (kind, "", name.casefold())):
+            for made, called in self._taken_back.get(like, ()):
+                model.objects.get_or_create(blog=self.blog, slug=made, defaults={"name": called})
+
+    def _remember(self, kind: str, slug: str, name: str, term: terms.Term) -> None:
+        for like in ((kind, slug), (kind, "", name.casefold())):
+            self._taken_back.setdefault(like, []).append((term.slug, term.name))
 
     def _here(self, kind: str, slug: str, name: str) -> terms.Term | None:
         mine = terms.KINDS[kind].objects.filter(blog=self.blog)

@@ -8,7 +8,7 @@ from posts import publishing, renaming
 from posts.models import Blog, Imported, Post, PostEvent, PostRevision
 from tests.comments.sending import READER
 from tests.govblog.wordpress.loading.bringing import SITE, administrator, bring, path_of, says
-from tests.govblog.wordpress.making import comment, filed, post
+from tests.govblog.wordpress.making import author, category, comment, filed, post, tag
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +75,17 @@ def test_what_went_back_to_draft_there_stays_as_readers_know_it(blog: Blog, tmp_
     report = bring(tmp_path, post(1, "Secret words", status="draft"))
     assert titles() == {"Public words"}
     assert "It is not public there any more" in says(report)
+
+
+def test_a_dry_run_knows_which_terms_are_in_each_others_way(blog: Blog, tmp_path: Path) -> None:
+    parts = [
+        category("uk", "UK"), category("news", "News"), category("uk-news", "News", "uk"),
+        tag("a", "Alpha"), tag("%ce%b1", "Beta"), tag("c", "alpha"),
+        author("x", author_display_name="One"), author("X!", author_display_name="Two"),
+        post(1, terms=[filed("uk-news", "News"), filed("c", "alpha", "post_tag")]),
+    ]  # fmt: skip
+    dry = bring(tmp_path, *parts, dry=True)
+    assert bring(tmp_path, *parts).as_json() == dry.as_json()
 
 
 def test_a_dry_run_reports_the_same_and_writes_nothing(blog: Blog, tmp_path: Path) -> None:
