@@ -110,6 +110,7 @@ def _settings(scene: Scene, now: dt.datetime) -> dict[str, Any]:
     return {
         "exported_at": now,
         "host": blog.host,
+        "mark": blog.feed_id,
         "featured": featured,
         "settings": model_to_dict(blog, SETTINGS),
     }

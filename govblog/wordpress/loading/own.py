@@ -25,6 +25,7 @@ _MOST_RULES = 32_767
 class Told:
     """What an export of ours says of the blog as a whole."""
 
+    mark: str = ""  # what its feeds are known by, and no other blog's
     featured: int | None = None
     settings: dict[str, Any] = field(default_factory=dict)
     # The rules of its comment policy that are in force: number, title, words
@@ -41,7 +42,11 @@ def told_by(item: Item) -> Told | None:
         return None
     try:
         blog = Said(next(every(item.meta, own.BLOG)))
-        told = Told(blog.number("featured", LARGEST), blog.inner("settings").values)
+        told = Told(
+            mark=blog.text("mark"),
+            featured=blog.number("featured", LARGEST),
+            settings=blog.inner("settings").values,
+        )
         told.rules.extend(_rules(item))
         for kind, key in (
             ("author", own.AUTHORS), ("category", own.CATEGORIES), ("tag", own.TAGS),

@@ -90,6 +90,8 @@ def carry_out(asked: Asked, tell: Tell) -> Report:
             raise FileRefused(f"{file.name}: {refusal}") from refusal
         tell(f"Read {file.name}", 0, gathering.found.items)
     total = gathering.found.items
+    if gathering.found.own:
+        running.require_another(asked.blog, gathering.found.own.mark)
     if not asked.same_blog:
         running.require_same(asked.blog, gathering.found.source)
     work = _Work(asked, gathering.found, known, report, tell, total)

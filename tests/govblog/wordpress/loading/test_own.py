@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from comments.models import Comment, PolicyRule
 from govblog.wordpress import own
+from govblog.wordpress.loading import running
 from posts import pages, publishing
 from posts.models import Blog, Page, Post, PostEvent, PostRevision
 from tests.factories import (
@@ -223,6 +224,15 @@ def test_an_empty_blog_is_set_up_as_the_other_was_and_one_with_posts_stays_as_it
     assert PolicyRule.objects.get(blog=empty).title == rule_of(blog).title
     assert busy.strapline == "As here"
     assert empty.host != blog.host
+
+
+def test_an_export_of_the_blog_itself_is_refused_before_anything_is_written(
+    blog: Blog, tmp_path: Path
+) -> None:
+    PostFactory()
+    with pytest.raises(running.OtherBlog, match="this very blog"):
+        read_into(blog, saved(blog, tmp_path))
+    assert Post.objects.count() == 1
 
 
 @pytest.mark.parametrize(
