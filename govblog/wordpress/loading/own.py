@@ -12,7 +12,7 @@ from typing import Any
 
 from govblog.wordpress import own
 from govblog.wordpress.items import Comment, Item
-from govblog.wordpress.loading.saying import LARGEST, NotSound, Said, every
+from govblog.wordpress.loading.saying import LARGEST, NotSound, Said, every, is_text
 from posts.models.licence import LICENCES, NAMED
 
 STORED = re.compile(r"pictures/[0-9a-f]{24}\.webp")
@@ -45,7 +45,11 @@ def told_by(item: Item) -> Told | None:
         told = Told(
             mark=blog.text("mark"),
             featured=blog.number("featured", LARGEST),
-            settings=blog.inner("settings").values,
+            settings={
+                name: value
+                for name, value in blog.inner("settings").values.items()
+                if not isinstance(value, str) or is_text(value, _BODY)
+            },
         )
         told.rules.extend(_rules(item))
         for kind, key in (

@@ -2,11 +2,14 @@
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
+# NUL, and halves of characters
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
 LINE = 300  # characters
 _BIGGEST = 2**31 - 1
 LARGEST = 2**63 - 1
@@ -27,9 +30,9 @@ class Said:
     def text(self, name: str, longest: int = LINE) -> str:
         """Return a text, "" for none."""
         value = self.values.get(name) or ""
-        if not isinstance(value, str) or len(value) > longest:
+        if not is_text(value, longest):
             raise NotSound
-        return value
+        return str(value)
 
     def number(self, name: str, most: int = _BIGGEST) -> int | None:
         """Return a whole number from 0, None for none."""
@@ -42,27 +45,34 @@ class Said:
 
     def moment(self, name: str) -> dt.datetime | None:
         """Return a moment, None for none."""
+        text = self.text(name)
+        if not text:
+            return None
         try:
-            found = parse_datetime(text) if (text := self.text(name)) else None
+            found = parse_datetime(text)
         except ValueError as error:
             raise NotSound from error
-        if self.text(name) and (found is None or found.tzinfo is None):
+        if found is None or found.tzinfo is None or not _is_usual(found):
             raise NotSound
         return found
 
     def day(self, name: str) -> dt.date | None:
         """Return a day, None for none."""
+        text = self.text(name)
+        if not text:
+            return None
         try:
-            return dt.date.fromisoformat(text) if (text := self.text(name)) else None
+            found = dt.date.fromisoformat(text)
         except ValueError as error:
             raise NotSound from error
+        if not _is_usual(found):
+            raise NotSound
+        return found
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return a list of lines."""
         value = self.values.get(name) or []
-        if not isinstance(value, list) or not all(
-            isinstance(one, str) and len(one) <= LINE for one in value
-        ):
+        if not isinstance(value, list) or not all(is_text(one, LINE) for one in value):
             raise NotSound
         return tuple(value)
 
@@ -76,6 +86,16 @@ class Said:
     def inner(self, name: str) -> "Said":
         """Return the object within this one."""
         return Said(self.values.get(name) or {})
+
+
+def is_text(value: object, longest: int) -> bool:
+    """Say whether a value is a text that the databases can keep."""
+    return isinstance(value, str) and len(value) <= longest and not _UNKEPT.search(value)
+
+
+def _is_usual(found: dt.date) -> bool:
+    """Say whether a calendar in any zone, and an address, can show it."""
+    return 1000 <= found.year <= 9998
 
 
 def every(meta: Iterable[tuple[str, str]], key: str) -> Iterator[Any]:
