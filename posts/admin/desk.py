@@ -21,6 +21,7 @@ from posts.admin.act_forms import ActForm
 from posts.admin.acting import ACTS, carried_out
 from posts.admin.forms import PostForm
 from posts.admin.pasting import pasted
+from posts.admin.states import StateFilter
 from posts.models import Blog, Post, PostRevision
 from posts.writing import autosaves
 
@@ -32,7 +33,7 @@ class PostAdmin(ByRole, admin.ModelAdmin):
     act = "write"
     list_display = ("title", "state", "first_published_at", "blog")
     list_display_links = ("title",)
-    list_filter = (("blog", admin.RelatedOnlyFieldListFilter),)
+    list_filter = (StateFilter, ("blog", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("blog",)
     search_fields = ("slug", "revisions__title")
     actions = None

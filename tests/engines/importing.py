@@ -1,5 +1,6 @@
 """Imports that are killed on the way, or begun by two people at once."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,12 @@ def bring_in_file(file: str, killed_at: int = 0) -> Any:
         except running.Busy:
             return "busy"
     return report.counts
+
+
+def bring_in_slowly(file: str, pause: Callable[[str], None]) -> None:
+    """Import a file, and wait after its first post until told to go on."""
+    asked = Asked(Blog.objects.get(), [Path(file)], User.objects.get())
+    carry_out(asked, lambda what, done, total: pause("midway") if done == 1 else None)
 
 
 def brought() -> dict[str, Any]:

@@ -64,18 +64,21 @@ def test_killed_again_and_again_it_comes_to_what_one_run_comes_to(
     assert (len(whole["posts"]), len(whole["comments"]), whole["all"]) == (4, 20, 20)
     assert whole["acts"] == 4
     assert whole["decisions"] == 16
-    assert whole["found"] == sorted(
-        f"/2014/03/{day:02}/post-{n}/" for n, day in enumerate((3, 3, 4, 4), start=1)
-    )
+    days = enumerate((3, 3, 4, 4), start=1)
+    assert whole["found"] == [*(f"/2014/03/{day:02}/post-{n}/" for n, day in days), "/page-9/"]
     again: Any = engine.ask("bring_in_file", file=file)
     assert again["posts"] == {"unchanged": 4}
     assert again["comments"] == {"unchanged": 20}
     assert engine.ask("brought") == whole
 
 
-def test_of_two_who_import_at_once_one_is_told_to_wait(engine: Engine, file: str) -> None:
+def test_who_imports_while_another_does_is_told_to_wait(engine: Engine, file: str) -> None:
     engine.ask("moving")
-    came = engine.at_once([("bring_in_file", {"file": file})] * 2)
-    assert came.count("busy") == 1
+    first = engine.start("bring_in_slowly", file=file)
+    first.go()
+    first.wait_for("midway")
+    assert engine.ask("bring_in_file", file=file) == "busy"
+    first.go()
+    first.hear()
     whole = engine.ask("brought")
     assert (len(whole["posts"]), len(whole["comments"]), whole["unsound"]) == (4, 20, [])

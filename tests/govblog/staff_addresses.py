@@ -61,7 +61,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "admin/posts/post/<int:pk>/compare/": ("30002220", "30003330"),
     "admin/posts/post/<int:pk>/comments/": ("30002220", "3000uuu0"),
     "admin/posts/post/": ("34442222", "34442222"),
-    "admin/posts/post/add/": ("34442222", "34442222"),
+    "admin/posts/post/add/": ("34442222", "3444uuuu"),
     "admin/posts/post/<path:object_id>/history/": ("33332223", "33332223"),
     "admin/posts/post/<path:object_id>/delete/": ("34444444", "34444444"),
     "admin/posts/post/<path:object_id>/change/": ("30002220", "3000uuu0"),

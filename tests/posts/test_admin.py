@@ -252,3 +252,25 @@ def test_a_post_that_never_was_has_no_desk(blog: Blog, desk: Client) -> None:
 def test_a_form_that_comes_empty_is_one_with_faults(desk: Client, draft: Post) -> None:
     for path in (ADD, desk_of(draft.pk)):
         assert "Title: This field is required." in refused(desk.post(path, {}))
+
+
+def test_an_editor_finds_posts_by_their_state(blog: Blog, editor: User, desk: Client) -> None:
+    soon = timezone.now() + dt.timedelta(days=1)
+    PostFactory(title="A draft", draft=True)
+    PostFactory(title="To come", at=soon)
+    PostFactory(title="Gone", withdrawn="A mistake.")
+    PostFactory(title="Here")
+    words = publishing.Text("A newer one", "<p>B</p>")
+    publishing.save_draft(PostFactory(title="Here too"), words, by=editor, seen=2)
+
+    def found(state: str) -> set[str]:
+        answer = desk.get("/admin/posts/post/", {"state": state})
+        return {one.text for one in dom.page(answer.content).all("th", of="field-title")}
+
+    assert found("draft") == {"A draft"}
+    assert found("scheduled") == {"To come"}
+    assert found("published") == {"Here", "A newer one"}
+    assert found("changing") == {"A newer one"}
+    assert found("withdrawn") == {"Gone"}
+    assert found("review") == found("approved") == set()
+    assert len(found("nonsense")) == 5
