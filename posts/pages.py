@@ -4,9 +4,14 @@ A page has texts, each with a number; readers see the one that is shown, or none
 text and changes nothing for readers; showing does. The links in every footer are kept here.
 """
 
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.text import slugify
 
 from govblog import roles, sanitise
@@ -49,14 +54,8 @@ def start(blog: Blog, *, slug: str, title: str, body: str, by: User) -> Page:
 
     Raises NotDone for an address that is taken, PermissionDenied, sanitise.TooLong.
     """
-    address = slugify(slug or title)[:100].strip("-")
     with transaction.atomic():
-        _lock(blog.pk, by)
-        if not address or address in RESERVED or address.isdigit():
-            raise NotDone("Choose another address: this one is used for something else.", "slug")
-        if Page.objects.filter(blog=blog, slug=address).exists():
-            raise NotDone("Another page has this address. Choose another.", "slug")
-        page = Page.objects.create(blog=blog, slug=address)
+        page = _begun(blog, slugify(slug or title)[:100].strip("-"), by)
         _write(page, 1, title, body, by)
     return page
 
@@ -86,10 +85,7 @@ def show(page: Page, *, by: User, seen: int) -> Page:
     with transaction.atomic():
         _lock(page.blog_id, by)
         newest = _newest(page, seen)
-        if is_blank(plain_text(newest.body)):
-            raise NotDone("Write the page before you publish it.", "body")
-        if blanks := blanks_in(plain_text(newest.body)):
-            raise NotDone(f"Fill in what stands in square brackets: {', '.join(blanks)}", "body")
+        _require_whole(newest)
         return _seen_as(page, newest.number, PageEvent.Act.SHOW, newest.number, by)
 
 
@@ -103,10 +99,59 @@ def hide(page: Page, *, by: User) -> Page:
         return _seen_as(page, None, PageEvent.Act.HIDE, shown, by)
 
 
+@dataclass(frozen=True)
+class Past:
+    """One of the texts that a page had elsewhere, under its number there, since when."""
+
+    number: int
+    title: str
+    body: str
+    at: dt.datetime
+
+
+def rebuild(
+    blog: Blog, *, slug: str, texts: Sequence[Past], shown: int | None, by: User
+) -> PageText:
+    """Make a page that an export of this platform holds, with all its texts in the order of their
+    numbers; return the newest. `shown` is the number of the one that readers see.
+
+    Raises NotDone for an address that is taken and what `show` refuses, PermissionDenied,
+    sanitise.TooLong.
+    """
+    with transaction.atomic():
+        page = _begun(blog, slug, by)
+        made = {
+            one.number: _write(page, one.number, one.title, one.body, by, at=one.at)
+            for one in texts
+        }
+        if shown is not None:
+            _require_whole(made[shown])
+            _seen_as(page, shown, PageEvent.Act.SHOW, shown, by)
+    return list(made.values())[-1]
+
+
 def _lock(blog: int, by: User) -> None:
     # Two editors at once take turns, and the second is told
     Blog.objects.select_for_update(no_key=True).get(pk=blog)
     roles.require(by, ACT, blog)
+
+
+def _begun(blog: Blog, address: str, by: User) -> Page:
+    """Return a new page without texts. Raises NotDone for an address that is taken."""
+    _lock(blog.pk, by)
+    if not address or address in RESERVED or address.isdigit():
+        raise NotDone("Choose another address: this one is used for something else.", "slug")
+    if Page.objects.filter(blog=blog, slug=address).exists():
+        raise NotDone("Another page has this address. Choose another.", "slug")
+    return Page.objects.create(blog=blog, slug=address)
+
+
+def _require_whole(text: PageText) -> None:
+    """Refuse to show readers a text that is empty or still has a blank to fill in."""
+    if is_blank(plain_text(text.body)):
+        raise NotDone("Write the page before you publish it.", "body")
+    if blanks := blanks_in(plain_text(text.body)):
+        raise NotDone(f"Fill in what stands in square brackets: {', '.join(blanks)}", "body")
 
 
 def _newest(page: Page, seen: int) -> PageText:
@@ -127,9 +172,12 @@ def _made(title: str, body: str) -> tuple[str, str]:
     return name, html
 
 
-def _write(page: Page, number: int, title: str, body: str, by: User) -> PageText:
+def _write(
+    page: Page, number: int, title: str, body: str, by: User, at: dt.datetime | None = None
+) -> PageText:
     name, html = _made(title, body)
-    return PageText.objects.create(page=page, number=number, title=name, body=html, by=by)
+    said = {"title": name, "body": html, "at": at or timezone.now(), "by": by}
+    return PageText.objects.create(page=page, number=number, **said)
 
 
 def _seen_as(page: Page, shown: int | None, act: PageEvent.Act, number: int, by: User) -> Page:

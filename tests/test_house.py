@@ -63,7 +63,7 @@ ROWS = [
     "posts/starting_texts.py",
     "posts/terms.py posts/related.py",
     "posts/pictures.py posts/publishing/* posts/pages.py comments/moderation/*",
-    "posts/renaming.py posts/featuring.py posts/uploading.py",
+    "posts/renaming.py posts/featuring.py posts/furnishing.py posts/uploading.py",
     # what is done while a post is written
     "posts/writing/*",
     # what may happen to a case about the law
@@ -80,7 +80,8 @@ ROWS = [
     "comments/retention/* comments/disclosure/*",
     # what a page or a form needs
     "posts/parts.py comments/thread.py comments/forms.py comments/keep.py govblog/demo/load.py "
-    "govblog/wordpress/loading/* govblog/wordpress/dumping/* govblog/jsonlines/*",
+    "govblog/wordpress/choosing.py govblog/wordpress/loading/* "
+    "govblog/wordpress/dumping/* govblog/jsonlines/*",
     "govblog/quickstart/* govblog/stopped.py posts/listing.py",
     # who asked
     "posts/views.py posts/page_views.py posts/moved.py posts/archives.py posts/draft_form.py "

@@ -39,6 +39,7 @@ class Brought:
 
     `number` is the id it had, or `key` a keyed hash of one that had none. `parent` is the number of
     the comment it answers, None for one that answers none. `digest` says its name and words.
+    `erased_at` is when these were erased there: they stay so.
     """
 
     number: int | None
@@ -51,6 +52,7 @@ class Brought:
     status: str
     parent: int | None = None
     official: str = ""
+    erased_at: dt.datetime | None = None
 
     @property
     def known_by(self) -> int | str:
@@ -167,7 +169,7 @@ class _Batch:
                 blog_id=self.blog.pk,
                 wordpress_id=one.number,
                 key=one.key if one.number is None else "",
-                digest="" if of.erased else one.digest,
+                digest="" if of.erased or one.erased_at else one.digest,
                 status=one.status,
             )
             for comment, (one, _), of in zip(comments, new, kept, strict=True)
@@ -196,9 +198,10 @@ class _Batch:
 
     def _content(self, comment: Comment, one: Brought, html: str, of: Kept) -> Content:
         content = Content(comment_id=comment.pk, source=Content.Source.IMPORT, person=of.person)
-        if of.erased:
+        if of.erased or one.erased_at:
             content.name = content.body = GONE
-            content.body_html, content.erased_at = sanitise.comment_html(GONE), self.now
+            content.body_html = sanitise.comment_html(GONE)
+            content.erased_at = min(one.erased_at or self.now, self.now)
             return content
         content.name, content.email, content.official = one.name, of.email, one.official
         content.body, content.body_html = one.body, html
@@ -231,7 +234,8 @@ class _Batch:
 
 def _target(one: Brought, of: Kept) -> str:
     """Return what becomes of a comment: what it was, but words that are gone are not read again."""
-    return _S.REMOVED if of.erased and one.status in READ_AGAIN else one.status
+    is_gone = of.erased or one.erased_at is not None
+    return _S.REMOVED if is_gone and one.status in READ_AGAIN else one.status
 
 
 def decide(blog: Blog, targets: Mapping[Comment, str], *, at: dt.datetime) -> list[Decision]:

@@ -11,12 +11,12 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, ProgrammingError
 from rich.console import Console
 from rich.progress import Progress, TaskID
 
 from govblog import roles
 from govblog.text import counted
+from govblog.wordpress import choosing
 from govblog.wordpress.loading import running
 from govblog.wordpress.loading.fetching import Fetcher
 from govblog.wordpress.loading.pictures import NoSuchFolder, root_of
@@ -100,10 +100,10 @@ def _asked(options: dict[str, Any]) -> Asked:
     for file in options["files"]:
         if not file.is_file():
             raise CommandError(f"There is no file {file}.", returncode=2)
-    blog = _blog(options["blog"])
     try:
+        blog = choosing.blog_of(options["blog"])
         media = root_of(options["media"]) if options["media"] else None
-    except NoSuchFolder as error:
+    except (choosing.NoBlog, NoSuchFolder) as error:
         raise CommandError(str(error), returncode=2) from error
     return Asked(
         blog,
@@ -116,23 +116,6 @@ def _asked(options: dict[str, Any]) -> Asked:
         escaped=_ESCAPED[options["escaped"]],
         same_blog=options["same_blog"],
     )
-
-
-def _blog(host: str | None) -> Blog:
-    try:
-        blogs = list(Blog.objects.order_by("pk"))
-    except (OperationalError, ProgrammingError) as error:
-        says = "The database has no tables yet, or cannot be reached. Run quickstart first."
-        raise CommandError(says, returncode=2) from error
-    if not blogs:
-        raise CommandError("There is no blog yet. Run quickstart first.", returncode=2)
-    if host is None:
-        return blogs[0]
-    for blog in blogs:
-        if blog.host == host.lower():
-            return blog
-    known = ", ".join(blog.host for blog in blogs)
-    raise CommandError(f"There is no blog {host}. There is: {known}.", returncode=2)
 
 
 def _person(blog: Blog, email: str | None) -> User:

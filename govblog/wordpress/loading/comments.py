@@ -21,6 +21,7 @@ from govblog import text
 from govblog.wordpress import own
 from govblog.wordpress.items import Comment
 from govblog.wordpress.loading.answering import cycles, in_order
+from govblog.wordpress.loading.own import comment_of
 from govblog.wordpress.loading.report import Report
 from govblog.wordpress.texts import comments as texts
 from posts.models import Post
@@ -150,7 +151,8 @@ class _Loading:
 
     def _digest(self, one: Comment) -> str:
         """Return the hash of what stands in the export: of what was not read again it is known."""
-        said = json.dumps([one.author, one.content, self.escaped])
+        exact = comment_of(one)
+        said = json.dumps([one.author, one.content, self.escaped, exact.name, exact.body])
         return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
     def _bring_in(self, new: Sequence[_Known], known: Sequence[_Known]) -> None:
@@ -213,9 +215,12 @@ class _Loading:
     def _fitted(self, one: _Known) -> Brought | None:
         """Return a comment as it can be kept, with notes of what was done; None when it cannot."""
         of = one.of
-        fitted = fitting.fit(
-            texts.name(of.author), of.email, texts.plain(of.content, escaped=self.escaped)
-        )
+        exact = comment_of(of)
+        name = texts.name(of.author) if exact.name is None else exact.name
+        body = exact.body
+        if body is None:
+            body = texts.plain(of.content, escaped=self.escaped)
+        fitted = fitting.fit(name, of.email, body)
         if fitted.refused:
             self._refuse(of, fitted.refused)
             return None
@@ -230,13 +235,14 @@ class _Loading:
             name=fitted.name,
             email=fitted.email,
             body=fitted.body,
-            written_at=self._moment(one),
+            written_at=self._moment(one, exact.at),
             status=one.status,
             official=text.clean_line(_meta(of, own.OFFICIAL))[: fitting.LONGEST_NAME],
+            erased_at=exact.erased_at,
         )
 
-    def _moment(self, one: _Known) -> dt.datetime:
-        at = one.of.written_at
+    def _moment(self, one: _Known, exact: dt.datetime | None) -> dt.datetime:
+        at = exact or one.of.written_at
         if at is None and one.of.local_date is not None:
             at = one.of.local_date.replace(tzinfo=self.post.blog.zone)
         if at is None or at < _FIRST_DAY:

@@ -13,6 +13,8 @@ from pathlib import Path
 from django.utils import timezone
 
 from govblog.wordpress.items import Author, Channel, Item, Term
+from govblog.wordpress.loading import own as ours
+from govblog.wordpress.loading import own_posts
 from govblog.wordpress.loading.identity import Known, Was
 from govblog.wordpress.loading.names import below_uploads, home_of, path_of, slug_of
 from govblog.wordpress.loading.report import Report
@@ -55,6 +57,8 @@ class Attachment:
     caption: str
     parent: int | None
     address: str
+    rights: tuple[tuple[str, str], ...] = ()  # credit, source and licence, as ours says them
+    stored: str = ""  # where the file is in our own folder of media
 
 
 @dataclass
@@ -73,6 +77,7 @@ class Gathered:
     items: int = 0
     comments: set[int] = field(default_factory=set)  # their numbers
     sample: list[str] = field(default_factory=list)  # what the first of them say
+    own: ours.Told | None = None  # what an export of ours says of the whole blog
 
     @property
     def source(self) -> str:
@@ -116,6 +121,9 @@ class Gathering:
         found.comments.update(one.number for one in item.comments if one.number is not None)
         if len(found.sample) < SAMPLE:
             found.sample += [one.content for one in item.comments[: SAMPLE - len(found.sample)]]
+        if told := ours.told_by(item):
+            found.own = told
+            return
         if item.kind not in KINDS:
             self._leave_comments(item)
         if item.kind == "attachment":
@@ -143,7 +151,8 @@ class Gathering:
             says = f"Another thing in the export has its id {number}, so it is known without one."
             self.report.note(item.line, about(item), says)
             number = None
-        standing = standing_of(item, self.now, self.blog.zone)
+        standing = own_posts.standing_of(item, self.now)
+        standing = standing or standing_of(item, self.now, self.blog.zone)
         if standing.says:
             self.report.note(item.line, about(item), standing.says)
         if not standing.taken:
@@ -183,11 +192,15 @@ class Gathering:
         return Place(item.kind, number, kept, standing, slug, day, path, was)
 
     def _post_slug(self, item: Item) -> str:
-        base = slug_of(item.slug, item.title, f"post-{item.number or item.line}")
+        base = ours.slug_of(item) or slug_of(
+            item.slug, item.title, f"post-{item.number or item.line}"
+        )
         return self.known.free("post", base)
 
     def _page_slug(self, item: Item) -> str:
-        base = slug_of(item.slug, item.title, f"page-{item.number or item.line}", longest=90)
+        base = ours.slug_of(item) or slug_of(
+            item.slug, item.title, f"page-{item.number or item.line}", longest=90
+        )
         if base in RESERVED or base.isdigit():
             base = f"{base}-page"
         return self.known.free("page", base)
@@ -231,4 +244,6 @@ def attachment_of(item: Item) -> Attachment:
         item.excerpt,
         item.parent,
         path_of(item.link),
+        tuple(ours.picture_of(item.meta).items()),
+        ours.stored_of(item.meta),
     )

@@ -7,7 +7,9 @@ from govblog.wordpress.loading.addresses import leave
 from govblog.wordpress.loading.bodies import Bodies
 from govblog.wordpress.loading.gathering import Place, about
 from govblog.wordpress.loading.job import Job
+from govblog.wordpress.loading.own import OwnPage, page_of
 from govblog.wordpress.loading.posts import Ready, digest_of, title_of
+from govblog.wordpress.own import PAGE, PAGE_TEXT
 from posts import pages
 from posts.models import Imported, Page, PageEvent, PageText
 from posts.publishing import Text
@@ -26,6 +28,11 @@ class Pages:
 
     def prepare(self, item: Item, place: Place) -> Ready:
         """Return the text of a page as it is to be here."""
+        if own := page_of(item):
+            metas = [value for key, value in item.meta if key in {PAGE, PAGE_TEXT}]
+            said = own.visible
+            text = Text(said.title, item.content if said.body is None else said.body)
+            return Ready(text, digest_of(item.content, metas))
         html = self.bodies.html(item)
         title = title_of(item, html, LONGEST_TITLE)
         return Ready(Text(title, html), digest_of(title, html, place.standing.at))
@@ -39,6 +46,13 @@ class Pages:
         if place.was and place.was.digest == digest:
             self.job.report.count("pages", "unchanged")
             return
+        own = page_of(item)
+        if own and place.was is None:
+            rebuilt = self._rebuilt(item, place, own)
+            self._keep(place, rebuilt, digest)
+            for path in own.before:
+                leave(self.job.blog, path, rebuilt.page)
+            return
         bare, pictures = _PICTURE.subn("", html)
         if pictures:
             says = "Pages have no pictures here; they are left out of its text."
@@ -48,8 +62,24 @@ class Pages:
         text = self._text(item, place, title, bare)
         if text is None:
             return
+        self._show(item, place, text.page, text)
+        self._keep(place, text, digest)
+
+    def _rebuilt(self, item: Item, place: Place, own: OwnPage) -> PageText:
+        """Write a page with all the texts that it had."""
+        past = [
+            pages.Past(
+                one.number, one.title, item.content if one.body is None else one.body, one.at
+            )
+            for one in own.texts
+        ]
+        job = self.job
+        text = pages.rebuild(job.blog, slug=place.slug, texts=past, shown=own.shown, by=job.by)
+        job.report.count("pages", "added")
+        return text
+
+    def _keep(self, place: Place, text: PageText, digest: str) -> None:
         page = text.page
-        self._show(item, place, page, text)
         said = {"digest": digest, "seen": text.number, "placed": page.get_absolute_url()}
         if place.was:
             Imported.objects.filter(pk=place.was.pk).update(**said)

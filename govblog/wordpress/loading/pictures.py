@@ -54,6 +54,7 @@ class Pictures:
         self.blog, self.before, self.by, self.report = blog, before, by, report
         self.root, self.fetch, self.keep = root, fetch, keep
         self.by_file = {one.file: one for one in gathered.attachments if one.file}
+        self.by_stored = {one.stored: one for one in gathered.attachments if one.stored}
         self.by_number = {one.number: one for one in gathered.attachments if one.number}
         self.hosts = {host_of(one.url) for one in gathered.attachments} | {
             gathered.source.partition("/")[0]
@@ -103,6 +104,11 @@ class Pictures:
         one = self.by_number.get(int(number)) if re.fullmatch("[0-9]{1,18}", number) else None
         return self._picture(one.file, one) if one and _PICTURE.search(one.file) else None
 
+    def named(self, file: str) -> Picture | None:
+        """Return the picture of a file that an export of ours names, by its path in our media."""
+        one = self.by_stored.get(file)
+        return self._picture(one.file, one) if one else None
+
     def _picture(self, file: str, one: Attachment | None) -> Picture | None:
         if file not in self._made:
             self._made[file] = self._taken(file, one)
@@ -115,7 +121,7 @@ class Pictures:
             return Picture.objects.filter(pk=was.picture).first()
         said = one or Attachment(0, None, file, "", "", "", None, "")
         try:
-            data = self._data(file, said.url)
+            data = self._data(file, said)
             if data is None:
                 return None
             picture = self._kept(file, said, data)
@@ -129,9 +135,10 @@ class Pictures:
             self.report.count("pictures", "without alternative text, so decorative here")
         return picture
 
-    def _data(self, file: str, url: str) -> bytes | None:
+    def _data(self, file: str, said: Attachment) -> bytes | None:
+        url = said.url
         if self.root is not None:
-            found = _inside(self.root, file)
+            found = _inside(self.root, said.stored or file)
             if found is not None:
                 if found.stat().st_size > pictures.MOST_BYTES:
                     raise pictures.NotTaken("The picture must be 10 MB or less.")
@@ -151,7 +158,7 @@ class Pictures:
         return self.by_file[file].line if file in self.by_file else 0
 
     def _kept(self, file: str, said: Attachment, data: bytes) -> Picture | None:
-        words = {"caption": line_of(said.caption, _LONGEST_WORDS)}
+        words = {"caption": line_of(said.caption, _LONGEST_WORDS), **dict(said.rights)}
         if not self.keep:
             pictures.reencoded(data)
             return None

@@ -11,11 +11,15 @@ from comments.moderation import closing
 from govblog.elsewhere import plain_text
 from govblog.text import is_blank
 from govblog.wordpress.items import Item
+from govblog.wordpress.loading import own_posts
 from govblog.wordpress.loading.addresses import leave
 from govblog.wordpress.loading.bodies import Bodies
 from govblog.wordpress.loading.gathering import Place, about
 from govblog.wordpress.loading.job import Job
 from govblog.wordpress.loading.names import line_of, slug_of
+from govblog.wordpress.loading.own_posts import OwnPost
+from govblog.wordpress.loading.rebuilt import Rebuilding
+from govblog.wordpress.own import POST, REVISION
 from posts import checks, publishing
 from posts.models import Imported, Post, PostRevision
 from posts.publishing import Brought, Text
@@ -43,6 +47,7 @@ class Ready:
 
     text: Text
     digest: str
+    own: OwnPost | None = None
 
 
 class Posts:
@@ -51,9 +56,17 @@ class Posts:
     def __init__(self, job: Job) -> None:
         self.job = job
         self.bodies = Bodies(job)
+        self.rebuilding = Rebuilding(job)
 
     def prepare(self, item: Item, place: Place) -> Ready:
         """Return the text of a post as it is to be here; its pictures are taken over now."""
+        if own := own_posts.post_of(item, timezone.now()):
+            metas = [value for key, value in item.meta if key in {POST, REVISION}]
+            return Ready(
+                Text(own.shown.title, ""),
+                digest_of(item.content, metas, self.rebuilding.missing(item, own)),
+                own,
+            )
         html = self.bodies.html(item)
         text = Text(
             title=title_of(item, html, LONGEST_TITLE),
@@ -75,23 +88,28 @@ class Posts:
         was = place.was
         if was and was.digest == ready.digest:
             self.job.report.count("posts", "unchanged")
-            return Post.objects.get(pk=was.here)
-        self._cut(item, ready.text)
-        return self._written(item, place, ready)
+            post = Post.objects.get(pk=was.here)
+        else:
+            if not ready.own:
+                self._cut(item, ready.text)
+            post = self._written(item, place, ready)
+        if ready.own:
+            self.rebuilding.here(post, ready.own)
+        return post
 
     def _written(self, item: Item, place: Place, ready: Ready) -> Post:
-        job = self.job
-        whole = replace(
-            ready.text, authors=job.terms.authors(item), categories=job.terms.categories(item)
-        )
-        brought = Brought(whole, place.slug, place.standing.at, place.day, job.terms.tags(item))
+        job, was = self.job, place.was
         job.terms.not_taken(item)
-        was = place.was
-        if was is None:
-            revision = publishing.plant(job.blog, brought, by=job.by)
+        if ready.own:
+            self.rebuilding.told(item, ready.own)
+        if was is None and ready.own:
+            revision = self.rebuilding.write(item, place, ready.own)
+            job.report.count("posts", "added")
+        elif was is None:
+            revision = publishing.plant(job.blog, self._brought(item, place, ready), by=job.by)
             job.report.count("posts", "added")
         else:
-            post = Post.objects.get(pk=was.here)
+            post, brought = Post.objects.get(pk=was.here), self._brought(item, place, ready)
             try:
                 revision = publishing.replant(post, brought, by=job.by, seen=was.seen)
             except publishing.NotDone as refusal:
@@ -101,25 +119,35 @@ class Posts:
                 job.report.note(item.line, about(item), says)
                 return post
             job.report.count("posts", "updated")
-        self._keep(item, place, revision, ready.digest)
+        self._keep(item, place, revision, ready)
         return revision.post
 
-    def _keep(self, item: Item, place: Place, revision: PostRevision, digest: str) -> None:
+    def _brought(self, item: Item, place: Place, ready: Ready) -> Brought:
+        terms, at = self.job.terms, place.standing.at
+        if ready.own:
+            text = self.rebuilding.text(item, ready.own.shown)
+            tags = self.rebuilding.tags(item, ready.own.shown)
+            return Brought(text, place.slug, at, place.day, tags)
+        signed, filed = terms.authors(item), terms.categories(item)
+        whole = replace(ready.text, authors=signed, categories=filed)
+        return Brought(whole, place.slug, at, place.day, terms.tags(item))
+
+    def _keep(self, item: Item, place: Place, revision: PostRevision, ready: Ready) -> None:
         job, post = self.job, revision.post
         placed = post.get_absolute_url() if post.day else ""
-        said = {"digest": digest, "seen": revision.version, "placed": placed}
+        said = {"digest": ready.digest, "seen": revision.version, "placed": placed}
         if place.was:
             Imported.objects.filter(pk=place.was.pk).update(**said)
         else:
             Imported.objects.create(
                 blog=job.blog, number=place.number, address=place.address, post=post, **said
             )
-            if placed and not item.comments_open:
+            if placed and not item.comments_open and not ready.own:
                 closing.close(post, by=job.by, reason=CLOSED)
         if placed:
             for path in (place.address, *_before(item, place.address)):
                 leave(job.blog, path, post)
-            if place.slug != slug_of(item.slug, place.slug):
+            if place.slug not in {item.slug, slug_of(item.slug, place.slug)}:
                 job.report.note(item.line, about(item), f"Its address here is {placed}")
             self._check(revision)
         job.report.count("posts by status", _state_of(revision))

@@ -20,6 +20,7 @@ from govblog.wordpress.loading import running
 from govblog.wordpress.loading.addresses import leave
 from govblog.wordpress.loading.comments import load_comments
 from govblog.wordpress.loading.fetching import Fetcher
+from govblog.wordpress.loading.furnishing import set_up
 from govblog.wordpress.loading.gathering import Gathered, Gathering, Place, about
 from govblog.wordpress.loading.identity import Known
 from govblog.wordpress.loading.job import Job
@@ -89,6 +90,8 @@ def carry_out(asked: Asked, tell: Tell) -> Report:
             raise FileRefused(f"{file.name}: {refusal}") from refusal
         tell(f"Read {file.name}", 0, gathering.found.items)
     total = gathering.found.items
+    if gathering.found.own:
+        running.require_another(asked.blog, gathering.found.own.mark)
     if not asked.same_blog:
         running.require_same(asked.blog, gathering.found.source)
     work = _Work(asked, gathering.found, known, report, tell, total)
@@ -137,11 +140,14 @@ class _Work:
         )  # fmt: skip
         self.posts, self.pages = Posts(self.job), Pages(self.job)
         self.owners: dict[int, int] = {}  # lines of posts, by the numbers of their comments
-        said = asked.escaped
+        # Ours are escaped in one way only
+        said = False if gathered.own else asked.escaped
         self.escaped = looks_escaped(gathered.sample) if said is None else said
 
     def everything(self) -> None:
         """Write all that was gathered, and then all that the files hold."""
+        if not self.asked.dry:
+            set_up(self.job)
         for one in self.job.terms.all():
             with self._step(one.line, "a term"):
                 self.job.terms.make(one)
@@ -157,6 +163,8 @@ class _Work:
                     self._item(found, self.gathered.places[number, found.line])
                     self._moved_on("Posts and comments")
         self._attachment_pages()
+        if not self.asked.dry:
+            self.posts.rebuilding.finish()
 
     def _item(self, item: Item, place: Place) -> None:
         kind = self.pages if item.kind == "page" else self.posts

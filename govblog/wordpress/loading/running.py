@@ -25,7 +25,8 @@ class Busy(Exception):
 
 
 class OtherBlog(Exception):
-    """The blog holds what was imported from another; the message says which."""
+    """The blog holds what was imported from another, or is where the file is from; the message
+    says which."""
 
 
 def this_process() -> str:
@@ -65,6 +66,14 @@ def require_same(blog: Blog, source: str) -> None:
             f"This blog holds an import of {before}, and the file is of {source}. Two blogs of "
             "WordPress use the same ids, so each needs a blog of its own here. If it is one blog "
             "whose address has changed, say --same-blog."
+        )
+
+
+def require_another(blog: Blog, mark: str) -> None:
+    """Raise OtherBlog for an export of this very blog: `mark` is what that says its feeds have."""
+    if mark == str(blog.feed_id):
+        raise OtherBlog(
+            "This is an export of this very blog: all of it is here. Import it into another one."
         )
 
 

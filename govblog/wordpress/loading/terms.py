@@ -14,6 +14,7 @@ from govblog.wordpress import items
 from govblog.wordpress.loading.addresses import leave
 from govblog.wordpress.loading.gathering import Gathered
 from govblog.wordpress.loading.names import line_of, slug_of
+from govblog.wordpress.loading.own import SLUG
 from govblog.wordpress.loading.report import Report
 from posts import old_addresses, terms
 from posts.models import Author, Blog, Category, Tag
@@ -38,14 +39,16 @@ class Terms:
     def authors(self, item: items.Item) -> list[Author]:
         """Return who wrote an item; somebody whom the head of the file does not name is made."""
         login = item.author.strip()
-        if not login:
-            return []
+        return [self.author(login, item.line)] if login else []
+
+    def author(self, login: str, line: int) -> Author:
+        """Return who has a login in the export; `line` is where it is named."""
         said = self.gathered.authors.get(login.casefold())
         if said is None:
-            said = items.Author(login, item.line)
+            said = items.Author(login, line)
             says = "The head of the file does not name this author, who is known by the login here."
-            self._once(f"author “{login[:60]}”", item.line, says)
-        return [cast(Author, self._author(said))]
+            self._once(f"author “{login[:60]}”", line, says)
+        return cast(Author, self._author(said))
 
     def categories(self, item: items.Item) -> list[Category]:
         """Return what an item is filed under."""
@@ -85,15 +88,20 @@ class Terms:
         name = next(line for one in (said.name, full, local, "Author") if (line := _readable(one)))
         nicename = slug_of(said.login.replace("@", ""), longest=90)
         slug = slug_of(name, longest=90) if "@" in said.login else nicename
+        slug = self._as_it_is(said.login) or slug
         return self._one("author", said.login, slug or "author", name, nicename, said)
 
     def term(self, one: items.Term) -> terms.Term:
         """Return the category or tag that a term of the export is here."""
         said = self.gathered.terms.get((one.kind, one.slug), one)
         kind = KINDS[one.kind]
-        slug = slug_of(said.slug, said.name, kind, longest=90)
+        slug = self._as_it_is(said.slug) or slug_of(said.slug, said.name, kind, longest=90)
         name = _readable(said.name) or _readable(one.name) or slug
         return self._one(kind, said.slug or said.name, slug, name, said.slug, said)
+
+    def _as_it_is(self, slug: str) -> str:
+        """Return the slug of a term of ours, "" for any other."""
+        return slug if self.gathered.own and SLUG.fullmatch(slug) else ""
 
     def _one(
         self, kind: str, key: str, slug: str, name: str, old: str, said: items.Author | items.Term
@@ -145,11 +153,19 @@ class Terms:
         return mine.filter(name=name).exclude(slug__in=logins).first() if kind == "author" else None
 
     def _made(self, kind: str, slug: str, name: str, said: items.Author | items.Term) -> terms.Term:
-        slug = terms.free_slug(kind, self.blog, slug)
+        own = self.gathered.own
+        more = own.authors.get(slug, {}) if own and kind == "author" else {}
+        if not (own and self._is_free(kind, slug)):
+            slug = terms.free_slug(kind, self.blog, slug)
         for wished in self._names(name, said, slug):
             with suppress(terms.NotDone):
-                return terms.add(kind, self.blog, wished, by=self.by, slug=slug)
-        return terms.add(kind, self.blog, slug, by=self.by, slug=slug)
+                return terms.add(kind, self.blog, wished, by=self.by, slug=slug, **more)
+        return terms.add(kind, self.blog, slug, by=self.by, slug=slug, **more)
+
+    def _is_free(self, kind: str, slug: str) -> bool:
+        return not old_addresses.holder(self.blog, term_path(kind, slug)) and not (
+            terms.KINDS[kind].objects.filter(blog=self.blog, slug=slug).exists()
+        )
 
     def _names(self, name: str, said: items.Author | items.Term, slug: str) -> Iterable[str]:
         yield name
@@ -174,6 +190,11 @@ class Terms:
         self, kind: str, term: terms.Term, old: str, said: items.Author | items.Term
     ) -> None:
         """Let the addresses it had lead to it."""
+        if self.gathered.own:
+            # Its ids are not those of any WordPress
+            for path in self.gathered.own.before.get((kind, old), ()):
+                leave(self.blog, path, term)
+            return
         paths = [term_path(kind, old)] if old else []
         if isinstance(said, items.Term):
             if kind == "category":

@@ -1,0 +1,185 @@
+"""What an export of ours says beside WordPress's own words, read from its metas.
+
+They are a file's words like all others: what is not sound is not taken, and then the thing comes
+in as one of WordPress does. What was not public when the export was made does not become so.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from govblog.wordpress import own
+from govblog.wordpress.items import Comment, Item
+from govblog.wordpress.loading.saying import LARGEST, NotSound, Said, every, is_text
+from posts.models.licence import LICENCES, NAMED
+
+STORED = re.compile(r"pictures/[0-9a-f]{24}\.webp")
+SLUG = re.compile(r"[-a-zA-Z0-9_]{1,200}")
+_ABOUT, _BODY = 2_000, 1_000_000  # characters
+_MOST_RULES = 32_767
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an export of ours says of the blog as a whole."""
+
+    mark: str = ""  # what its feeds are known by, and no other blog's
+    featured: int | None = None
+    settings: dict[str, Any] = field(default_factory=dict)
+    # The rules of its comment policy that are in force: number, title, words
+    rules: list[tuple[int, str, str]] = field(default_factory=list)
+    # Of an author, by slug: the job title and what stands above the posts
+    authors: dict[str, dict[str, str]] = field(default_factory=dict)
+    # Where a term stood before, by its kind and its slug
+    before: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+
+
+def told_by(item: Item) -> Told | None:
+    """Return what an item says of the whole blog, None for any item but that one."""
+    if not any(key == own.BLOG for key, _ in item.meta):
+        return None
+    try:
+        blog = Said(next(every(item.meta, own.BLOG)))
+        told = Told(
+            mark=blog.text("mark"),
+            featured=blog.number("featured", LARGEST),
+            settings={
+                name: value
+                for name, value in blog.inner("settings").values.items()
+                if not isinstance(value, str) or is_text(value, _BODY)
+            },
+        )
+        told.rules.extend(_rules(item))
+        for kind, key in (
+            ("author", own.AUTHORS), ("category", own.CATEGORIES), ("tag", own.TAGS),
+        ):  # fmt: skip
+            for one in (one for some in every(item.meta, key) for one in some):
+                term = Said(one)
+                told.before[kind, term.text("slug")] = term.texts("old_addresses")
+                if kind == "author":
+                    more = {"role": term.text("role"), "about": term.text("about", _ABOUT)}
+                    told.authors[term.text("slug")] = more
+    except (NotSound, TypeError):
+        return Told()
+    return told
+
+
+def _rules(item: Item) -> Iterator[tuple[int, str, str]]:
+    for one in (one for some in every(item.meta, own.RULES) for one in some):
+        rule = Said(one)
+        number = rule.number("number", _MOST_RULES)
+        if number and rule.text("title", 100) and not rule.moment("retired_at"):
+            yield number, rule.text("title", 100), rule.text("text", 1_000)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnComment:
+    """What our export says of a comment; None where WordPress's own words say it."""
+
+    at: dt.datetime | None = None
+    name: str | None = None
+    body: str | None = None
+    erased_at: dt.datetime | None = None
+
+
+_NOTHING = OwnComment()
+
+
+def comment_of(one: Comment) -> OwnComment:
+    """Return what our export says of a comment."""
+    if not one.meta:
+        return _NOTHING
+    try:
+        values = next(every(one.meta, own.COMMENT), None)
+        if values is None:
+            return _NOTHING
+        said = Said(values)
+        return OwnComment(
+            said.moment("at"),
+            said.text("name") or None,
+            said.text("body", _BODY) or None,
+            said.moment("erased_at"),
+        )
+    except NotSound:
+        return _NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPageText:
+    """One text of a page. Without `body` it is the content of the item."""
+
+    number: int
+    title: str
+    body: str | None
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """The texts of a page, which of them readers see, and where it stood before."""
+
+    texts: tuple[OwnPageText, ...]
+    shown: int | None
+    before: tuple[str, ...]
+
+    @property
+    def visible(self) -> OwnPageText:
+        """The text that is the content of the item: what readers see, else the newest."""
+        return next((one for one in self.texts if one.body is None), self.texts[-1])
+
+
+def page_of(item: Item) -> OwnPage | None:
+    """Return what our export says of a page, None when it says nothing, or nothing sound."""
+    try:
+        said = next(every(item.meta, own.PAGE), None)
+        if said is None:
+            return None
+        texts = tuple(_page_text(Said(one)) for one in every(item.meta, own.PAGE_TEXT))
+        page = OwnPage(texts, Said(said).number("shown"), Said(said).texts("old_addresses"))
+    except NotSound:
+        return None
+    numbers = [one.number for one in texts]
+    is_public = page.shown is not None
+    sound = bool(numbers) and numbers == sorted(set(numbers))
+    sound = sound and (not is_public or (page.shown in numbers and item.status == "publish"))
+    return page if sound else None
+
+
+def _page_text(said: Said) -> OwnPageText:
+    number, at = said.number("number"), said.moment("at")
+    if not number or at is None:
+        raise NotSound
+    body = said.text("body", _BODY) if "body" in said.values else None
+    return OwnPageText(number, said.text("title", 100), body, at)
+
+
+def picture_of(meta: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return credit, source and licence of a picture, as far as they are said and sound."""
+    try:
+        said = Said(next(every(meta, own.PICTURE), {}))
+        found = {"credit": said.text("credit", 200), "source": said.text("source", 500)}
+        licence = said.text("licence")
+    except NotSound:
+        return {}
+    if not found["source"].startswith(("http://", "https://")):
+        del found["source"]
+    if licence in LICENCES and (found["credit"] or licence not in NAMED):
+        found["licence"] = licence
+    return found
+
+
+def stored_of(meta: Iterable[tuple[str, str]]) -> str:
+    """Return the path of a picture's file in the folder of our media, "" for no such picture."""
+    try:
+        file = Said(next(every(meta, own.PICTURE), {})).text("file")
+    except NotSound:
+        return ""
+    return file if STORED.fullmatch(file) else ""
+
+
+def slug_of(item: Item) -> str:
+    """Return the slug of an item of ours as it stands, "" when it cannot be one."""
+    is_own = any(key in {own.POST, own.PAGE} for key, _ in item.meta)
+    return item.slug if is_own and SLUG.fullmatch(item.slug) else ""
