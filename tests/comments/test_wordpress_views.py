@@ -9,7 +9,7 @@ from comments.models import Comment
 from govblog.wordpress import items
 from posts.models import Blog, Post
 from tests.factories import BlogFactory, PostFactory, act
-from tests.govblog.wordpress.loading.test_comments import loaded, of, said
+from tests.govblog.wordpress.loading.coming import loaded, of, said
 
 pytestmark = pytest.mark.django_db
 

@@ -34,6 +34,7 @@ from tests.comments.people import dumping
 from tests.desk import signed_in
 from tests.factories import AuthorFactory, PictureFactory, PostFactory, StaffFactory, staff_of
 from tests.govblog.person_road import ALL, EMAIL, FOLLOWER, PRIVATE, Road, go_the_road
+from tests.govblog.wordpress.loading.coming import loaded, said
 from tests.logged import standard_error, tokens_in
 from tests.page_factory import PageFactory
 from tests.test_house import public_patterns, recorded
@@ -92,6 +93,7 @@ def _public(post: Post, moderator: User) -> list[str]:
     picture, author = PictureFactory(), AuthorFactory()
     PostFactory(picture=picture, authors=[author], tags=["A word"])
     page = PageFactory(shown=True).get_absolute_url()
+    loaded(PostFactory(), said(7))
     about = [author.get_absolute_url(), Category.objects.get().get_absolute_url(), "/tag/a-word/"]
     about = [*about, *(f"{path}feed/" for path in about), picture.file.url, page]
     more = [article, f"{article}comments/", f"{article}comments/{first}/", feed, *about]

@@ -30,6 +30,7 @@ from tests.factories import (
     StaffFactory,
     rule_of,
 )
+from tests.govblog.wordpress.loading.coming import loaded, said
 from tests.page_factory import PageFactory
 from tests.posts.following.readers import asked, follows
 from tests.test_house import recorded
@@ -86,7 +87,7 @@ def pages(blog: Blog, editor: User, settings: Settings) -> dict[str, int]:
         closed.get_absolute_url(): 200, address(closed): 303,
         **of_writer(waiting), **of_law(comment), **of_pages(), **of_archives(post),
         **of_draft(editor), **OF_MACHINES, **to_find_and_follow(post, gone),
-        **of_follower(blog),
+        **of_follower(blog), **of_an_import(),
     }  # fmt: skip
 
 
@@ -116,6 +117,12 @@ def of_archives(post: Post) -> dict[str, int]:
         "/2001/": 404, "/2001/02/": 404, "/tag/": 200, "/category/": 200, "/author/": 200,
         "/all-posts/": 200, "/all-posts/?page=3": 404, old: 301,
     }  # fmt: skip
+
+
+def of_an_import() -> dict[str, int]:
+    """Old addresses of comments that came from WordPress."""
+    loaded(PostFactory(), said(7))
+    return {"/comments/wordpress/7/": 302, "/comments/wordpress/8/": 404}
 
 
 def of_pages() -> dict[str, int]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from comments.models import ImportedComment
-from tests.govblog.wordpress.loading.test_comments import loaded, said
+from tests.govblog.wordpress.loading.coming import loaded, said
 from tests.journeys.world import Site
 
 pytestmark = pytest.mark.browser

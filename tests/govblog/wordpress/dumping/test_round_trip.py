@@ -15,7 +15,7 @@ from comments.models import Comment
 from comments.moderation import closing
 from govblog.demo.load import load
 from govblog.text import clean_body, clean_line, is_blank
-from posts import featuring, old_addresses, old_files, publishing, renaming
+from posts import featuring, old_addresses, old_files, publishing, renaming, terms
 from posts.models import Blog, Imported, OldAddress, Post, PostRevision
 from tests.factories import (
     AuthorFactory,
@@ -79,7 +79,8 @@ def test_whatever_people_write_moves_as_it_is(
     title: str, text: str, signed: str, conversation: list[dict[str, Any]]
 ) -> None:
     blog = BlogFactory(stopping_checks="")
-    authors = [AuthorFactory(blog=blog, name=signed, about=text)]
+    authors = [AuthorFactory(blog=blog, name=signed)]
+    terms.describe(authors[0], role="", about=text, by=staff_of(blog, "editor"))
     post = PostFactory(blog=blog, title=title, body=text, excerpt=title, authors=authors)
     talk(post, conversation)
     with tempfile.TemporaryDirectory() as folder:

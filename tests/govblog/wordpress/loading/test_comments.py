@@ -1,61 +1,20 @@
 """The comments of a post come in from an export once, in their threads, as they were there."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from comments import soundness
 from comments.models import Comment, Content, Decision, ImportedComment, Mark, Print
 from comments.moderation import erasures
 from comments.persons import person_of
 from govblog.models import Letter
-from govblog.wordpress import items, own
-from govblog.wordpress.loading.comments import load_comments
-from govblog.wordpress.loading.report import Report
+from govblog.wordpress import own
 from posts.models import Post
-from tests.chains import first_fault
 from tests.factories import PostFactory, act
+from tests.govblog.wordpress.loading.coming import LONG_AGO, answered, loaded, of, said, told
 
 pytestmark = pytest.mark.django_db
-LONG_AGO = dt.datetime(2014, 5, 1, 10, 0, tzinfo=dt.UTC)
-
-
-def said(number: int | None, **more: Any) -> items.Comment:
-    """Return an approved comment as an export has it, written an hour after the one before it."""
-    at = LONG_AGO + dt.timedelta(hours=(number or 0) % 1_000)
-    usual = {
-        "line": 10 * (number or 0) + 1,
-        "author": f"Reader {number}",
-        "email": f"reader{number}@example.org",
-        "written_at": at,
-        "content": f"What reader {number} said.",
-        "approved": "1",
-    }
-    return items.Comment(number=number, **usual | more)
-
-
-def loaded(post: Post, *comments: items.Comment, **options: Any) -> Report:
-    report = Report("export.xml")
-    load_comments(Post.objects.select_related("blog").get(pk=post.pk), comments, report, **options)
-    assert [fault.says for fault in soundness.faults()] == []
-    assert first_fault(post.blog) is None
-    return report
-
-
-def of(number: int) -> Comment:
-    return Comment.objects.select_related("content").get(imported__wordpress_id=number)
-
-
-def answered(number: int) -> int | None:
-    """Return the number of the comment that a comment answers."""
-    parent = of(number).parent
-    return parent.imported.wordpress_id if parent else None
-
-
-def told(report: Report) -> list[tuple[int, str, bool]]:
-    return [(note.line, note.says, note.refused) for note in report.notes]
 
 
 def test_a_comment_comes_in_with_its_name_its_words_and_its_date(post: Post) -> None:

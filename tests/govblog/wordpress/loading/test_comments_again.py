@@ -13,7 +13,7 @@ from govblog.wordpress.loading import comments as loading
 from posts.models import Post
 from tests.comments.cutting import cut
 from tests.factories import ReportFactory, StaffFactory, act
-from tests.govblog.wordpress.loading.test_comments import answered, loaded, of, said, told
+from tests.govblog.wordpress.loading.coming import answered, loaded, of, said, told
 
 pytestmark = pytest.mark.django_db
 NEW = "What was changed there since."
