@@ -48,7 +48,7 @@ def _thing(blog: Blog, asked: dict[str, str]) -> str | None:
     if one is None:
         return None
     if one.post is not None:
-        return one.post.get_absolute_url() if one.post.day else None
+        return one.post.get_absolute_url() if one.post.has_been_public() else None
     if one.page is not None:
         return one.page.get_absolute_url() if one.page.shown else None
     return str(one.picture.file.url) if one.picture else None
