@@ -67,10 +67,13 @@ def told_by(item: Item) -> Told | None:
 
 
 def _rules(item: Item) -> Iterator[tuple[int, str, str]]:
+    seen: set[int] = set()
     for one in (one for some in every(item.meta, own.RULES) for one in some):
         rule = Said(one)
         number = rule.number("number", _MOST_RULES)
-        if number and rule.text("title", 100) and not rule.moment("retired_at"):
+        in_force = rule.text("title", 100) and not rule.moment("retired_at")
+        if number and in_force and number not in seen:
+            seen.add(number)
             yield number, rule.text("title", 100), rule.text("text", 1_000)
 
 
@@ -142,7 +145,8 @@ def page_of(item: Item) -> OwnPage | None:
         return None
     numbers = [one.number for one in texts]
     is_public = page.shown is not None
-    sound = bool(numbers) and numbers == sorted(set(numbers))
+    # Ours have no password: somebody gave it one in WordPress
+    sound = bool(numbers) and numbers == sorted(set(numbers)) and not item.password
     sound = sound and (not is_public or (page.shown in numbers and item.status == "publish"))
     return page if sound else None
 

@@ -169,3 +169,15 @@ def test_a_dry_run_checks_pictures_and_keeps_none(
     report = bring(tmp_path, *parts, media=uploads, dry=True)
     assert report.counts["pictures"]["refused"] == 1
     assert not Picture.objects.exists()
+
+
+def test_a_name_longer_than_any_file_has_is_no_picture_and_the_rest_comes_in(
+    blog: Blog, tmp_path: Path, uploads: Path
+) -> None:
+    long = f"{'a' * 300}.png"
+    bring(
+        tmp_path, post(1, content=shows(long)), post(2), attachment(file=f"2014/03/{long}"),
+        media=uploads,
+    )  # fmt: skip
+    assert PostRevision.objects.count() == 2
+    assert not Picture.objects.exists()
