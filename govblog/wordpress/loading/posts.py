@@ -109,7 +109,10 @@ class Posts:
             revision = publishing.plant(job.blog, self._brought(item, place, ready), by=job.by)
             job.report.count("posts", "added")
         else:
-            post, brought = Post.objects.get(pk=was.here), self._brought(item, place, ready)
+            post = Post.objects.get(pk=was.here)
+            brought = self._brought(item, place, ready)
+            if ready.own and ready.own.is_withdrawn and post.withdrawn_at is None:
+                brought = replace(brought, published_at=None)
             try:
                 revision = publishing.replant(post, brought, by=job.by, seen=was.seen)
             except publishing.NotDone as refusal:
