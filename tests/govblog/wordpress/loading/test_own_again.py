@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from comments.models import Comment
+from comments.models import Comment, Content
+from comments.moderation import erasing, holding_data
 from posts import publishing
 from posts.models import Blog, Post, PostRevision
-from tests.factories import CommentFactory, PostFactory, staff_of
+from tests.factories import CommentFactory, PostFactory, act, staff_of
 from tests.govblog.wordpress.dumping.roads import moved, read_into, saved
 from tests.govblog.wordpress.loading.bringing import says
 
@@ -75,3 +76,24 @@ def test_a_draft_that_came_with_a_public_post_can_be_saved_after_a_newer_export(
     assert (newest.status, newest.title) == (S.DRAFT, "Draft")
     words = publishing.Text("Draft here", "<p>C.</p>")
     publishing.save_draft(mine, words, by=staff_of(other, "editor"), seen=newest.version)
+
+
+def test_what_was_erased_there_since_is_erased_here(blog: Blog, tmp_path: Path) -> None:
+    said = {"status": Comment.Status.APPROVED, "email": "jo@example.org"}
+    gone, held, decided = (CommentFactory(**said) for _ in range(3))
+    other = moved(blog, tmp_path)
+    mine = list(Comment.objects.filter(post__blog=other).order_by("pk"))
+    administrator = staff_of(other, "administrator")
+    holding_data.hold_comment(mine[1], why="An inquiry.", by=administrator)
+    act(mine[2], "remove")
+    for one in (gone, held, decided):
+        erasing.erase(one, why="They asked.")
+    newer = saved(blog, tmp_path, "newer.xml")
+    # The held one leaves the page, as it did there
+    assert read_into(other, newer).counts["comments"] == {"updated": 2, "changed here, left": 1}
+    content = Content.objects.get(comment=mine[0])
+    assert (content.name, content.body) == (erasing.GONE, erasing.GONE)
+    assert (content.email, content.person) == ("", "")
+    assert content.erased_at is not None
+    assert [Content.objects.get(comment=one).erased_at for one in mine[1:]] == [None, None]
+    assert read_into(other, newer).counts["comments"] == {"unchanged": 3}
