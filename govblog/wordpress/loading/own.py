@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from govblog.wordpress import own
+from govblog.wordpress.dumping import xml
 from govblog.wordpress.items import Comment, Item
 from govblog.wordpress.loading.saying import LARGEST, NotSound, Said, every, is_text
+from govblog.wordpress.texts import comments as texts
 from posts.models.licence import LICENCES, NAMED
 
 STORED = re.compile(r"pictures/[0-9a-f]{24}\.webp")
@@ -99,14 +101,20 @@ def comment_of(one: Comment) -> OwnComment:
         if values is None:
             return _NOTHING
         said = Said(values)
-        return OwnComment(
-            said.moment("at"),
-            said.text("name") or None,
-            said.text("body", _BODY) or None,
-            said.moment("erased_at"),
-        )
+        name, body = said.text("name") or None, said.text("body", _BODY) or None
+        # Words that were changed in WordPress since stay changed
+        if name and texts.name(_written(name)) != texts.name(one.author):
+            name = None
+        if body and texts.plain(_written(body)) != texts.plain(one.content):
+            body = None
+        return OwnComment(said.moment("at"), name, body, said.moment("erased_at"))
     except NotSound:
         return _NOTHING
+
+
+def _written(words: str) -> str:
+    """Return words as our export writes them in WordPress's way."""
+    return xml.sound(xml.as_html(words))
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,6 +196,16 @@ def test_what_our_export_says_of_a_comment_counts_only_when_it_is_sound(
     assert list(bodies) == ["Its words."] * 4
 
 
+def test_words_taken_out_in_wordpress_do_not_come_back_by_a_meta(
+    blog: Blog, tmp_path: Path
+) -> None:
+    said = (own.COMMENT, json.dumps({"name": "Jo  Home Number", "body": "Ring  me at 020 7946"}))
+    bring(tmp_path, post(1, comments=[comment(1, text="Ring me", meta=[said])]))
+    content = Comment.objects.get().content
+    assert content.body == "Ring me"
+    assert "Number" not in content.name
+
+
 def test_an_export_can_be_asked_for_again_and_again(blog: Blog, tmp_path: Path) -> None:
     CommentFactory(parent=CommentFactory(status="approved"), status="approved")
     once = moved(blog, tmp_path)
