@@ -126,7 +126,9 @@ class Gathering:
             return
         if item.kind not in KINDS:
             self._leave_comments(item)
-        if item.kind == "attachment":
+        if item.kind == "attachment" and item.status == "trash":
+            self.report.count("files", "in the bin, not taken")
+        elif item.kind == "attachment":
             self.found.attachments.append(attachment_of(item))
             if item.parent and item.number:
                 self.found.attached.setdefault(item.parent, []).append(item.number)
