@@ -145,7 +145,7 @@ class Posts:
             Imported.objects.create(
                 blog=job.blog, number=place.number, address=place.address, post=post, **said
             )
-            if placed and not item.comments_open and not ready.own:
+            if not item.comments_open and not ready.own:
                 closing.close(post, by=job.by, reason=CLOSED)
         if placed:
             for path in (place.address, *_before(item, place.address)):

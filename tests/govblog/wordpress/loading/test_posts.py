@@ -159,7 +159,11 @@ def test_a_name_in_other_letters_is_written_in_ours(blog: Blog, tmp_path: Path) 
 
 
 def test_comments_closed_there_are_closed_here(blog: Blog, tmp_path: Path) -> None:
-    bring(tmp_path, post(1, comment_status="closed", comments=[comment(1)]), post(2))
+    bring(
+        tmp_path, post(1, comment_status="closed", comments=[comment(1)]), post(2),
+        post(3, status="draft", comment_status="closed"),
+    )  # fmt: skip
+    assert Post.objects.get(slug="post-3").comments_closed_at is not None
     closed = Post.objects.get(slug="post-1")
     assert closed.comments_closed_reason == "Comments were closed before this blog moved here."
     assert closed.comments_shown == 1
