@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from comments.models import Comment
 from posts import publishing, renaming
 from posts.models import Blog, Imported, Post, PostEvent, PostRevision, Telling
 from tests.comments.sending import READER
@@ -113,3 +114,17 @@ def test_subscribers_are_not_told_of_a_draft_that_was_published_there(
     bring(tmp_path, post(1, post_date=lately, post_date_gmt=lately))
     assert titles() == {"Post 1"}
     assert Telling.objects.get().done_at is not None
+
+
+def test_what_was_said_under_a_post_since_it_was_hidden_there_is_not_shown_here(
+    blog: Blog, tmp_path: Path
+) -> None:
+    bring(tmp_path, post(1, comments=[comment(1), comment(2)]))
+    later = [comment(1), comment(2, approved="trash"), comment(3, text="Among ourselves.")]
+    report = bring(tmp_path, post(1, status="private", comments=later))
+    page = READER.get(path_of(1)).content.decode()
+    assert "Among ourselves." not in page
+    assert Comment.objects.get(imported__wordpress_id=2).status == "removed"
+    assert "its new comments (1) stay there" in says(report)
+    bring(tmp_path, post(1, comments=later))
+    assert "Among ourselves." in READER.get(path_of(1)).content.decode()
