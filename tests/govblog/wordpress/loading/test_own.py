@@ -93,6 +93,7 @@ def test_a_draft_of_ours_that_wordpress_threw_away_stays_there(blog: Blog, tmp_p
         [told(), text(title="x" * 201)],
         [told(), text(publish_at="2999-01-01T00:00:00+00:00")],
         [told(), text(related=["one"])],
+        [told(), text(related=[2**63])],
         [told(), text(tags="Tax")],
     ],
 )
