@@ -194,9 +194,10 @@ def test_a_picture_of_a_hidden_post_is_found_by_nobody_who_counts_ids(
     assert READER.get("/?attachment_id=90")["Location"] == Picture.objects.get().file.url
 
 
-def test_a_picture_in_the_bin_of_wordpress_stays_there(
-    blog: Blog, tmp_path: Path, uploads: Path
+@pytest.mark.parametrize("status", ["trash", "private"])
+def test_a_picture_that_wordpress_hides_stays_there(
+    blog: Blog, tmp_path: Path, uploads: Path, status: str
 ) -> None:
-    report = bring(tmp_path, attachment(status="trash"), media=uploads)
+    report = bring(tmp_path, attachment(status=status), media=uploads)
     assert not Picture.objects.exists()
-    assert report.counts["files"] == {"in the bin, not taken": 1}
+    assert report.counts["files"] == {"private or in the bin, not taken": 1}

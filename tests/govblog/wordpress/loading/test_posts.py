@@ -258,3 +258,16 @@ def test_the_old_address_of_a_planned_post_that_was_taken_back_leads_nowhere(
     bring(tmp_path, post(7, link=f"{SITE}/archives/7", **planned()))
     publishing.take_back(Post.objects.get(), by=administrator())
     assert READER.get("/archives/7").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "said", [{"status": s} for s in ("trash", "draft", "private")] + [{"post_password": "sesame"}]
+)
+def test_the_text_of_a_reusable_block_that_wordpress_hides_is_not_shown(
+    blog: Blog, tmp_path: Path, said: dict[str, str]
+) -> None:
+    block = post(50, "Shared", "<p>Not for readers.</p>", kind="wp_block", **said)
+    bring(tmp_path, post(1, content='<p>Words.</p><!-- wp:block {"ref":50} /-->'), block)
+    body = PostRevision.objects.get().body
+    assert "Words." in body
+    assert "Not for readers." not in body
