@@ -3,7 +3,7 @@
 import re
 from urllib.parse import parse_qsl
 
-from posts import old_addresses
+from posts import old_addresses, uses
 from posts.models import Blog, Imported
 from posts.models.terms import term_path
 
@@ -48,10 +48,12 @@ def _thing(blog: Blog, asked: dict[str, str]) -> str | None:
     if one is None:
         return None
     if one.post is not None:
-        return one.post.get_absolute_url() if one.post.day else None
+        return one.post.get_absolute_url() if one.post.has_been_public() else None
     if one.page is not None:
         return one.page.get_absolute_url() if one.page.shown else None
-    return str(one.picture.file.url) if one.picture else None
+    if one.picture is None or uses.is_hidden(one.picture):
+        return None
+    return str(one.picture.file.url)
 
 
 def _archive(blog: Blog, asked: dict[str, str]) -> str | None:

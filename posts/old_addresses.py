@@ -66,7 +66,8 @@ def slugs_of_posts(blog: Blog, base: str, own: Post | None = None) -> set[str]:
 def present(blog: Blog, path: str) -> str | None:
     """Return where that which once stood at `path` stands now, None when nothing did.
 
-    What lies below an old address, such as comments or a feed, lies below the present one.
+    What lies below an old address, such as comments or a feed, lies below the present one. The
+    address of a post that readers never saw is given away to nobody.
     """
     if len(path) > LONGEST_PATH or "\0" in path:
         return None
@@ -75,7 +76,7 @@ def present(blog: Blog, path: str) -> str | None:
     starts = {path, *(closed[:cut] for cut in cuts)}
     found = OldAddress.objects.filter(blog=blog, path__in=starts).select_related(*TARGETS)
     kept = max(found, key=lambda one: len(one.path), default=None)
-    if kept is None:
+    if kept is None or (isinstance(kept.target, Post) and not kept.target.has_been_public()):
         return None
     return f"{kept.target.get_absolute_url()}{closed[len(kept.path) :].lstrip('/')}"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 
-from posts.models import Picture, PictureUse, PostRevision
+from posts.models import Picture, PictureUse, Post, PostRevision
 
 _NAMES = re.compile(r'src="/media/(pictures/[0-9a-f]{24}\.webp)"')
 
@@ -45,6 +45,12 @@ def note(revision: PostRevision) -> None:
     PictureUse.objects.bulk_create(
         PictureUse(picture_id=pk, revision=revision) for pk in shown - known
     )
+
+
+def is_hidden(picture: Picture) -> bool:
+    """Say whether a picture stands in texts that readers do not see, and in no other."""
+    public = PostRevision.objects.due().filter(post__in=Post.objects.published())
+    return picture.uses.exists() and not picture.uses.filter(revision__in=public).exists()
 
 
 def of(pictures: Iterable[Picture]) -> dict[int, list[Use]]:

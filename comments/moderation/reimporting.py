@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from comments import tree
 from comments.models import Comment, Decision, ImportedComment, Reworded, TextChange
-from comments.moderation import importing, settling
+from comments.moderation import erasing, importing, settling
 from comments.moderation.counting import recount
 from comments.moderation.cutting import Original
 from comments.moderation.holding_data import is_held
@@ -24,6 +24,7 @@ from posts.models import Post
 
 _S = Comment.Status
 _WHY = "It changed where it was imported from."
+_WHY_ERASED = "It was erased where it was imported from."
 _KNOWN_BY = (("wordpress_id", int), ("key", str))
 
 
@@ -110,6 +111,11 @@ class _Following:
         for one, row in self.pairs:
             comment = Comment.objects.select_related("content").get(pk=row.pk)
             is_free = row.pk not in self.decided_here and comment.content.erased_at is None
+            if is_free and one.erased_at is not None and not is_held(comment):
+                erasing.erase(comment, why=_WHY_ERASED)
+                done.changed.append(one)
+                ImportedComment.objects.filter(pk=row.pk).update(status=one.status)
+                continue
             stays = not is_free
             changed = False
             if is_free and row.digest not in {"", one.digest}:

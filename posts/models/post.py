@@ -112,6 +112,10 @@ class Post(models.Model):  # type: ignore[django-manager-missing]
             raise ValueError("A post has no address before it is published or scheduled.")
         return article_path(self.day, self.slug)
 
+    def has_been_public(self) -> bool:
+        """Say whether readers could see it, now or before it was withdrawn."""
+        return self.first_published_at is not None and self.first_published_at <= timezone.now()
+
 
 class PostRevisionQuerySet(models.QuerySet["PostRevision"]):
     """Ways to find the text of posts."""

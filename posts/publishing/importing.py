@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from govblog import roles
 from posts.models import Blog, Post, PostEvent, PostRevision, Tag, Telling
-from posts.publishing.states import EditedMeanwhile, NotDone
+from posts.publishing.states import OPEN, EditedMeanwhile, NotDone
 from posts.publishing.step import free_slug, locked, move_pages, record
 from posts.publishing.writing import Text, write
 
@@ -55,10 +55,8 @@ def plant(blog: Blog, brought: Brought, *, by: User) -> PostRevision:
         revision = PostRevision(post=post, number=1)
         _state(revision, brought.published_at)
         _write(revision, brought, by)
-        now, at = timezone.now(), brought.published_at
-        if at is not None and at <= now:
-            Telling.objects.create(post=post, begun_at=now, done_at=now)
-        record(post, revision, PostEvent.Act.IMPORT, by, due=at)
+        _tell_nobody(post)
+        record(post, revision, PostEvent.Act.IMPORT, by, due=brought.published_at)
         move_pages(post)
     return revision
 
@@ -75,11 +73,13 @@ def replant(post: Post, brought: Brought, *, by: User, seen: int) -> PostRevisio
         mine = locked(post)
         roles.require(by, ACT, mine.blog_id)
         revision = mine.revisions.latest("number")
-        if revision.version != seen or revision.status in {_S.REVIEW, _S.APPROVED}:
+        now, first = timezone.now(), mine.first_published_at
+        was_public = first is not None and first <= now
+        # A draft that was brought with a public text: the new one would stand before it
+        worked_on = OPEN if was_public else {_S.REVIEW, _S.APPROVED}
+        if revision.version != seen or revision.status in worked_on:
             raise EditedMeanwhile(revision, "What was written here stays.")
-        now = timezone.now()
-        first = mine.first_published_at
-        if first is not None and first <= now:
+        if was_public:
             if brought.published_at is None or brought.published_at > now:
                 raise NotDone("It is not public there any more. Withdraw it here if it must go.")
             revision = PostRevision(post=mine, number=revision.number + 1, version=seen)
@@ -87,12 +87,20 @@ def replant(post: Post, brought: Brought, *, by: User, seen: int) -> PostRevisio
         else:
             _date(mine, brought)
             mine.save(update_fields=["first_published_at", "day"])
+            _tell_nobody(mine)
             _state(revision, brought.published_at)
         revision.version += 1
         _write(revision, brought, by)
         record(mine, revision, PostEvent.Act.IMPORT, by, due=revision.publish_at)
         move_pages(mine)
     return revision
+
+
+def _tell_nobody(post: Post) -> None:
+    """See that subscribers are not told of a post that was public before it came."""
+    now, first = timezone.now(), post.first_published_at
+    if first is not None and first <= now:
+        Telling.objects.get_or_create(post=post, defaults={"begun_at": now, "done_at": now})
 
 
 def _date(post: Post, brought: Brought) -> None:

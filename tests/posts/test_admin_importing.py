@@ -138,3 +138,8 @@ def test_what_was_sent_is_forgotten_after_a_month(blog: Blog, desk: Client) -> N
     send(desk, blog)
     assert uploading.forget(timezone.now() + dt.timedelta(days=29)) == 0
     assert uploading.forget(timezone.now() + dt.timedelta(days=31)) == 1
+
+
+def test_a_long_name_in_letters_of_many_bytes_is_no_hindrance(blog: Blog, desk: Client) -> None:
+    told(desk, blog, name=f"{'блог' * 40}.xml")
+    assert Post.objects.published().count() == 1

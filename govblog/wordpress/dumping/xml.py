@@ -29,10 +29,14 @@ HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
 FOOT = "</channel>\n</rss>\n"
 
 
+def sound(text: str) -> str:
+    """Return a text in which a character that XML cannot hold is U+FFFD."""
+    return _FORBIDDEN.sub("\ufffd", text)
+
+
 def cdata(text: str) -> str:
-    """Return a text in CDATA; a character that XML cannot hold becomes U+FFFD."""
-    sound = _FORBIDDEN.sub("\ufffd", text)
-    return "<![CDATA[" + sound.replace("]]>", "]]]]><![CDATA[>") + "]]>"
+    """Return a text in CDATA, made sound."""
+    return "<![CDATA[" + sound(text).replace("]]>", "]]]]><![CDATA[>") + "]]>"
 
 
 def element(name: str, value: str | int) -> str:
@@ -43,7 +47,7 @@ def element(name: str, value: str | int) -> str:
 
 def plain(name: str, value: str) -> str:
     """Return an element of which not every reader expects CDATA."""
-    return f"<{name}>{escape(_FORBIDDEN.sub(chr(0xFFFD), value), quote=False)}</{name}>\n"
+    return f"<{name}>{escape(sound(value), quote=False)}</{name}>\n"
 
 
 def as_html(text: str) -> str:
@@ -53,7 +57,7 @@ def as_html(text: str) -> str:
 
 def attribute(text: str) -> str:
     """Return a text as the value of an attribute, with its quotation marks."""
-    return f'"{escape(_FORBIDDEN.sub(chr(0xFFFD), text))}"'
+    return f'"{escape(sound(text))}"'
 
 
 def meta(kind: str, key: str, value: str) -> str:

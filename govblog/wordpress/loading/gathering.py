@@ -127,18 +127,25 @@ class Gathering:
         if item.kind not in KINDS:
             self._leave_comments(item)
         if item.kind == "attachment":
-            self.found.attachments.append(attachment_of(item))
-            if item.parent and item.number:
-                self.found.attached.setdefault(item.parent, []).append(item.number)
+            self._attachment(item)
         elif item.kind in KINDS:
             self._place(item)
         elif item.kind == "wp_block" and item.number:
-            self.found.blocks[item.number] = item.content
+            if item.status == "publish" and not item.password:
+                self.found.blocks[item.number] = item.content
         else:
             self.report.count(f"other things ({item.kind[:40] or 'no kind'})", "not taken")
             if item.kind not in _SILENT:
                 says = f"There is no “{item.kind[:40]}” here, so it is not taken over."
                 self.report.note(item.line, about(item), says)
+
+    def _attachment(self, item: Item) -> None:
+        if item.status in {"trash", "private"}:
+            self.report.count("files", "private or in the bin, not taken")
+            return
+        self.found.attachments.append(attachment_of(item))
+        if item.parent and item.number:
+            self.found.attached.setdefault(item.parent, []).append(item.number)
 
     def _place(self, item: Item) -> None:
         what = KINDS[item.kind]

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from govblog.wordpress import own
+from govblog.wordpress.dumping import xml
 from govblog.wordpress.items import Comment, Item
 from govblog.wordpress.loading.saying import LARGEST, NotSound, Said, every, is_text
+from govblog.wordpress.texts import comments as texts
 from posts.models.licence import LICENCES, NAMED
 
 STORED = re.compile(r"pictures/[0-9a-f]{24}\.webp")
@@ -67,10 +69,13 @@ def told_by(item: Item) -> Told | None:
 
 
 def _rules(item: Item) -> Iterator[tuple[int, str, str]]:
+    seen: set[int] = set()
     for one in (one for some in every(item.meta, own.RULES) for one in some):
         rule = Said(one)
         number = rule.number("number", _MOST_RULES)
-        if number and rule.text("title", 100) and not rule.moment("retired_at"):
+        in_force = rule.text("title", 100) and not rule.moment("retired_at")
+        if number and in_force and number not in seen:
+            seen.add(number)
             yield number, rule.text("title", 100), rule.text("text", 1_000)
 
 
@@ -96,14 +101,20 @@ def comment_of(one: Comment) -> OwnComment:
         if values is None:
             return _NOTHING
         said = Said(values)
-        return OwnComment(
-            said.moment("at"),
-            said.text("name") or None,
-            said.text("body", _BODY) or None,
-            said.moment("erased_at"),
-        )
+        name, body = said.text("name") or None, said.text("body", _BODY) or None
+        # Words that were changed in WordPress since stay changed
+        if name and texts.name(_written(name)) != texts.name(one.author):
+            name = None
+        if body and texts.plain(_written(body)) != texts.plain(one.content):
+            body = None
+        return OwnComment(said.moment("at"), name, body, said.moment("erased_at"))
     except NotSound:
         return _NOTHING
+
+
+def _written(words: str) -> str:
+    """Return words as our export writes them in WordPress's way."""
+    return xml.sound(xml.as_html(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +153,8 @@ def page_of(item: Item) -> OwnPage | None:
         return None
     numbers = [one.number for one in texts]
     is_public = page.shown is not None
-    sound = bool(numbers) and numbers == sorted(set(numbers))
+    # Ours have no password: somebody gave it one in WordPress
+    sound = bool(numbers) and numbers == sorted(set(numbers)) and not item.password
     sound = sound and (not is_public or (page.shown in numbers and item.status == "publish"))
     return page if sound else None
 

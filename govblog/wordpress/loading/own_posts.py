@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from govblog.wordpress import own
 from govblog.wordpress.items import Item
 from govblog.wordpress.loading.saying import LARGEST, NotSound, Said, every
@@ -13,6 +15,8 @@ from posts.publishing.rebuilding import Door
 _S = PostRevision.Status
 _TITLE, _EXCERPT, _BODY = 200, 400, 1_000_000  # characters
 _MOST_MINUTES, _MOST_DAYS = 60, 3_650
+# WordPress's words for a post of ours that was never public, and is not in the bin there
+_HIDDEN = frozenset({"draft", "pending", "future"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,11 @@ class OwnPost:
         """The text that is the content of the item, else the newest."""
         return next((one for one in self.texts if one.body is None), self.texts[-1])
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether readers do not see it any more, where it comes from."""
+        return self.withdrawn_at is not None and self.withdrawn_at <= timezone.now()
+
 
 def post_of(item: Item, now: dt.datetime) -> OwnPost | None:
     """Return what our export says of a post, None when it says nothing, or nothing sound."""
@@ -69,7 +78,8 @@ def _post(said: Said, item: Item, now: dt.datetime) -> OwnPost:
         # It was planned at most, and is a draft by now
         first = None
     gone = said.moment("withdrawn_at")
-    if not texts or not _fits(item.status, first, gone, now):
+    # Ours have no password: somebody gave it one in WordPress
+    if not texts or item.password or not _fits(item.status, first, gone, now):
         raise NotSound
     return OwnPost(
         texts=texts,
@@ -93,7 +103,7 @@ def _fits(
 ) -> bool:
     """Say whether WordPress's word for a post agrees with its moments: it counts who sees it."""
     if first is None:
-        return gone is None
+        return gone is None and status in _HIDDEN
     if first > now:
         return status == "future"
     return status == "publish" or (status == "private" and gone is not None and gone <= now)

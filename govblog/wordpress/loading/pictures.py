@@ -183,5 +183,9 @@ def _inside(root: Path, file: str) -> Path | None:
     """Return a file below `root`, None when there is none or its path leads out."""
     if "\0" in file:
         return None
-    found = (root / file).resolve()
-    return found if found.is_relative_to(root) and found.is_file() else None
+    try:
+        found = (root / file).resolve()
+        return found if found.is_relative_to(root) and found.is_file() else None
+    except OSError:
+        # Longer than any name of a file, or in a folder that may not be read
+        return None

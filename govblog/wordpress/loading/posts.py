@@ -109,7 +109,10 @@ class Posts:
             revision = publishing.plant(job.blog, self._brought(item, place, ready), by=job.by)
             job.report.count("posts", "added")
         else:
-            post, brought = Post.objects.get(pk=was.here), self._brought(item, place, ready)
+            post = Post.objects.get(pk=was.here)
+            brought = self._brought(item, place, ready)
+            if ready.own and ready.own.is_withdrawn and post.withdrawn_at is None:
+                brought = replace(brought, published_at=None)
             try:
                 revision = publishing.replant(post, brought, by=job.by, seen=was.seen)
             except publishing.NotDone as refusal:
@@ -142,7 +145,7 @@ class Posts:
             Imported.objects.create(
                 blog=job.blog, number=place.number, address=place.address, post=post, **said
             )
-            if placed and not item.comments_open and not ready.own:
+            if not item.comments_open and not ready.own:
                 closing.close(post, by=job.by, reason=CLOSED)
         if placed:
             for path in (place.address, *_before(item, place.address)):

@@ -13,6 +13,7 @@ from pathlib import Path
 from django.contrib.auth.models import User
 from django.db import DataError, IntegrityError, transaction
 
+from comments.moderation.importing import here_already
 from govblog import roles, sanitise
 from govblog.wordpress import wxr
 from govblog.wordpress.items import Comment, Fault, Item
@@ -21,7 +22,7 @@ from govblog.wordpress.loading.addresses import leave
 from govblog.wordpress.loading.comments import load_comments
 from govblog.wordpress.loading.fetching import Fetcher
 from govblog.wordpress.loading.furnishing import set_up
-from govblog.wordpress.loading.gathering import Gathered, Gathering, Place, about
+from govblog.wordpress.loading.gathering import BIGGEST, Gathered, Gathering, Place, about
 from govblog.wordpress.loading.identity import Known
 from govblog.wordpress.loading.job import Job
 from govblog.wordpress.loading.pages import Pages
@@ -173,23 +174,37 @@ class _Work:
         with self._step(item.line, about(item), what=f"{item.kind}s"):
             post = kind.write(item, place, ready)
             if self.asked.dry:
-                self._comments(post, item)
+                self._comments(post, item, place)
         if not self.asked.dry:
-            self._comments(post, item)
+            self._comments(post, item, place)
         if post is None and item.kind == "post" and item.comments:
             self.whole.count("comments", "under what is left out", len(item.comments))
 
-    def _comments(self, post: Post | None, item: Item) -> None:
+    def _comments(self, post: Post | None, item: Item, place: Place) -> None:
         if post is None or not item.comments:
             return
+        comments = [one for one in item.comments if self._is_of(item, one)]
+        if place.standing.at is None and post.has_been_public():
+            comments = self._known(post, item, comments)
         load_comments(
             post,
-            [one for one in item.comments if self._is_of(item, one)],
+            comments,
             self.job.report,
             pingbacks=self.asked.pingbacks,
             escaped=self.escaped,
             elsewhere=self.gathered.comments,
         )
+
+    def _known(self, post: Post, item: Item, comments: list[Comment]) -> list[Comment]:
+        """Return which are here already: what was said since the post was hidden there, stays."""
+        numbers = {one.number for one in comments if one.number and one.number <= BIGGEST}
+        here = here_already(post.blog, numbers)
+        known = [one for one in comments if one.number in here]
+        if new := len(comments) - len(known):
+            self.job.report.count("comments", "new where nobody sees them, left out", new)
+            says = f"It is not public there any more, so its new comments ({new}) stay there."
+            self.job.report.note(item.line, about(item), says)
+        return known
 
     def _is_of(self, item: Item, one: Comment) -> bool:
         """Say whether a comment is this post's; of two posts that have it the first has it."""

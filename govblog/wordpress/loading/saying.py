@@ -79,7 +79,9 @@ class Said:
     def numbers(self, name: str) -> tuple[int, ...]:
         """Return a list of ids."""
         value = self.values.get(name) or []
-        if not isinstance(value, list) or not all(type(one) is int for one in value):
+        if not isinstance(value, list) or not all(
+            type(one) is int and 0 < one <= LARGEST for one in value
+        ):
             raise NotSound
         return tuple(value)
 

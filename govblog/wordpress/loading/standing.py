@@ -45,12 +45,18 @@ def standing_of(item: Item, now: dt.datetime, zone: ZoneInfo) -> Standing:
     at = _moment(item, zone)
     if at is None:
         return Standing(says="It has no sound date, so it is a draft here. Publish it by hand.")
+    return Standing(says=says) if (says := _out_of_time(item, at, now)) else Standing(at=at)
+
+
+def _out_of_time(item: Item, at: dt.datetime, now: dt.datetime) -> str:
+    """Return why what was to go out at `at` does not go out by itself, "" for what does."""
     if item.status == "future" and at <= now:
-        return Standing(
-            says="It was planned, and its moment has passed, so it is a draft here. "
-            "Publish it by hand."
+        return (
+            "It was planned, and its moment has passed, so it is a draft here. Publish it by hand."
         )
-    return Standing(at=at)
+    if item.kind == "page" and at > now:
+        return "It was planned, which pages cannot be here, so it is a draft. Publish it by hand."
+    return ""
 
 
 def _moment(item: Item, zone: ZoneInfo) -> dt.datetime | None:

@@ -26,7 +26,8 @@ def import_upload(pk: int) -> None:
     says, report = "It stopped on the way. Send the file again to carry on.", {}
     try:
         with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / get_valid_filename(f"export-{upload.name}")
+            # Its end says what it is; a name may be too long for a file, in letters of many bytes
+            file = Path(folder) / get_valid_filename(f"export-{upload.name[-50:]}")
             file.write_bytes(upload.data)
             asked = Asked(upload.blog, [file], upload.by, dry=upload.trial)
             report, says = carry_out(asked, _Progress(upload)).as_json(), ""

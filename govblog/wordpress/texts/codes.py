@@ -9,6 +9,12 @@ from govblog.wordpress.texts.reading import read
 from govblog.wordpress.texts.work import Maker, Work
 
 _NUMBERS = re.compile(r"\d{1,18}")
+# In which plugins that are widely used keep a text for some readers
+_FOR_SOME = frozenset(
+    "access hidden hide logged_in loggedin is_logged_in member member_only memberonly members "
+    "members_access members_logged_in members_only membersonly password private protect protected "
+    "restrict restricted secret subscriber subscribers user_only".split()
+)
 _FILES = (
     "src",
     "mp3",
@@ -27,11 +33,15 @@ _FILES = (
 
 
 def code(work: Work, node: Node) -> list[Child]:
-    """Return what becomes of a shortcode; of one that we do not know, the text in it."""
+    """Return what becomes of a shortcode; of one that we do not know, the text in it, unless that
+    was for some readers only."""
     name = node.attributes["name"]
     maker = _MAKERS.get(name)
     if maker:
         return maker(work, node)
+    if name in _FOR_SOME and node.children:
+        work.note("shortcode", name, "It was left out with its text, which not everybody saw.")
+        return []
     says = "It was left out." if not node.children else "It was left out; the text in it was kept."
     work.note("shortcode", name, says)
     return work.made(node.children)

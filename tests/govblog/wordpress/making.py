@@ -255,3 +255,10 @@ def saved(folder: Path, text: str, name: str = "export.xml", encoding: str = "ut
     path = folder / name
     path.write_bytes(text.encode(encoding))
     return path
+
+
+def planned() -> dict[str, str]:
+    """Return what an export says of a post or page that is planned for in three days."""
+    soon = dt.datetime.now(dt.UTC) + dt.timedelta(days=3)
+    when = soon.strftime("%Y-%m-%d %H:%M:%S")
+    return {"status": "future", "post_date_gmt": when, "post_date": when}

@@ -1,11 +1,14 @@
 """What comes again changes here only what changed there, and nothing that was done here."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
+from comments.models import Comment
 from posts import publishing, renaming
-from posts.models import Blog, Imported, Post, PostEvent, PostRevision
+from posts.models import Blog, Imported, Post, PostEvent, PostRevision, Telling
 from tests.comments.sending import READER
 from tests.govblog.wordpress.loading.bringing import SITE, administrator, bring, path_of, says
 from tests.govblog.wordpress.making import author, category, comment, filed, post, tag
@@ -101,3 +104,27 @@ def test_a_dry_run_reports_the_same_and_writes_nothing(blog: Blog, tmp_path: Pat
     assert blog.categories.count() == blog.tags.count() == blog.authors.count() == 0
     assert blog.imports.count() == 0
     assert bring(tmp_path, *parts).as_json() == dry.as_json()
+
+
+def test_subscribers_are_not_told_of_a_draft_that_was_published_there(
+    blog: Blog, tmp_path: Path
+) -> None:
+    lately = f"{timezone.now() - dt.timedelta(days=2):%Y-%m-%d %H:%M:%S}"
+    bring(tmp_path, post(1, status="draft"))
+    bring(tmp_path, post(1, post_date=lately, post_date_gmt=lately))
+    assert titles() == {"Post 1"}
+    assert Telling.objects.get().done_at is not None
+
+
+def test_what_was_said_under_a_post_since_it_was_hidden_there_is_not_shown_here(
+    blog: Blog, tmp_path: Path
+) -> None:
+    bring(tmp_path, post(1, comments=[comment(1), comment(2)]))
+    later = [comment(1), comment(2, approved="trash"), comment(3, text="Among ourselves.")]
+    report = bring(tmp_path, post(1, status="private", comments=later))
+    page = READER.get(path_of(1)).content.decode()
+    assert "Among ourselves." not in page
+    assert Comment.objects.get(imported__wordpress_id=2).status == "removed"
+    assert "its new comments (1) stay there" in says(report)
+    bring(tmp_path, post(1, comments=later))
+    assert "Among ourselves." in READER.get(path_of(1)).content.decode()

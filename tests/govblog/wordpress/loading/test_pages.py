@@ -8,7 +8,7 @@ from posts import pages
 from posts.models import Blog, Page, PageText
 from tests.comments.sending import READER
 from tests.govblog.wordpress.loading.bringing import SITE, administrator, bring, says
-from tests.govblog.wordpress.making import comment, post
+from tests.govblog.wordpress.making import comment, planned, post
 
 pytestmark = pytest.mark.django_db
 WORDS = "<p>We are a team.</p>"
@@ -97,3 +97,14 @@ def test_a_page_that_went_back_to_draft_there_keeps_its_secrets(blog: Blog, tmp_
     bring(tmp_path, page())
     bring(tmp_path, page(status="draft", content="<p>Secret.</p>"))
     assert "We are a team." in READER.get("/team/").content.decode()
+
+
+def test_a_planned_page_is_seen_by_nobody_before_somebody_shows_it(
+    blog: Blog, tmp_path: Path
+) -> None:
+    report = bring(tmp_path, page(**planned()))
+    assert Page.objects.get().shown is None
+    assert READER.get("/team/").status_code == 404
+    assert "It was planned, which pages cannot be here" in says(report)
+    bring(tmp_path, page())
+    assert READER.get("/team/").status_code == 200

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from posts import publishing
 from posts.models import Blog, Picture, PictureUse, PostRevision
 from tests.comments.sending import READER
-from tests.govblog.wordpress.loading.bringing import SITE, bring, says
+from tests.govblog.wordpress.loading.bringing import SITE, administrator, bring, says
 from tests.govblog.wordpress.making import post
 
 pytestmark = pytest.mark.django_db
@@ -34,10 +35,10 @@ def uploads(tmp_path: Path) -> Path:
 
 def attachment(number: int = 90, file: str = "2014/03/sea.png", **said: object) -> str:
     """Return an attachment of an export."""
-    alt = str(said.pop("alt", "The sea"))
+    alt, status = str(said.pop("alt", "The sea")), str(said.pop("status", "inherit"))
     meta = [("_wp_attached_file", file), ("_wp_attachment_image_alt", alt)]
     return post(
-        number, "sea", "", kind="attachment", status="inherit",
+        number, "sea", "", kind="attachment", status=status,
         attachment_url=f"{UPLOADS}/{file}", meta=meta, **said,
     )  # fmt: skip
 
@@ -169,3 +170,34 @@ def test_a_dry_run_checks_pictures_and_keeps_none(
     report = bring(tmp_path, *parts, media=uploads, dry=True)
     assert report.counts["pictures"]["refused"] == 1
     assert not Picture.objects.exists()
+
+
+def test_a_name_longer_than_any_file_has_is_no_picture_and_the_rest_comes_in(
+    blog: Blog, tmp_path: Path, uploads: Path
+) -> None:
+    long = f"{'a' * 300}.png"
+    bring(
+        tmp_path, post(1, content=shows(long)), post(2), attachment(file=f"2014/03/{long}"),
+        media=uploads,
+    )  # fmt: skip
+    assert PostRevision.objects.count() == 2
+    assert not Picture.objects.exists()
+
+
+def test_a_picture_of_a_hidden_post_is_found_by_nobody_who_counts_ids(
+    blog: Blog, tmp_path: Path, uploads: Path
+) -> None:
+    bring(tmp_path, post(1, content=shows(), status="private"), attachment(), media=uploads)
+    assert READER.get("/?attachment_id=90").status_code == 200
+    post_of_it = PostRevision.objects.get().post
+    publishing.publish(post_of_it, by=administrator())
+    assert READER.get("/?attachment_id=90")["Location"] == Picture.objects.get().file.url
+
+
+@pytest.mark.parametrize("status", ["trash", "private"])
+def test_a_picture_that_wordpress_hides_stays_there(
+    blog: Blog, tmp_path: Path, uploads: Path, status: str
+) -> None:
+    report = bring(tmp_path, attachment(status=status), media=uploads)
+    assert not Picture.objects.exists()
+    assert report.counts["files"] == {"private or in the bin, not taken": 1}

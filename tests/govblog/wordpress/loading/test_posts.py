@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from comments.models import Comment
@@ -12,12 +13,13 @@ from posts.models import Blog, OldAddress, Post, PostEvent, PostRevision
 from tests.comments.sending import READER
 from tests.govblog.wordpress.loading.bringing import (
     SITE,
+    administrator,
     bring,
     bring_files,
     path_of,
     says,
 )
-from tests.govblog.wordpress.making import author, comment, day, export, post, saved
+from tests.govblog.wordpress.making import author, comment, day, export, planned, post, saved
 
 pytestmark = pytest.mark.django_db
 
@@ -157,7 +159,11 @@ def test_a_name_in_other_letters_is_written_in_ours(blog: Blog, tmp_path: Path) 
 
 
 def test_comments_closed_there_are_closed_here(blog: Blog, tmp_path: Path) -> None:
-    bring(tmp_path, post(1, comment_status="closed", comments=[comment(1)]), post(2))
+    bring(
+        tmp_path, post(1, comment_status="closed", comments=[comment(1)]), post(2),
+        post(3, status="draft", comment_status="closed"),
+    )  # fmt: skip
+    assert Post.objects.get(slug="post-3").comments_closed_at is not None
     closed = Post.objects.get(slug="post-1")
     assert closed.comments_closed_reason == "Comments were closed before this blog moved here."
     assert closed.comments_shown == 1
@@ -233,3 +239,35 @@ def test_comments_that_a_theme_escaped_are_recognised_and_it_can_be_said(
     assert "It's number 5" in {one.content.body for one in Comment.objects.all()}
     bring(tmp_path, post(2, comments=[comment(9, text="&lt;b&gt;bold&lt;/b&gt;")]), escaped=False)
     assert Comment.objects.latest("pk").content.body == "<b>bold</b>"
+
+
+def test_nobody_learns_the_address_of_a_planned_post_before_its_moment(
+    blog: Blog, tmp_path: Path
+) -> None:
+    bring(tmp_path, post(7, "A secret", link=f"{SITE}/archives/7", **planned()))
+    assert READER.get("/?p=7").status_code == 200
+    assert READER.get("/archives/7").status_code == 404
+    with time_machine.travel(timezone.now() + dt.timedelta(days=4)):
+        there = Post.objects.get().get_absolute_url()
+        assert READER.get("/?p=7")["Location"] == READER.get("/archives/7")["Location"] == there
+
+
+def test_the_old_address_of_a_planned_post_that_was_taken_back_leads_nowhere(
+    blog: Blog, tmp_path: Path
+) -> None:
+    bring(tmp_path, post(7, link=f"{SITE}/archives/7", **planned()))
+    publishing.take_back(Post.objects.get(), by=administrator())
+    assert READER.get("/archives/7").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "said", [{"status": s} for s in ("trash", "draft", "private")] + [{"post_password": "sesame"}]
+)
+def test_the_text_of_a_reusable_block_that_wordpress_hides_is_not_shown(
+    blog: Blog, tmp_path: Path, said: dict[str, str]
+) -> None:
+    block = post(50, "Shared", "<p>Not for readers.</p>", kind="wp_block", **said)
+    bring(tmp_path, post(1, content='<p>Words.</p><!-- wp:block {"ref":50} /-->'), block)
+    body = PostRevision.objects.get().body
+    assert "Words." in body
+    assert "Not for readers." not in body

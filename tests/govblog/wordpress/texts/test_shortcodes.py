@@ -117,3 +117,10 @@ def test_a_shortcode_meant_as_words_loses_one_pair_of_brackets() -> None:
         "<p>Write [gallery ids=1] or [/caption]</p>"
     )
     assert html("Write [[box]words[/box]] so") == "<p>Write [box]words[/box] so</p>"
+
+
+@pytest.mark.parametrize("name", ["private", "members_only", "restrict", "member"])
+def test_what_only_some_readers_saw_is_left_out_and_told(name: str) -> None:
+    text = f"For all. [{name}]Not for <b>all</b>.[/{name}]"
+    assert html(text) == "<p>For all.</p>"
+    assert told(text) == [("shortcode", name, 1)]
