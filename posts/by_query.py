@@ -3,6 +3,8 @@
 import re
 from urllib.parse import parse_qsl
 
+from django.utils import timezone
+
 from posts import old_addresses
 from posts.models import Blog, Imported
 from posts.models.terms import term_path
@@ -48,7 +50,8 @@ def _thing(blog: Blog, asked: dict[str, str]) -> str | None:
     if one is None:
         return None
     if one.post is not None:
-        return one.post.get_absolute_url() if one.post.day else None
+        out = one.post.first_published_at
+        return one.post.get_absolute_url() if out and out <= timezone.now() else None
     if one.page is not None:
         return one.page.get_absolute_url() if one.page.shown else None
     return str(one.picture.file.url) if one.picture else None

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from django.db.models import Model
+from django.db.models import Model, Q
+from django.utils import timezone
 
 from posts.models import Author, Blog, Category, OldAddress, Page, Post, Tag
 from posts.models.moved import LONGEST_PATH, TARGETS
@@ -66,7 +67,8 @@ def slugs_of_posts(blog: Blog, base: str, own: Post | None = None) -> set[str]:
 def present(blog: Blog, path: str) -> str | None:
     """Return where that which once stood at `path` stands now, None when nothing did.
 
-    What lies below an old address, such as comments or a feed, lies below the present one.
+    What lies below an old address, such as comments or a feed, lies below the present one. A post
+    that is still to come is not given away: its present address says what it is about.
     """
     if len(path) > LONGEST_PATH or "\0" in path:
         return None
@@ -74,6 +76,7 @@ def present(blog: Blog, path: str) -> str | None:
     cuts = [at + 1 for at, character in enumerate(closed) if character == "/" and at]
     starts = {path, *(closed[:cut] for cut in cuts)}
     found = OldAddress.objects.filter(blog=blog, path__in=starts).select_related(*TARGETS)
+    found = found.filter(Q(post=None) | Q(post__first_published_at__lte=timezone.now()))
     kept = max(found, key=lambda one: len(one.path), default=None)
     if kept is None:
         return None
