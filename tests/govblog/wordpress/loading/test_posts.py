@@ -124,6 +124,17 @@ def test_links_between_posts_lead_to_where_they_stand_now(blog: Blog, tmp_path: 
     assert "https://elsewhere.example/archives/2" in text
 
 
+def test_a_link_to_a_post_further_down_is_not_counted_as_one_that_leads_nowhere(
+    blog: Blog, tmp_path: Path
+) -> None:
+    link = f'<p>See <a href="{SITE}/?p=2">the second post</a> and this.</p>'
+    parts = [post(1, content=link), post(2, content=link.replace("=2", "=1"))]
+    dry = bring(tmp_path, *parts, dry=True)
+    report = bring(tmp_path, *parts)
+    assert "Links within this site" not in str(report.counts)
+    assert dry.as_json() == report.as_json()
+
+
 def test_a_post_without_a_title_is_called_by_its_first_words(blog: Blog, tmp_path: Path) -> None:
     report = bring(tmp_path, post(17, " ", "<p>Short but good.</p>"))
     assert titles() == {"Short but good."}
