@@ -43,6 +43,14 @@ def test_it_prints_counts_and_then_notes_and_how_far_it_is(file: str) -> None:
     assert "Posts and comments: 1 of 1" in err
 
 
+def test_what_is_not_taken_has_no_part_in_how_far_it_is(blog: Blog, tmp_path: Path) -> None:
+    staff_of(blog, "administrator")
+    parts = post(1), post(2, kind="nav_menu_item"), post(3, kind="page", status="trash")
+    _, err = run(str(saved(tmp_path, export(*parts))))
+    assert "Read export.xml: 3 things" in err
+    assert "Posts and comments: 1 of 1" in err
+
+
 def test_the_report_can_be_read_by_a_program(file: str) -> None:
     out, err = run(file, "--json")
     told = json.loads(out)
