@@ -90,6 +90,9 @@ def test_clear_words_for_what_there_is_not(blog: Blog, file: str) -> None:
     assert refused(file, "--blog", "x.example") == (
         2, f"There is no blog x.example. There is: {blog.host}.",
     )  # fmt: skip
+    assert refused(file, "--fetch-media", "https://x.example") == (
+        2, "“https://x.example” is no host. Name the host alone, such as blog.example.gov.uk.",
+    )  # fmt: skip
     assert refused(file, "--by", "x@example.org") == (
         2, f"x@example.org is no administrator of {blog.host}.",
     )  # fmt: skip
