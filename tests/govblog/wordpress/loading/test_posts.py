@@ -195,6 +195,20 @@ def test_two_things_with_one_id_are_both_taken(blog: Blog, tmp_path: Path) -> No
     assert bring(tmp_path, *parts).counts["posts"] == {"unchanged": 2}
 
 
+def test_things_that_only_their_words_tell_apart_are_all_taken_once(
+    blog: Blog, tmp_path: Path
+) -> None:
+    link = f"{SITE}/same/"
+    parts = [post(1, name, link=link, guid=name) for name in ("One", "Two", "Three", "Two")]
+    parts += [post(0, name, link="", guid="", content=name) for name in ("One", "One")]
+    parts.append(post(0, "One", link="", guid="", content="Two"))
+    dry = bring(tmp_path, *parts, dry=True)
+    report = bring(tmp_path, *parts)
+    assert dry.as_json() == report.as_json()
+    assert report.counts["posts"] == {"twice in the export": 2, "added": 5}
+    assert bring(tmp_path, *parts).counts["posts"]["unchanged"] == 5
+
+
 def test_a_thing_that_stands_in_two_files_of_one_export_is_taken_once(
     blog: Blog, tmp_path: Path
 ) -> None:
