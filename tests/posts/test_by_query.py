@@ -1,10 +1,13 @@
 """Old links that WordPress wrote behind a question mark lead on in one hop."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from posts import old_addresses, pages
 from posts.models import Blog, Imported
@@ -54,6 +57,17 @@ def test_a_draft_is_not_given_away_and_an_unknown_id_is_answered_by_the_front_pa
     known(5, post=PostFactory(draft=True))
     for asked in ("/?p=5", "/?p=6", "/?p=", "/?p=x", "/?p=99999999999999999999", "/?q=p"):
         assert READER.get(asked).status_code == 200, asked
+
+
+def test_a_post_to_come_is_not_given_away_and_is_found_once_it_is_out(blog: Blog) -> None:
+    post = PostFactory(at=timezone.now() + dt.timedelta(days=2))
+    known(5, post=post)
+    old_addresses.leave(blog, "/archives/5/", post)
+    assert READER.get("/?p=5").status_code == 200
+    assert READER.get("/archives/5/").status_code == 404
+    with time_machine.travel(timezone.now() + dt.timedelta(days=3)):
+        assert leads_to("/?p=5") == post.get_absolute_url()
+        assert leads_to("/archives/5/") == post.get_absolute_url()
 
 
 def test_archives_and_feeds_lead_on(blog: Blog) -> None:

@@ -1,6 +1,7 @@
 """Move a WordPress blog in: read its export and write it as posts, pages, pictures and comments."""
 
 import json
+import re
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -111,11 +112,20 @@ def _asked(options: dict[str, Any]) -> Asked:
         _person(blog, options["by"]),
         dry=options["dry_run"],
         media=media,
-        fetch=Fetcher(options["fetch_media"]) if options["fetch_media"] else None,
+        fetch=_fetcher(options["fetch_media"]),
         pingbacks=options["pingbacks"],
         escaped=_ESCAPED[options["escaped"]],
         same_blog=options["same_blog"],
     )
+
+
+def _fetcher(host: str | None) -> Fetcher | None:
+    if host is None:
+        return None
+    if not re.fullmatch(r"[^\s/@?#]+", host):
+        says = f"“{host}” is no host. Name the host alone, such as blog.example.gov.uk."
+        raise CommandError(says, returncode=2)
+    return Fetcher(host)
 
 
 def _person(blog: Blog, email: str | None) -> User:

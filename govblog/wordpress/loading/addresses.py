@@ -14,7 +14,7 @@ def leave(blog: Blog, path: str, target: old_addresses.Target) -> bool:
     """
     said = unquote(path)
     closed = said if said.endswith("/") or "?" in said else f"{said}/"
-    if not said.strip("/") or len(closed) > LONGEST_PATH:
+    if not said.strip("/") or "\0" in said or len(closed) > LONGEST_PATH:
         return False
     if closed == target.get_absolute_url():
         return True

@@ -94,6 +94,7 @@ class Gathering:
         self.now = timezone.now()
         self.file = -1
         self._guids: dict[int, str] = {}
+        self._without: dict[str, list[int]] = {}  # hashes of what has no id, by what it is known by
 
     def read(self, file: Path, found: Iterable[object]) -> None:
         """Take in one file."""
@@ -158,6 +159,11 @@ class Gathering:
             says = f"Another thing in the export has its id {number}, so it is known without one."
             self.report.note(item.line, about(item), says)
             number = None
+        known_by = path_of(item.link)[:500] if number else self._key(item)
+        if known_by is None:
+            self.report.count(what, "twice in the export")
+            self.report.note(item.line, about(item), "It stands in the export twice.")
+            return
         standing = own_posts.standing_of(item, self.now)
         standing = standing or standing_of(item, self.now, self.blog.zone)
         if standing.says:
@@ -166,7 +172,7 @@ class Gathering:
             self.report.count(what, "not taken")
             self._leave_comments(item)
             return
-        place = self._placed(item, number, standing)
+        place = self._placed(item, number, known_by, standing)
         self.found.places[self.file, item.line] = place
         if number is not None:
             self.found.by_number[number] = place
@@ -179,9 +185,18 @@ class Gathering:
             became = "under what is not taken"
             self.report.count("comments", became, len(item.comments))
 
-    def _placed(self, item: Item, number: int | None, standing: Standing) -> Place:
-        address = path_of(item.link)[:500]
-        kept = address or ("" if number else _known_by(item))
+    def _key(self, item: Item) -> str | None:
+        """Return what a thing without an id is known by and nothing else in the export is; None for
+        one that stands there once more."""
+        key = path_of(item.link)[:500] or _known_by(item)
+        before = self._without.setdefault(key, [])
+        said = hash((item.kind, item.guid, item.link, item.title, item.content))
+        if said in before:
+            return None
+        before.append(said)
+        return key if len(before) == 1 else f"{key[:480]} #{len(before)}"
+
+    def _placed(self, item: Item, number: int | None, kept: str, standing: Standing) -> Place:
         was = self.known.of(number, kept)
         if was and was.kind != item.kind:
             # An id that stood for something else when it was imported before

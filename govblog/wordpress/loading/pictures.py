@@ -15,6 +15,7 @@ from govblog.wordpress.loading.report import Report
 from govblog.wordpress.texts import known
 from posts import pictures
 from posts.models import Blog, Imported, Picture
+from posts.models.imported import LONGEST_ADDRESS
 
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp)$", re.IGNORECASE)
 _SIZE = re.compile(r"-[0-9]{1,5}x[0-9]{1,5}(?=\.[a-zA-Z]+$)")
@@ -85,8 +86,14 @@ class Pictures:
         return self._told(self._picture(file, said))
 
     def _is_there(self, file: str) -> bool:
-        here = self.root is not None and _inside(self.root, file) is not None
-        return here or file in self.by_file or bool(self._made.get(file))
+        return file in self.by_file or bool(self._made.get(file)) or self._is_in_folder(file)
+
+    def _is_in_folder(self, file: str) -> bool:
+        try:
+            return self.root is not None and _inside(self.root, file) is not None
+        except OSError:
+            # A name that no file can have, or a folder that nobody may look into
+            return False
 
     def url_of(self, number: int) -> str | None:
         """Return the address that the file of an attachment had."""
@@ -121,6 +128,8 @@ class Pictures:
             return Picture.objects.filter(pk=was.picture).first()
         said = one or Attachment(0, None, file, "", "", "", None, "")
         try:
+            if len(file) > LONGEST_ADDRESS:
+                raise pictures.NotTaken("Its path is too long to be kept.")
             data = self._data(file, said)
             if data is None:
                 return None

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from govblog.text import clean_line
 from govblog.wordpress.items import Fault
 
 # Of one kind of note so many are kept; the rest are counted
@@ -31,7 +32,8 @@ class Note:
 class Report:
     """Counts by what and what became of it, and notes; grows while an import runs.
 
-    `file` is the name of the file being read, for the notes that follow.
+    `file` is the name of the file being read, for the notes that follow. What a file says of itself
+    stays on one line, without signs that would tell a terminal to do something.
     """
 
     file: str = ""
@@ -43,6 +45,7 @@ class Report:
 
     def count(self, what: str, became: str, number: int = 1) -> None:
         """Add to a count, such as `("comments", "added")`."""
+        what, became = clean_line(what), clean_line(became)
         of = self.counts.setdefault(what, {})
         of[became] = of.get(became, 0) + number
 
@@ -52,11 +55,12 @@ class Report:
         Of notes that say the same thing the first 200 are kept, and the rest are counted.
         """
         self.refused += refused
+        says = clean_line(says)
         alike = self._alike[says, refused] = self._alike.get((says, refused), 0) + 1
         if alike > KEPT:
             self.unkept[says] = self.unkept.get(says, 0) + 1
             return
-        self.notes.append(Note(self.file, line, about, says, refused))
+        self.notes.append(Note(self.file, line, clean_line(about), says, refused))
 
     def fault(self, found: Fault) -> None:
         """Note what the reader of the file could not take as it is."""

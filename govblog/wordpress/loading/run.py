@@ -90,7 +90,8 @@ def carry_out(asked: Asked, tell: Tell) -> Report:
         except (wxr.NotAnExport, OSError) as refusal:
             raise FileRefused(f"{file.name}: {refusal}") from refusal
         tell(f"Read {file.name}", 0, gathering.found.items)
-    total = gathering.found.items
+    # What is counted and not taken has no part in how far it is
+    total = len(gathering.found.attachments) + len(gathering.found.places)
     if gathering.found.own:
         running.require_another(asked.blog, gathering.found.own.mark)
     if not asked.same_blog:

@@ -43,6 +43,14 @@ def test_it_prints_counts_and_then_notes_and_how_far_it_is(file: str) -> None:
     assert "Posts and comments: 1 of 1" in err
 
 
+def test_what_is_not_taken_has_no_part_in_how_far_it_is(blog: Blog, tmp_path: Path) -> None:
+    staff_of(blog, "administrator")
+    parts = post(1), post(2, kind="nav_menu_item"), post(3, kind="page", status="trash")
+    _, err = run(str(saved(tmp_path, export(*parts))))
+    assert "Read export.xml: 3 things" in err
+    assert "Posts and comments: 1 of 1" in err
+
+
 def test_the_report_can_be_read_by_a_program(file: str) -> None:
     out, err = run(file, "--json")
     told = json.loads(out)
@@ -81,6 +89,9 @@ def test_clear_words_for_what_there_is_not(blog: Blog, file: str) -> None:
     assert refused(file, "--media", "nowhere") == (2, "There is no folder nowhere.")
     assert refused(file, "--blog", "x.example") == (
         2, f"There is no blog x.example. There is: {blog.host}.",
+    )  # fmt: skip
+    assert refused(file, "--fetch-media", "https://x.example") == (
+        2, "“https://x.example” is no host. Name the host alone, such as blog.example.gov.uk.",
     )  # fmt: skip
     assert refused(file, "--by", "x@example.org") == (
         2, f"x@example.org is no administrator of {blog.host}.",

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from posts import publishing
-from posts.models import Blog, Picture, PictureUse, PostRevision
+from posts.models import Blog, Picture, PictureUse, Post, PostRevision
 from tests.comments.sending import READER
 from tests.govblog.wordpress.loading.bringing import SITE, administrator, bring, says
 from tests.govblog.wordpress.making import post
@@ -67,6 +67,22 @@ def test_a_post_shows_its_picture_in_its_text_and_in_front(
         answer = READER.get(f"/wp-content/uploads/2014/03/{name}")
         assert (answer.status_code, answer["Location"]) == (301, picture.file.url)
     assert READER.get("/wp-content/uploads/2014/03/land.png").status_code == 404
+
+
+def test_a_picture_with_a_name_that_no_file_can_have_stops_nothing(
+    blog: Blog, tmp_path: Path, uploads: Path
+) -> None:
+    bring(tmp_path, post(1, content=shows(f"{'a' * 300}.png")), post(2), media=uploads)
+    assert Post.objects.count() == 2
+
+
+def test_a_picture_with_a_path_that_cannot_be_kept_is_left_out_and_told(
+    blog: Blog, tmp_path: Path, uploads: Path
+) -> None:
+    report = bring(tmp_path, attachment(file=f"2014/{'./' * 300}03/sea.png"), media=uploads)
+    assert report.counts["pictures"] == {"refused": 1}
+    assert "Its path is too long to be kept." in says(report)
+    assert not Picture.objects.exists()
 
 
 def test_a_picture_that_only_a_text_shows_is_taken_too(

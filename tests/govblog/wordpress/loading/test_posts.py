@@ -126,6 +126,17 @@ def test_links_between_posts_lead_to_where_they_stand_now(blog: Blog, tmp_path: 
     assert "https://elsewhere.example/archives/2" in text
 
 
+def test_a_link_to_a_post_further_down_is_not_counted_as_one_that_leads_nowhere(
+    blog: Blog, tmp_path: Path
+) -> None:
+    link = f'<p>See <a href="{SITE}/?p=2">the second post</a> and this.</p>'
+    parts = [post(1, content=link), post(2, content=link.replace("=2", "=1"))]
+    dry = bring(tmp_path, *parts, dry=True)
+    report = bring(tmp_path, *parts)
+    assert "Links within this site" not in str(report.counts)
+    assert dry.as_json() == report.as_json()
+
+
 def test_a_post_without_a_title_is_called_by_its_first_words(blog: Blog, tmp_path: Path) -> None:
     report = bring(tmp_path, post(17, " ", "<p>Short but good.</p>"))
     assert titles() == {"Short but good."}
@@ -188,6 +199,20 @@ def test_two_things_with_one_id_are_both_taken(blog: Blog, tmp_path: Path) -> No
     assert "Another thing in the export has its id 7" in says(report)
     assert READER.get("/other/").status_code == 301
     assert bring(tmp_path, *parts).counts["posts"] == {"unchanged": 2}
+
+
+def test_things_that_only_their_words_tell_apart_are_all_taken_once(
+    blog: Blog, tmp_path: Path
+) -> None:
+    link = f"{SITE}/same/"
+    parts = [post(1, name, link=link, guid=name) for name in ("One", "Two", "Three", "Two")]
+    parts += [post(0, name, link="", guid="", content=name) for name in ("One", "One")]
+    parts.append(post(0, "One", link="", guid="", content="Two"))
+    dry = bring(tmp_path, *parts, dry=True)
+    report = bring(tmp_path, *parts)
+    assert dry.as_json() == report.as_json()
+    assert report.counts["posts"] == {"twice in the export": 2, "added": 5}
+    assert bring(tmp_path, *parts).counts["posts"]["unchanged"] == 5
 
 
 def test_a_thing_that_stands_in_two_files_of_one_export_is_taken_once(

@@ -24,6 +24,16 @@ def test_who_reads_the_report_sees_counts_and_then_each_note_with_file_and_line(
     ]
 
 
+def test_what_a_file_says_cannot_pass_for_a_line_of_the_report_or_an_order_to_a_terminal() -> None:
+    made = Report(file="blog.xml")
+    forged = "x\nblog.xml, line 1: Left out\x9b2J"
+    made.count(f"other things ({forged})", forged)
+    made.note(7, f"post “{forged}”", f"Its status “{forged}” is not known.")
+    lines = list(made.as_lines())
+    assert len(lines) == 2
+    assert not any(sign in line for line in lines for sign in "\n\x9b")
+
+
 def test_a_program_gets_the_same_as_plain_values() -> None:
     told = json.loads(json.dumps(report().as_json()))
     assert told["counts"] == {"comments": {"added": 3}}

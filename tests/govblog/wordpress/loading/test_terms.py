@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from posts import terms
-from posts.models import Author, Blog, Category, Tag
+from posts.models import Author, Blog, Category, OldAddress, Tag
 from tests.comments.sending import READER
 from tests.factories import AuthorFactory, CategoryFactory
 from tests.govblog.wordpress.loading.bringing import administrator, bring, says
@@ -99,6 +99,17 @@ def test_an_author_keeps_name_and_address(blog: Blog, tmp_path: Path) -> None:
     assert leads_to("/?author=5") == "/author/jsmith/"
     assert leads_to("/author/jsmith/feed/rss2/") == "/author/jsmith/feed/"
     assert Author.objects.get(slug="jsmith").name == "Jane Smith"
+
+
+def test_a_slug_that_no_address_can_have_costs_nobody_the_term_or_the_post(
+    blog: Blog, tmp_path: Path
+) -> None:
+    report = bring(tmp_path, tag("%00", "Odd"), category("money", "Money", parent="%00"),
+                   post(1, terms=[filed("%00", "Odd", "post_tag"), filed("money", "Money")],
+                        meta=[("_wp_old_slug", "%00")]))  # fmt: skip
+    assert not report.refused
+    assert not [one for one in OldAddress.objects.all() if "\0" in one.path]
+    assert READER.get("/tag/odd/").status_code == 200
 
 
 def test_an_author_who_was_here_before_the_move_is_found_by_the_name(
