@@ -134,7 +134,7 @@ class PictureAdmin(ByRole, admin.ModelAdmin):
     def get_fields(self, request: HttpRequest, obj: Picture | None = None) -> tuple[str, ...]:
         """Ask for the file only when a picture is added: what is kept is never exchanged."""
         said = pictures.SAID
-        return (*said, "used_in", "seen") if obj else ("blog", "upload", *said)
+        return (*said, "used_in") if obj else ("blog", "upload", *said)
 
     def get_form(
         self, request: HttpRequest, obj: Picture | None = None, change: bool = False, **kwargs: Any

@@ -34,7 +34,10 @@ def open_with_clock(page: Page, post: Post) -> None:
 def type_words(page: Page, words: str) -> None:
     page.locator(EDITOR).click()
     page.keyboard.press("Control+Home")
+    # The editor hears of where the cursor is a moment later; no hand is as fast
+    page.wait_for_timeout(300)
     page.keyboard.type(words)
+    expect(page.locator(EDITOR)).to_contain_text(words)
 
 
 def wait_for_autosave(page: Page) -> None:
