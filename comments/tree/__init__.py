@@ -28,6 +28,7 @@ from comments.tree.threads import (
     root_of,
     with_thread_size,
 )
+from comments.tree.walking import cycles
 
 __all__ = [
     "DROP_SEQUENCE_SQL",
@@ -44,6 +45,7 @@ __all__ = [
     "before",
     "below",
     "cut",
+    "cycles",
     "faults",
     "first_of_each",
     "in_reading_order",

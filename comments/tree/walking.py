@@ -4,7 +4,7 @@ Each walk is one statement, so it sees one moment, and the database walks: no de
 for it, and UNION ends it in a cycle.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from django.db import connections, models, router, transaction
@@ -78,13 +78,11 @@ def tops_of_strays(model: type[models.Model], thread: int) -> list[int]:
     return [row[0] for row in _rows(model, _TOPS_OF_STRAYS, thread)]
 
 
-def loose_ends(model: type[models.Model]) -> Iterator[tuple[int, bool]]:
-    """Yield the nodes to cut so that every node hangs on a top-level one.
+def cycles(parents: Mapping[int, int]) -> Iterator[int]:
+    """Yield the lowest number of each cycle: cut there, all hangs together.
 
-    A cycle yields its lowest key and True; a node whose parent is missing, its key and False.
-    Memory grows with the nodes out of reach, not with the table.
+    `parents` says what each number answers; a number that answers nothing is left out.
     """
-    parents: dict[int, int] = dict(_rows(model, _OUT_OF_REACH))
     done: set[int] = set()
     for start in parents:
         trail: list[int] = []
@@ -95,7 +93,16 @@ def loose_ends(model: type[models.Model]) -> Iterator[tuple[int, bool]]:
             on_trail.add(node)
             node = parents[node]
         if node in on_trail:
-            yield min(trail[trail.index(node) :]), True
-        elif node not in parents:
-            yield trail[-1], False
+            yield min(trail[trail.index(node) :])
         done |= on_trail
+
+
+def loose_ends(model: type[models.Model]) -> Iterator[tuple[int, bool]]:
+    """Yield the nodes to cut so that every node hangs on a top-level one.
+
+    A cycle yields its lowest key and True; a node whose parent is missing, its key and False.
+    Memory grows with the nodes out of reach, not with the table.
+    """
+    parents: dict[int, int] = dict(_rows(model, _OUT_OF_REACH))
+    yield from ((node, True) for node in cycles(parents))
+    yield from ((node, False) for node, above in parents.items() if above not in parents)

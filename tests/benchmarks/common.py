@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from tests.servers import temporary_postgres
 
 ENGINES = ("SQLite", "PostgreSQL")
+PAUSE = 0.05  # seconds between two readers
 WORDS = (
     "The new form took me ten minutes where the old one took an afternoon. Two things would help: "
     "say at the start which papers are needed, and let me save what I typed and come back.\n"
@@ -148,3 +149,16 @@ def cpu(server: int | None) -> float:
         return time.process_time()
     nanoseconds = Path(f"/proc/{server}/schedstat").read_text().split()[0]
     return time.process_time() + int(nanoseconds) / 1e9
+
+
+def reads(address: str, times: int) -> list[float]:
+    """Return the milliseconds that each of some readers waits for a page, one after the other."""
+    from django.test import Client  # noqa: PLC0415
+
+    client, took = Client(), []
+    for _ in range(times):
+        began = time.perf_counter()
+        assert client.get(address).status_code == 200
+        took.append((time.perf_counter() - began) * 1_000)
+        time.sleep(PAUSE)
+    return took

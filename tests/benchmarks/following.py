@@ -21,7 +21,6 @@ from tests.benchmarks import common
 
 MANY = 10_000
 READS = 200
-PAUSE = 0.05  # seconds between two readers
 
 
 def step(many: int) -> dict[str, dict[str, float]]:
@@ -80,12 +79,12 @@ def _told(article: str, letters: int) -> dict[str, float]:
     """Tell all that is due in another process; return its seconds, and how readers fare."""
     from govblog.models import Letter  # noqa: PLC0415
 
-    before, during = _reads(article, READS), []
+    before, during = common.reads(article, READS), []
     earlier = _children()
     began = time.perf_counter()
     clock = subprocess.Popen([sys.executable, "-m", __spec__.name, "tell"])
     while clock.poll() is None:
-        during += _reads(article, 1)
+        during += common.reads(article, 1)
     took, cpu = time.perf_counter() - began, _children() - earlier
     assert Letter.objects.count() == letters, "everyone is told once"
     return {
@@ -109,19 +108,6 @@ def tell_all() -> None:
 
     while following.tell():
         pass
-
-
-def _reads(article: str, times: int) -> list[float]:
-    """Return the milliseconds that each reader waits for the article."""
-    from django.test import Client  # noqa: PLC0415
-
-    client, took = Client(), []
-    for _ in range(times):
-        began = time.perf_counter()
-        assert client.get(article).status_code == 200
-        took.append((time.perf_counter() - began) * 1_000)
-        time.sleep(PAUSE)
-    return took
 
 
 def main(many: int) -> None:

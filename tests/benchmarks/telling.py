@@ -20,7 +20,6 @@ from tests.benchmarks import common
 
 MANY = 10_000
 READS = 200
-PAUSE = 0.05  # seconds between two readers
 
 
 def step(mailboxes: bool) -> dict[str, Any]:
@@ -70,11 +69,11 @@ def _told(article: str) -> dict[str, Any]:
 
     News.objects.update(due_at=timezone.now())
     Step.objects.update(undo_until=timezone.now())
-    before, during = _reads(article, READS), []
+    before, during = common.reads(article, READS), []
     began = time.perf_counter()
     clock = subprocess.Popen([sys.executable, "-m", __spec__.name, "tell"])
     while clock.poll() is None:
-        during += _reads(article, 1)
+        during += common.reads(article, 1)
     took, used = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
     assert Letter.objects.count() == MANY
     cpu = used.ru_utime + used.ru_stime
@@ -88,19 +87,6 @@ def tell_all() -> None:
 
     while mailing.tell():
         pass
-
-
-def _reads(article: str, times: int) -> list[float]:
-    """Return the milliseconds that each reader waits for the article."""
-    from django.test import Client  # noqa: PLC0415
-
-    client, took = Client(), []
-    for _ in range(times):
-        began = time.perf_counter()
-        assert client.get(article).status_code == 200
-        took.append((time.perf_counter() - began) * 1_000)
-        time.sleep(PAUSE)
-    return took
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol, TypeVar
 
 
@@ -20,25 +20,6 @@ class Answering(Protocol):
 
 _T = TypeVar("_T", bound=Answering)
 _Order = Mapping[int, object]
-
-
-def cycles(parents: Mapping[int, int]) -> Iterator[int]:
-    """Yield the lowest number of each cycle: cut there, all hangs together.
-
-    `parents` says what each number answers; a number that answers nothing is left out.
-    """
-    done: set[int] = set()
-    for start in parents:
-        trail: list[int] = []
-        on_trail: set[int] = set()
-        node = start
-        while node in parents and node not in done and node not in on_trail:
-            trail.append(node)
-            on_trail.add(node)
-            node = parents[node]
-        if node in on_trail:
-            yield min(trail[trail.index(node) :])
-        done |= on_trail
 
 
 def in_order(comments: Sequence[_T], moments: Sequence[object]) -> list[_T]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
+from comments import tree
 from comments.models import Comment as Ours
 from comments.moderation import fitting, importing, reimporting
 from comments.moderation.importing import Brought
@@ -20,7 +21,7 @@ from comments.moderation.parts import in_parts
 from govblog import text
 from govblog.wordpress import own
 from govblog.wordpress.items import Comment
-from govblog.wordpress.loading.answering import cycles, in_order
+from govblog.wordpress.loading.answering import in_order
 from govblog.wordpress.loading.own import comment_of
 from govblog.wordpress.loading.report import Report
 from govblog.wordpress.texts import comments as texts
@@ -202,7 +203,7 @@ class _Loading:
             else:
                 is_elsewhere = place is not None or parent in self.elsewhere
                 self._note(one, _OTHER_POST if is_elsewhere else _NO_PARENT)
-        cut = set(cycles({by: up for by, up in parents.items() if isinstance(by, int)}))
+        cut = set(tree.cycles({by: up for by, up in parents.items() if isinstance(by, int)}))
         for one in new:
             if one.by in cut:
                 del parents[one.by]
