@@ -18,10 +18,15 @@ Spans = list[tuple[int, int]]
 def spans(text: str, asked: Question) -> Spans:
     """Return where words that are looked for stand in a text."""
     stems, language = asked.stems, asked.language
-    forms = {form for form in set(WORD.findall(text)) if stem_of(form, language) in stems}
-    if not forms:
-        return []
-    return [match.span() for match in WORD.finditer(text) if match.group() in forms]
+    known: dict[str, bool] = {}
+    found = []
+    for match in WORD.finditer(text):
+        form = match.group()
+        if (hit := known.get(form)) is None:
+            hit = known[form] = stem_of(form, language) in stems
+        if hit:
+            found.append(match.span())
+    return found
 
 
 def whole(text: str, asked: Question) -> SafeString:
