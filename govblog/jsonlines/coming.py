@@ -1,6 +1,5 @@
 """Taking in a file of JSON lines: into an empty install, wholly or not at all."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -15,29 +14,16 @@ from govblog.jsonlines import Refused, keys, lines, media, proving
 from govblog.jsonlines.lines import Foot
 from govblog.jsonlines.registry import Kind, kinds
 from govblog.jsonlines.storing import Store
+from govblog.jsonlines.tally import Tally
 from posts import searching
 from posts.models import Blog, Picture
-
-
-@dataclass
-class Came:
-    """What came in: rows of each kind, pictures’ files, and what an operator must know."""
-
-    counts: dict[str, int] = field(default_factory=dict)
-    files: int = 0
-    warnings: list[str] = field(default_factory=list)
-
-    @property
-    def rows(self) -> int:
-        """All rows together."""
-        return sum(self.counts.values())
 
 
 class _Undo(Exception):
     """It was a trial."""
 
 
-def read_in(path: Path, media_folder: Path | None = None, *, is_dry: bool = False) -> Came:
+def read_in(path: Path, media_folder: Path | None = None, *, is_dry: bool = False) -> Tally:
     """Take in a file and the files of its pictures; with `is_dry`, check all and write nothing.
 
     One transaction: after an error or a power cut there is nothing. Raises Refused, OSError.
@@ -48,7 +34,7 @@ def read_in(path: Path, media_folder: Path | None = None, *, is_dry: bool = Fals
         if media_folder and not head.get("media"):
             raise Refused("The file was exported without --media: it has no checksums of files.")
         files = media.In(media_folder, is_dry=is_dry) if media_folder else None
-        came = Came()
+        came = Tally()
         try:
             with transaction.atomic():
                 _take(file, foot, files, came)
@@ -64,7 +50,7 @@ def read_in(path: Path, media_folder: Path | None = None, *, is_dry: bool = Fals
     return came
 
 
-def _take(file: BinaryIO, foot: Foot, files: media.In | None, came: Came) -> None:
+def _take(file: BinaryIO, foot: Foot, files: media.In | None, came: Tally) -> None:
     known = kinds()
     _require_empty(known)
     store = Store(known, files)
@@ -114,7 +100,7 @@ def _go_on(store: Store, foot: Foot) -> None:
             keys.go_on_from(kind, last)
 
 
-def _warn(came: Came, head: dict[str, Any], files: media.In | None) -> None:
+def _warn(came: Tally, head: dict[str, Any], files: media.In | None) -> None:
     if accounts := User.objects.count():
         came.warnings.append(
             f"{accounts} accounts have no password and no second factor: nobody can sign in "

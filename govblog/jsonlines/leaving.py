@@ -1,10 +1,8 @@
 """Writing all that an install knows as JSON lines, from one moment of the database."""
 
 import hashlib
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -13,49 +11,27 @@ from django.utils import timezone
 
 from govblog.jsonlines import FORMAT, VERSION, keys, lines, media
 from govblog.jsonlines.registry import Kind, kinds
+from govblog.jsonlines.tally import Tally
 from govblog.jsonlines.values import written
 from govblog.models import Letter
+from govblog.whole import whole
 from posts.models import Picture
 
 CHUNK = 200  # rows read at once: a text of a post may be long
 
 
-@dataclass
-class Gone:
-    """What went out: rows of each kind, pictures’ files, and what an operator must know."""
-
-    counts: dict[str, int] = field(default_factory=dict)
-    files: int = 0
-    warnings: list[str] = field(default_factory=list)
-
-    @property
-    def rows(self) -> int:
-        """All rows together."""
-        return sum(self.counts.values())
-
-
-def write_to(path: Path, media_folder: Path | None = None) -> Gone:
+def write_to(path: Path, media_folder: Path | None = None) -> Tally:
     """Write all into a file that its owner alone reads, which is there when it is whole.
 
     The files of pictures go into `media_folder`. Raises Refused, OSError; then `path` is as it was.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    number = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    try:
-        with os.fdopen(number, "wb") as file:
-            gone = write(file, media_folder)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-    return gone
+    with whole(path) as file:
+        return write(file, media_folder)
 
 
-def write(file: BinaryIO, media_folder: Path | None = None) -> Gone:
+def write(file: BinaryIO, media_folder: Path | None = None) -> Tally:
     """Write all to an open file; memory does not grow with what there is. Raises Refused."""
-    gone, last = Gone(), {}
+    gone, last = Tally(), {}
     total = hashlib.sha256()
     files = media.Out(media_folder) if media_folder else None
 
@@ -133,7 +109,7 @@ def _values(kind: Kind) -> Iterator[tuple[Any, ...]]:
         chunk = list(found.filter(pk__gt=chunk[-1][0])[:CHUNK])
 
 
-def _warn(gone: Gone, files: "media.Out | None") -> None:
+def _warn(gone: Tally, files: "media.Out | None") -> None:
     if waiting := Letter.objects.filter(state=Letter.State.WAITING).count():
         gone.warnings.append(
             f"{waiting} letters wait to be sent and do not go out. Let the worker send them, stop "

@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import Progress
 
 from govblog.text import counted
+from govblog.whole import whole
 from govblog.wordpress import choosing
-from govblog.wordpress.dumping import files
 from govblog.wordpress.dumping.run import dump
 from posts.models import Blog
 
@@ -60,8 +60,8 @@ def _to_file(blog: Blog, path: Path, tell: Any, *, emails: bool) -> Counter[str]
     if path.is_dir():
         raise CommandError(f"{path} is a folder. Name a file.")
     try:
-        with files.whole(path) as file:
-            return dump(blog, file.write, tell, emails=emails)
+        with whole(path) as file:
+            return _to_bytes(blog, file, tell, emails=emails)
     except OSError as error:
         says = error.strerror or str(error)
         raise CommandError(f"Nothing was written to {path}: {says}.") from error
@@ -72,6 +72,10 @@ def _to_stdout(blog: Blog, out: Any, tell: Any, *, emails: bool) -> Counter[str]
     raw = getattr(out, "buffer", None)
     if raw is None:
         return dump(blog, partial(out.write, ending=""), tell, emails=emails)
+    return _to_bytes(blog, raw, tell, emails=emails)
+
+
+def _to_bytes(blog: Blog, raw: BinaryIO, tell: Any, *, emails: bool) -> Counter[str]:
     text = io.TextIOWrapper(raw, encoding="utf-8", newline="\n", write_through=True)
     try:
         return dump(blog, text.write, tell, emails=emails)

@@ -17,9 +17,10 @@ from django.utils import timezone
 from comments import moderation
 from comments.models import Comment
 from comments.moderation import erasing
+from govblog.whole import whole
 from govblog.wordpress import items, own, wxr
 from govblog.wordpress.dumping import comments as dumped_comments
-from govblog.wordpress.dumping import files, run
+from govblog.wordpress.dumping import run
 from posts.models import Blog
 from tests.factories import (
     BlogFactory,
@@ -187,8 +188,8 @@ def test_a_second_import_of_it_changes_nothing(blog: Blog, tmp_path: Path) -> No
 
 
 def _half_written(file: Path) -> None:
-    with files.whole(file) as half:
-        half.write("<rss>")
+    with whole(file) as half:
+        half.write(b"<rss>")
         raise RuntimeError
 
 

@@ -5,19 +5,19 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[TextIO]:
-    """Yield a text file that stands at `path` once all of it is written, until then beside it.
+def whole(path: Path) -> Iterator[BinaryIO]:
+    """Yield a file that stands at `path` once all of it is written, until then beside it.
 
     Only its owner can read it: it may hold email addresses. Raises OSError.
     """
     number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     beside = Path(name)
     try:
-        with os.fdopen(number, "w", encoding="utf-8", newline="\n") as file:
+        with os.fdopen(number, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
