@@ -34,7 +34,8 @@ ROWS = [
         "govblog/management/commands/__init__.py posts/__init__.py comments/__init__.py "
         "comments/numbers.py govblog/sealing.py govblog/links.py govblog/security_txt.py "
         "govblog/text.py comments/triggers/* "
-        "comments/persons.py govblog/elsewhere.py govblog/prose/*"
+        "comments/persons.py govblog/elsewhere.py govblog/prose/* "
+        "govblog/patience.py govblog/disk.py"
     ),
     "govblog/sanitise.py comments/tree.py comments/tree/* comments/personal.py govblog/server.py "
     "govblog/atom.py govblog/wordpress/texts/* govblog/wordpress/wxr/*",
@@ -74,6 +75,8 @@ ROWS = [
     "comments/notices.py comments/digest.py comments/feeds.py "
     "comments/tasks.py comments/soundness.py comments/verifying.py comments/ledger.py "
     "govblog/checks.py",
+    # how the work is going
+    "govblog/pulse.py",
     # who works here
     "govblog/staffing/*",
     "comments/doors.py comments/mailing/* comments/people/*",
