@@ -31,6 +31,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=_own_hosts)
 # Cut words are sealed with the first key; every key opens what was sealed (docs/redaction.md)
 SEAL_KEYS = env.list("SEAL_KEYS", default=[])
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+PURGE_URL = env.str("PURGE_URL", default="")  # caches in front, told of what changed
 # Whether everybody needs a second factor: `required`, or on one's own machine `optional`
 SECOND_FACTOR = env.str("SECOND_FACTOR", default="required")
 # A file of email domains in place of the list that comes with the project
@@ -265,13 +266,11 @@ CONTENT_SECURITY_POLICY = {
         **{name: [NONE] for name in ("base-uri", "object-src", "frame-ancestors")},
     }
 }
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    name: []
-    for name in (
-        "accelerometer camera display-capture geolocation gyroscope magnetometer microphone "
-        "midi payment usb"
-    ).split()
-}
+_refused = (
+    "accelerometer camera display-capture geolocation gyroscope magnetometer microphone "
+    "midi payment usb"
+)
+PERMISSIONS_POLICY: dict[str, list[str]] = {name: [] for name in _refused.split()}
 
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
