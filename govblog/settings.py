@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONCE, NONE, SELF
 
+from govblog import databases
 from govblog.prose.videos import PLAYERS
 from govblog.secret import read_or_make
 
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "govblog.public.PublicWorldMiddleware",
+    "govblog.patience.StaffPatienceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "posts.moved.MovedMiddleware",
@@ -116,27 +118,12 @@ CRISPY_TEMPLATE_PACK = "govuk"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("govuk",)
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["CONN_MAX_AGE"] = None
-    DATABASES["default"]["OPTIONS"] = {
-        # A deferred transaction that reads first cannot be upgraded: it fails at once with
-        # "database is locked" whatever the time-out, so every transaction asks for its turn.
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        # FULL: a confirmed comment survives a power cut, not only a crash
-        # secure_delete: what is deleted is overwritten in the file
-        "init_command": (
-            "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;"
-        ),
-    }
-else:
-    # Beside what the address itself asks for, such as sslmode
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
-        "min_size": 1,
-        "max_size": 8,
-        "timeout": 10,
-    }
+DATABASES = {
+    "default": databases.configured(
+        env, f"sqlite:///{DATA_DIR / 'db.sqlite3'}", databases.kind_of_process()
+    )
+}
+LONG_STATEMENT_TIMEOUT = databases.long_statement(env)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}

@@ -28,7 +28,8 @@ ROWS = [
         "govblog/asking.py govblog/colour.py govblog/differences.py "
         "govblog/prepared.py govblog/inserting.py govblog/portions.py govblog/setup/* "
         "govblog/wordpress/__init__.py govblog/wordpress/items.py govblog/wordpress/own.py "
-        "govblog/wordpress/dumping/xml.py govblog/logs.py govblog/whole.py "
+        "govblog/wordpress/dumping/xml.py govblog/logs.py govblog/whole.py govblog/databases.py "
+        "govblog/changing.py "
         "govblog/demo/__init__.py govblog/demo/canvas.py govblog/demo/content.py "
         "govblog/demo/markup.py govblog/demo/pictures.py govblog/demo/tables.py "
         "govblog/quickstart/__init__.py govblog/management/__init__.py "
@@ -47,6 +48,7 @@ ROWS = [
     # who may do what, and what every answer has in common
     "govblog/roles.py govblog/errors.py",
     "govblog/public.py govblog/staff.py",
+    "govblog/patience.py",
     # the mail that goes out
     "govblog/models.py",
     "govblog/letters/* govblog/staffing/__init__.py govblog/staffing/record.py",
