@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONCE, NONE, SELF
 
-from govblog import databases
+from govblog import databases, logs
 from govblog.prose.videos import PLAYERS
 from govblog.secret import read_or_make
 
@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "govblog.proxies.TrustedProxyMiddleware",
+    "govblog.logs.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -264,23 +265,8 @@ LOGIN_REDIRECT_URL = "admin:index"
 # One comment in the longest spelling a browser can send fits well inside (see comments/forms.py)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"without tokens": {"()": "govblog.logs.WithoutTokens"}},
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["without tokens"],
-        }
-    },
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    # What is refused is told to who asked. Its address may hold a token, and stays out of the log
-    "loggers": {
-        "django.request": {"level": "ERROR"},
-        # Below that level it writes down what a page was made from, also what a person typed
-        "django.template": {"level": "INFO"},
-    },
-}
+# Lines for people, or one JSON object a line, then with one for each request
+LOG_FORMAT = env.str("LOG_FORMAT", default=logs.PLAIN)
+LOG_REQUESTS = env.bool("LOG_REQUESTS", default=LOG_FORMAT == logs.JSON)
+LOGGING = logs.settings_of(LOG_FORMAT, requests=LOG_REQUESTS)
+LOGGING_CONFIG = "govblog.logs.configure"

@@ -28,7 +28,7 @@ ROWS = [
         "govblog/asking.py govblog/colour.py govblog/differences.py "
         "govblog/prepared.py govblog/inserting.py govblog/portions.py govblog/setup/* "
         "govblog/wordpress/__init__.py govblog/wordpress/items.py govblog/wordpress/own.py "
-        "govblog/wordpress/dumping/xml.py govblog/logs.py govblog/whole.py govblog/databases.py "
+        "govblog/wordpress/dumping/xml.py govblog/logs/* govblog/whole.py govblog/databases.py "
         "govblog/changing.py "
         "govblog/demo/__init__.py govblog/demo/canvas.py govblog/demo/content.py "
         "govblog/demo/markup.py govblog/demo/pictures.py govblog/demo/tables.py "
