@@ -44,6 +44,8 @@ LICENCES: dict[str, Licence] = {
         for kind, words in _COMMONS.items()
     },
 }
+
+
 def licence_of(code: str) -> Licence:
     """Return a licence by its code; one that this release does not know counts as not known yet.
 
