@@ -18,8 +18,8 @@ from django.views.decorators.http import require_safe
 
 from comments import verifying
 from govblog import disk, pulse
+from govblog.bounded import TookTooLong, within
 from govblog.logs.errors import line_of
-from govblog.patience import TookTooLong, within
 from govblog.public import private
 
 logger = logging.getLogger(__name__)

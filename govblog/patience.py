@@ -1,45 +1,48 @@
-"""Waiting for an answer that may never come, for so long and no longer."""
+"""Staff may ask for more than readers: a list of a year, an act on hundreds of comments."""
 
-import threading
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Any
 
-_T = TypeVar("_T")
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, connection
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
-
-class TookTooLong(Exception):
-    """No answer came within the time, or an earlier question of this name has none yet."""
-
-
-_open: dict[str, threading.Thread] = {}
-_door = threading.Lock()
+from govblog.public import STAFF_PREFIX
 
 
-def within(seconds: float, name: str, ask: Callable[[], _T]) -> _T:
-    """Return what `ask` returns, asked in a thread of its own; raise what it raises.
+class StaffPatienceMiddleware:
+    """Let a statement in the staff world take as long as one of a command, on PostgreSQL."""
 
-    Raises TookTooLong after so many seconds. The thread is left behind, for nothing ends a call
-    that hangs in the system; of one name there is at most one, however often it is asked for.
-    """
-    answers: list[_T] = []
-    faults: list[BaseException] = []
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
 
-    def run() -> None:
-        try:
-            answers.append(ask())
-        except BaseException as fault:
-            faults.append(fault)
+    def __call__(self, request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+        """Answer the request; the connection is the next one's as it was."""
+        limited = connection.vendor == "postgresql" and settings.LONG_STATEMENT_TIMEOUT
+        if not limited or not request.path_info.startswith(STAFF_PREFIX):
+            return self.get_response(request)
+        _say(f"SET statement_timeout = {round(settings.LONG_STATEMENT_TIMEOUT * 1_000)}")
+        response: HttpResponse | StreamingHttpResponse = self.get_response(request)
+        if isinstance(response, StreamingHttpResponse):
+            # A file that is written line by line asks for its lines later
+            response.streaming_content = _and_then(response.streaming_content)
+        else:
+            _say("RESET statement_timeout")
+        return response
 
-    thread = threading.Thread(target=run, name=name, daemon=True)
-    with _door:
-        before = _open.get(name)
-        if before is not None and before.is_alive():
-            raise TookTooLong(name)
-        _open[name] = thread
-        thread.start()
-    thread.join(seconds)
-    if faults:
-        raise faults[0]
-    if not answers:
-        raise TookTooLong(name)
-    return answers[0]
+
+def _and_then(parts: Any) -> Iterator[bytes]:
+    try:
+        yield from parts
+    finally:
+        _say("RESET statement_timeout")
+
+
+def _say(statement: str) -> None:
+    """Tell the server; when it is not there, that is noticed by who asks for rows."""
+    with suppress(DatabaseError, InterfaceError):
+        connection.ensure_connection()
+        with connection.wrap_database_errors:
+            # Past Django's cursor: it is no question of the page
+            connection.connection.execute(statement)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONCE, NONE, SELF
 
-from govblog import logs
+from govblog import databases, logs
 from govblog.prose.videos import PLAYERS
 from govblog.secret import read_or_make
 
@@ -32,6 +32,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=_own_hosts)
 # Cut words are sealed with the first key; every key opens what was sealed (docs/redaction.md)
 SEAL_KEYS = env.list("SEAL_KEYS", default=[])
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+PURGE_URL = env.str("PURGE_URL", default="")  # caches in front, told of what changed
 # Whether everybody needs a second factor: `required`, or on one's own machine `optional`
 SECOND_FACTOR = env.str("SECOND_FACTOR", default="required")
 # A file of email domains in place of the list that comes with the project
@@ -75,6 +76,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "govblog.public.PublicWorldMiddleware",
+    "govblog.patience.StaffPatienceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "posts.moved.MovedMiddleware",
@@ -117,27 +119,12 @@ CRISPY_TEMPLATE_PACK = "govuk"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("govuk",)
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["CONN_MAX_AGE"] = None
-    DATABASES["default"]["OPTIONS"] = {
-        # A deferred transaction that reads first cannot be upgraded: it fails at once with
-        # "database is locked" whatever the time-out, so every transaction asks for its turn.
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        # FULL: a confirmed comment survives a power cut, not only a crash
-        # secure_delete: what is deleted is overwritten in the file
-        "init_command": (
-            "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;"
-        ),
-    }
-else:
-    # Beside what the address itself asks for, such as sslmode
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
-        "min_size": 1,
-        "max_size": 8,
-        "timeout": 10,
-    }
+DATABASES = {
+    "default": databases.configured(
+        env, f"sqlite:///{DATA_DIR / 'db.sqlite3'}", databases.kind_of_process()
+    )
+}
+LONG_STATEMENT_TIMEOUT = databases.long_statement(env)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
@@ -267,13 +254,11 @@ CONTENT_SECURITY_POLICY = {
         **{name: [NONE] for name in ("base-uri", "object-src", "frame-ancestors")},
     }
 }
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    name: []
-    for name in (
-        "accelerometer camera display-capture geolocation gyroscope magnetometer microphone "
-        "midi payment usb"
-    ).split()
-}
+_refused = (
+    "accelerometer camera display-capture geolocation gyroscope magnetometer microphone "
+    "midi payment usb"
+)
+PERMISSIONS_POLICY: dict[str, list[str]] = {name: [] for name in _refused.split()}
 
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"

@@ -23,11 +23,13 @@ ROWS = [
     (
         # knows libraries only
         "govblog/__init__.py govblog/secret.py govblog/locking.py "
-        "govblog/proxies.py govblog/paging.py govblog/telling.py govblog/sheets.py "
+        "govblog/proxies.py govblog/purge_url.py govblog/paging.py govblog/telling.py "
+        "govblog/sheets.py "
         "govblog/asking.py govblog/colour.py govblog/differences.py "
         "govblog/prepared.py govblog/inserting.py govblog/portions.py govblog/setup/* "
         "govblog/wordpress/__init__.py govblog/wordpress/items.py govblog/wordpress/own.py "
-        "govblog/wordpress/dumping/xml.py govblog/logs/* govblog/whole.py "
+        "govblog/wordpress/dumping/xml.py govblog/logs/* govblog/whole.py govblog/databases.py "
+        "govblog/changing.py "
         "govblog/demo/__init__.py govblog/demo/canvas.py govblog/demo/content.py "
         "govblog/demo/markup.py govblog/demo/pictures.py govblog/demo/tables.py "
         "govblog/quickstart/__init__.py govblog/management/__init__.py "
@@ -35,7 +37,7 @@ ROWS = [
         "comments/numbers.py govblog/sealing.py govblog/links.py govblog/security_txt.py "
         "govblog/text.py comments/triggers/* "
         "comments/persons.py govblog/elsewhere.py govblog/prose/* "
-        "govblog/patience.py govblog/disk.py"
+        "govblog/bounded.py govblog/disk.py"
     ),
     "govblog/sanitise.py comments/tree.py comments/tree/* comments/personal.py govblog/server.py "
     "govblog/atom.py govblog/wordpress/texts/* govblog/wordpress/wxr/*",
@@ -47,6 +49,7 @@ ROWS = [
     # who may do what, and what every answer has in common
     "govblog/roles.py govblog/errors.py",
     "govblog/public.py govblog/staff.py",
+    "govblog/patience.py",
     # the mail that goes out
     "govblog/models.py",
     "govblog/letters/* govblog/staffing/__init__.py govblog/staffing/record.py",
@@ -70,6 +73,8 @@ ROWS = [
     # what may happen to a case about the law
     "comments/legal/*",
     "comments/pages.py",
+    # who tells the caches in front
+    "govblog/edge/*",
     # what is done by the clock or by hand
     "comments/figures/*",
     "comments/notices.py comments/digest.py comments/feeds.py "
