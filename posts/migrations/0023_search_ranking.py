@@ -13,5 +13,5 @@ def create(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("posts", "0021_uploads")]
+    dependencies = [("posts", "0022_purges")]
     operations = [migrations.RunPython(create, migrations.RunPython.noop)]
