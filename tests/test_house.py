@@ -29,7 +29,7 @@ ROWS = [
         "govblog/prepared.py govblog/inserting.py govblog/portions.py govblog/setup/* "
         "govblog/wordpress/__init__.py govblog/wordpress/items.py govblog/wordpress/own.py "
         "govblog/wordpress/dumping/xml.py govblog/logs/* govblog/whole.py govblog/databases.py "
-        "govblog/changing.py "
+        "govblog/changing.py govblog/bounded.py govblog/disk.py "
         "govblog/demo/__init__.py govblog/demo/canvas.py govblog/demo/content.py "
         "govblog/demo/markup.py govblog/demo/pictures.py govblog/demo/tables.py "
         "govblog/quickstart/__init__.py govblog/management/__init__.py "
@@ -78,7 +78,7 @@ ROWS = [
     "comments/figures/*",
     "comments/notices.py comments/digest.py comments/feeds.py "
     "comments/tasks.py comments/soundness.py comments/verifying.py comments/ledger.py "
-    "govblog/checks.py",
+    "govblog/checks.py govblog/pulse.py",
     # who works here
     "govblog/staffing/*",
     "comments/doors.py comments/mailing/* comments/people/*",
@@ -87,7 +87,7 @@ ROWS = [
     "posts/parts.py comments/thread.py comments/forms.py comments/keep.py govblog/demo/load.py "
     "govblog/wordpress/choosing.py govblog/wordpress/loading/* "
     "govblog/wordpress/dumping/* govblog/jsonlines/*",
-    "govblog/quickstart/* govblog/stopped.py posts/listing.py",
+    "govblog/quickstart/* govblog/stopped.py posts/listing.py govblog/doctor/* govblog/metrics/*",
     # who asked
     "posts/views.py posts/page_views.py posts/moved.py posts/archives.py posts/draft_form.py "
     "comments/report_form.py comments/legal_form.py comments/mail_form.py posts/subscribe_form.py "
