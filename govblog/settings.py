@@ -44,7 +44,7 @@ SECURITY_TXT = env.str("SECURITY_TXT", default="")
 
 # What was erased, to be erased again on a restored backup; better not beside what is restored
 ERASURES_FILE = Path(env.str("ERASURES_FILE", default=str(DATA_DIR / "erasures.jsonl")))
-
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(DATA_DIR / "backups")))
 INSTALLED_APPS = [
     "govblog.apps.GovblogConfig",
     "posts.apps.PostsConfig",

@@ -125,19 +125,43 @@ def _results(blog: Blog, keys: list[int], pages: dict[int, _Page], asked: Questi
     return [found[key] for key in keys if key in found]
 
 
+_TEXT = ("pk", "title", "excerpt", "body")
+_due = Prepared(
+    lambda: (
+        PostRevision.objects.due(moment("now"))
+        .filter(post=number("post"))
+        .order_by("-publish_at", "-number")
+        .values_list(*_TEXT)
+    )
+)
+_to_come = Prepared(
+    lambda: (
+        PostRevision.objects.filter(
+            post=number("post"), status=PostRevision.Status.PUBLISHED, publish_at__gt=moment("now")
+        )
+        .order_by("publish_at")
+        .values_list(*_TEXT)
+    )
+)
+_texts = Prepared(
+    lambda: PostRevision.objects.filter(post=number("post")).order_by().values_list("pk")
+)
+
+
 def follow(post: Post) -> None:
     """Make the index hold the texts of a post that readers see now or will see, and no other.
 
     Called in the transaction of each act on a post, which holds the post's lock.
     """
-    revisions = PostRevision.objects.filter(post=post)
-    current = revisions.due().order_by("-publish_at", "-number").first()
-    to_come = revisions.filter(status=PostRevision.Status.PUBLISHED, publish_at__gt=timezone.now())
-    wanted = [current, *to_come] if current else [*to_come]
-    index.remove(connection, revisions.values_list("pk", flat=True))
-    for one in wanted:
-        texts = (one.title, one.excerpt, plain_text(one.body))
-        index.write(connection, one.pk, post.blog_id, index.entry(*texts, post.blog.language))
+    now = timezone.now()
+    wanted = [
+        *_due.rows(post=post.pk, now=now, limit=(1, 0)),
+        *_to_come.rows(post=post.pk, now=now),
+    ]
+    index.remove(connection, [key for (key,) in _texts.rows(post=post.pk)])
+    for key, title, excerpt, body in wanted:
+        said = index.entry(title, excerpt, plain_text(body), post.blog.language)
+        index.write(connection, key, post.blog_id, said)
 
 
 def follow_page(page: Page) -> None:
