@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db import Error, connections
 
 from govblog.bounded import TookTooLong, within
-from govblog.doctor import content, database, install, machine, services, work
+from govblog.doctor import backup, content, database, install, machine, services, work
 from govblog.doctor.finding import Finding, Part, fault, warning
 from govblog.logs.errors import line_of
 
@@ -30,6 +30,7 @@ PARTS = (
     Part("site", services.site, in_database=False),
     Part("disk", machine.room, in_database=False),
     Part("files", machine.files, in_database=False),
+    Part("backup", backup.look, in_database=False),
     Part("static files", install.static_files, in_database=False),
     Part("settings", install.settings_of_production, in_database=False),
 )

@@ -11,7 +11,6 @@ from pytest_django import Settings
 from comments import verifying
 from govblog import letters
 from govblog.doctor import work
-from govblog.management.commands.worker import tick
 from govblog.models import Letter
 from posts.models import Blog, Purge
 from tests.govblog.doctor.looking import wrong
@@ -31,12 +30,12 @@ def test_before_there_is_a_blog_nothing_is_missed() -> None:
 
 def test_a_worker_that_was_never_started_is_told(blog: Blog) -> None:
     assert wrong(work.worker) == {"The clock has not gone by yet.": "warning"}
-    tick([verifying.verify_new])
+    verifying.verify_new()
     assert wrong(work.worker) == {}
 
 
 def test_a_worker_that_was_killed_is_told(blog: Blog) -> None:
-    tick([verifying.verify_new])
+    verifying.verify_new()
     with time_machine.travel(timezone.now() + dt.timedelta(minutes=12)):
         assert wrong(work.worker) == {
             "The clock last went by 12 minutes ago; it should each minute.": "fault"
