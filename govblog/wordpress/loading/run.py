@@ -242,6 +242,7 @@ class _Work:
                 if self.asked.dry:
                     transaction.set_rollback(True)
         except REFUSALS as refusal:
+            self.job.terms.look_again()
             if what:
                 self.whole.count(what, "refused")
             self.whole.note(line, named, _words(refusal), refused=True)
