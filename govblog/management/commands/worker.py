@@ -16,7 +16,7 @@ from comments.moderation import erasures, outcomes, triage
 from comments.tasks import carry_on_what_stalled, train_due_scores
 from govblog import letters
 from govblog.staffing import inactivity
-from posts import following
+from posts import following, leftovers
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +37,7 @@ DUE: tuple[Callable[[], object], ...] = (
     triage.hand_back_what_is_left,
     inactivity.look_after,
     legal.warn_of_deadlines,
+    leftovers.sweep_daily,
     # Last: a mail server that is slow holds up nothing else
     letters.send_due_letters,
 )
