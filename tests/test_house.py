@@ -24,18 +24,20 @@ ROWS = [
         # knows libraries only
         "govblog/__init__.py govblog/secret.py govblog/locking.py "
         "govblog/proxies.py govblog/purge_url.py govblog/paging.py govblog/telling.py "
-        "govblog/sheets.py "
+        "govblog/sheets.py comments/persons.py govblog/elsewhere.py govblog/prose/* "
         "govblog/asking.py govblog/colour.py govblog/differences.py "
         "govblog/prepared.py govblog/inserting.py govblog/portions.py govblog/setup/* "
         "govblog/wordpress/__init__.py govblog/wordpress/items.py govblog/wordpress/own.py "
-        "govblog/wordpress/dumping/xml.py govblog/logs.py govblog/whole.py "
+        "govblog/wordpress/dumping/xml.py govblog/logs/* govblog/whole.py govblog/databases.py "
+        "govblog/changing.py govblog/bounded.py govblog/disk.py govblog/moment.py "
         "govblog/demo/__init__.py govblog/demo/canvas.py govblog/demo/content.py "
         "govblog/demo/markup.py govblog/demo/pictures.py govblog/demo/tables.py "
         "govblog/quickstart/__init__.py govblog/management/__init__.py "
         "govblog/management/commands/__init__.py posts/__init__.py comments/__init__.py "
         "comments/numbers.py govblog/sealing.py govblog/links.py govblog/security_txt.py "
         "govblog/text.py comments/triggers/* "
-        "comments/persons.py govblog/elsewhere.py govblog/prose/*"
+        "govblog/backups/__init__.py govblog/backups/archive.py govblog/backups/kept.py "
+        "govblog/backups/manifest.py"
     ),
     "govblog/sanitise.py comments/tree.py comments/tree/* comments/personal.py govblog/server.py "
     "govblog/atom.py govblog/wordpress/texts/* govblog/wordpress/wxr/*",
@@ -47,6 +49,7 @@ ROWS = [
     # who may do what, and what every answer has in common
     "govblog/roles.py govblog/errors.py",
     "govblog/public.py govblog/staff.py",
+    "govblog/patience.py",
     # the mail that goes out
     "govblog/models.py",
     "govblog/letters/* govblog/staffing/__init__.py govblog/staffing/record.py",
@@ -76,7 +79,7 @@ ROWS = [
     "comments/figures/*",
     "comments/notices.py comments/digest.py comments/feeds.py "
     "comments/tasks.py comments/soundness.py comments/verifying.py comments/ledger.py "
-    "govblog/checks.py",
+    "govblog/checks.py govblog/pulse.py",
     # who works here
     "govblog/staffing/*",
     "comments/doors.py comments/mailing/* comments/people/*",
@@ -85,7 +88,8 @@ ROWS = [
     "posts/parts.py comments/thread.py comments/forms.py comments/keep.py govblog/demo/load.py "
     "govblog/wordpress/choosing.py govblog/wordpress/loading/* "
     "govblog/wordpress/dumping/* govblog/jsonlines/*",
-    "govblog/quickstart/* govblog/stopped.py posts/listing.py",
+    "govblog/quickstart/* govblog/stopped.py posts/listing.py govblog/backups/*",
+    "govblog/doctor/* govblog/metrics/*",
     # who asked
     "posts/views.py posts/page_views.py posts/moved.py posts/archives.py posts/draft_form.py "
     "comments/report_form.py comments/legal_form.py comments/mail_form.py posts/subscribe_form.py "

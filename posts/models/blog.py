@@ -219,11 +219,12 @@ class BlogEvent(models.Model):
     """One act on a whole blog: who did what, when. Never changed or deleted (triggers say so)."""
 
     class Act(models.TextChoices):
-        """The acts of `comments/moderation/closing.py`."""
+        """The acts of `comments/moderation/closing.py`, and of `posts/furnishing.py`."""
 
         CLOSE = "close comments", "Comments closed"
         REOPEN = "reopen comments", "Comments reopened"
         SLOW = "slow mode", "Slow mode set"
+        SETTINGS = "settings", "Settings changed"
 
     blog = models.ForeignKey(Blog, on_delete=models.PROTECT, related_name="events")
     act = models.CharField(max_length=20, choices=Act.choices)
@@ -234,6 +235,9 @@ class BlogEvent(models.Model):
     reopen_at = models.DateTimeField(null=True)
     minutes = models.PositiveSmallIntegerField(null=True, help_text="Of slow mode.")
     batch = models.UUIDField(null=True, help_text="Shared by the events of one act on all blogs.")
+    said = models.JSONField(
+        null=True, help_text="Of settings: the name of each, and what it was before and after."
+    )
 
     class Meta:
         ordering = ["-at", "-pk"]
