@@ -34,8 +34,8 @@ class TrustedProxyMiddleware:
     """Set the sender's address and scheme from X-Forwarded-*, if a trusted proxy says so.
 
     TRUSTED_PROXIES lists addresses or networks; `unix` stands for a Unix socket. From anyone
-    else the two headers are ignored. Of several addresses the last that is not itself a trusted
-    proxy counts.
+    else the two headers are ignored, and X-Request-ID is taken off. Of several addresses the last
+    that is not itself a trusted proxy counts.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -50,6 +50,8 @@ class TrustedProxyMiddleware:
         """Answer the request with its true address and scheme."""
         if self._is_trusted(request.META.get("REMOTE_ADDR", "")):
             self._believe(request)
+        else:
+            request.META.pop("HTTP_X_REQUEST_ID", None)
         return self.get_response(request)
 
     def _is_trusted(self, address: str) -> bool:

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from govblog.colour import readable
+from posts.models import purge
 from posts.models.keeping import Keeping
 from posts.models.publishing import Publishing
 
@@ -36,8 +37,13 @@ class BlogQuerySet(models.QuerySet["Blog"]):
         )
         return next(iter(found), None)
 
-    def move_version(self) -> int:
-        """Mark every page of these blogs as changed; return how many blogs."""
+    def move_version(self, *, hard: bool = False) -> int:
+        """Mark every page of these blogs as changed; return how many blogs.
+
+        `hard`: something was taken down, so no cache may show the old pages any more. Call it in
+        the transaction of the change.
+        """
+        purge.of_blogs(self, hard=hard)
         return self.update(version=F("version") + 1)
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("posts", "0021_uploads"),
+        ("posts", "0023_search_ranking"),
     ]
 
     operations = [
