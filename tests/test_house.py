@@ -34,7 +34,7 @@ ROWS = [
         "govblog/management/commands/__init__.py posts/__init__.py comments/__init__.py "
         "comments/numbers.py govblog/sealing.py govblog/links.py govblog/security_txt.py "
         "govblog/text.py comments/triggers/* "
-        "comments/persons.py govblog/elsewhere.py govblog/prose/*"
+        "comments/persons.py govblog/elsewhere.py govblog/prose/* govblog/caches.py"
     ),
     "govblog/sanitise.py comments/tree.py comments/tree/* comments/personal.py govblog/server.py "
     "govblog/atom.py govblog/wordpress/texts/* govblog/wordpress/wxr/*",
@@ -42,7 +42,9 @@ ROWS = [
     "posts/models/*",
     "posts/reading.py posts/uses.py posts/checks/* posts/hours.py posts/holidays.py "
     "posts/old_addresses.py posts/months.py posts/searching/*",
-    "posts/by_query.py posts/old_files.py",
+    "posts/by_query.py posts/old_files.py posts/due.py",
+    # pages kept in memory
+    "govblog/memory/*",
     # who may do what, and what every answer has in common
     "govblog/roles.py govblog/errors.py",
     "govblog/public.py govblog/staff.py",

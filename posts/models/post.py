@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.utils import timezone
 
 from posts.models.blog import Blog
@@ -36,6 +36,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Return the posts that were public and are withdrawn at `now`."""
         moment = now or timezone.now()
         return self.filter(first_published_at__lte=moment, withdrawn_at__lte=moment)
+
+    def versions(self) -> int:
+        """Return the sum of their versions: it changes when one of them does."""
+        return int(self.aggregate(found=Sum("version"))["found"] or 0)
 
     def move_version(self) -> int:
         """Mark the pages of these posts as changed; return how many posts."""
