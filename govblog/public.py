@@ -130,8 +130,7 @@ def kept(
         talk=of_all_posts is not None,
         everywhere=of_all_blogs is not None,
     )
-    coming = due.next_moment(blog, everywhere=of_all_blogs is not None)
-    return mark(response, standing, [coming, *moments])
+    return mark(response, standing, [due.next_moment(blog), *moments])
 
 
 def private(response: HttpResponse) -> HttpResponse:

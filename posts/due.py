@@ -1,31 +1,27 @@
-"""The next moment at which a blog's pages change by the clock alone, with nobody's hand."""
+"""The next moment at which public pages change by the clock alone, with nobody's hand."""
 
 import datetime as dt
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Subquery
 from django.utils import timezone
 
 from govblog.prepared import Prepared, moment, number
 from posts.models import Blog, Post, PostRevision
 
-_NOW = moment("now")
 
-
-def _first(rows: Any, field: str, blog: Any) -> Subquery:
-    """Return the first moment to come of a field of a blog's posts or texts."""
-    coming = rows.filter(**{f"{field}__gt": _NOW}, **blog).order_by(field)
+def _first(rows: Any, field: str) -> Subquery:
+    """Return the first moment to come in a field."""
+    coming = rows.filter(**{f"{field}__gt": moment("now")}).order_by(field)
     return Subquery(coming.values(field)[:1])
 
 
-def _said(everywhere: bool) -> Any:
-    of_posts: Any = {} if everywhere else {"blog": OuterRef("pk")}
-    of_texts: Any = {} if everywhere else {"post__blog": OuterRef("pk")}
+def _said() -> Any:
     texts = PostRevision.objects.filter(status=PostRevision.Status.PUBLISHED)
     asked = Blog.objects.filter(pk=number("blog")).annotate(
-        comes=_first(Post.objects.all(), "first_published_at", of_posts),
-        goes=_first(Post.objects.all(), "withdrawn_at", of_posts),
-        changes=_first(texts, "publish_at", of_texts),
+        comes=_first(Post.objects.all(), "first_published_at"),
+        goes=_first(Post.objects.all(), "withdrawn_at"),
+        changes=_first(texts, "publish_at"),
     )
     return asked.order_by().values_list("comes", "goes", "changes")
 
@@ -33,11 +29,12 @@ def _said(everywhere: bool) -> Any:
 _moments = Prepared(_said)
 
 
-def next_moment(blog: Blog, *, everywhere: bool = False) -> dt.datetime | None:
-    """Return when the next post of a blog becomes public, changes or goes; None when none does.
+def next_moment(blog: Blog) -> dt.datetime | None:
+    """Return when the next post of the install becomes public, changes or goes; None for never.
 
-    `everywhere` asks that of all blogs.
+    Of all its blogs: one post's moment is found in an index at once, and those of one blog alone
+    would be looked for among all its posts.
     """
-    for row in _moments.rows(everywhere, now=timezone.now(), blog=blog.pk):
+    for row in _moments.rows(now=timezone.now(), blog=blog.pk):
         return min((one for one in row if one is not None), default=None)
     return None

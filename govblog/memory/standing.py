@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, Error, connections
+from psycopg import Cursor, errors
 
 from govblog.memory.marks import Standing
 
@@ -58,16 +59,19 @@ def _asked(host: str, kept: Standing | None) -> Standing | None:
 _ANY = Standing(0, 0, several=False)
 
 
+_SUM = "CAST(COALESCE(SUM(version), 0) AS BIGINT)"
+
+
 @lru_cache(maxsize=256)
 def _words(place: str, posts: int, talk: bool, everywhere: bool) -> str:
     """Return the question; `place` stands for a value."""
-    version = "(SELECT SUM(version) FROM posts_blog)" if everywhere else "b.version"
+    version = "(SELECT CAST(SUM(version) AS BIGINT) FROM posts_blog)" if everywhere else "b.version"
     total = "0"
     if talk:
-        total = "(SELECT COALESCE(SUM(version), 0) FROM posts_post WHERE blog_id = b.id)"
+        total = f"(SELECT {_SUM} FROM posts_post WHERE blog_id = b.id)"  # noqa: S608
     elif posts:
         keys = ", ".join([place] * posts)
-        total = f"(SELECT COALESCE(SUM(version), 0) FROM posts_post WHERE id IN ({keys}))"  # noqa: S608
+        total = f"(SELECT {_SUM} FROM posts_post WHERE id IN ({keys}))"  # noqa: S608
     return (
         f"SELECT b.id, {version}, (SELECT COUNT(*) FROM posts_blog) > 1, {total} "  # noqa: S608
         f"FROM posts_blog b ORDER BY b.host <> {place}, b.id LIMIT 1"
@@ -87,11 +91,30 @@ def _rows(posts: int, talk: bool, everywhere: bool, values: tuple[Any, ...]) -> 
         pool.open()
         given = pool.getconn(timeout=PATIENCE)
         try:
-            given.autocommit = True
-            return list(given.execute(words, values).fetchall())
+            return _prepared(given, words, values)
         finally:
             pool.putconn(given)
     return _on_own(connection, words, values)
+
+
+_forget_statements = False  # whether what stands between us and PostgreSQL does
+
+
+def _prepared(given: Any, words: str, values: tuple[Any, ...]) -> list[Any]:
+    """Ask on a connection of PostgreSQL that plans the question once: planning takes ten times
+    longer than answering. Some poolers lose what is planned; then it is planned each time."""
+    global _forget_statements  # noqa: PLW0603
+    before, given.prepare_threshold = given.prepare_threshold, None if _forget_statements else 0
+    try:
+        if not given.autocommit:
+            given.autocommit = True
+        return list(Cursor(given).execute(words, values).fetchall())
+    except (errors.InvalidSqlStatementName, errors.DuplicatePreparedStatement):
+        _forget_statements = True
+        given.prepare_threshold = None
+        return list(Cursor(given).execute(words, values).fetchall())
+    finally:
+        given.prepare_threshold = before
 
 
 def _on_own(connection: Any, words: str, values: tuple[Any, ...]) -> list[Any]:

@@ -82,6 +82,10 @@ class Post(models.Model):  # type: ignore[django-manager-missing]
             models.Index(fields=["blog", "-first_published_at", "-id"], name="post_newest"),
             models.Index(fields=["-first_published_at", "-id"], name="post_newest_of_all"),
             models.Index(fields=["blog", "-day"], name="post_by_day"),
+            # What goes next is looked for whenever a page is made
+            models.Index(
+                fields=["withdrawn_at"], condition=Q(withdrawn_at__isnull=False), name="post_goes"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["blog", "slug"], name="post_slug_once_a_blog"),
@@ -190,7 +194,10 @@ class PostRevision(models.Model):
 
     class Meta:
         ordering = ["post", "-number"]
-        indexes = [models.Index(fields=["post", "-publish_at"], name="revision_due")]
+        indexes = [
+            models.Index(fields=["post", "-publish_at"], name="revision_due"),
+            models.Index(fields=["publish_at"], name="revision_comes"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["post", "number"], name="revision_number_once_a_post"),
             models.UniqueConstraint(
