@@ -1,12 +1,14 @@
 """The project's own app: system checks and commands."""
 
 from django.apps import AppConfig
+from django.core.checks import register
 
 from govblog import checks
+from govblog.logs import checking
 
 
 class GovblogConfig(AppConfig):
-    """Registers the checks of `govblog.checks`."""
+    """Registers the checks of `govblog.checks` and of the log."""
 
     name = "govblog"
     verbose_name = "Mail"
@@ -15,3 +17,4 @@ class GovblogConfig(AppConfig):
     def ready(self) -> None:
         """Make Django run our checks."""
         checks.register_all()
+        register(checking.check)

@@ -59,8 +59,9 @@ class Proxies:
         return str(meta["wsgi.url_scheme"])
 
     def believe(self, meta: dict[str, Any]) -> None:
-        """Set a request's true scheme and address."""
+        """Set a request's true scheme and address. What a stranger said of itself is taken off."""
         if not self.trusts(meta.get("REMOTE_ADDR", "")):
+            meta.pop("HTTP_X_REQUEST_ID", None)
             return
         meta["wsgi.url_scheme"] = self.scheme(meta)
         for said in reversed(meta.get("HTTP_X_FORWARDED_FOR", "").split(",")):
@@ -76,7 +77,8 @@ class Proxies:
 class TrustedProxyMiddleware:
     """Set the sender's address and scheme from X-Forwarded-*, if a trusted proxy says so.
 
-    TRUSTED_PROXIES lists them. From anyone else the two headers are ignored.
+    TRUSTED_PROXIES lists them. From anyone else the two headers are ignored, and X-Request-ID is
+    taken off.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -8,7 +8,7 @@ front has to read requests whole first.
 import logging
 import os
 
-from govblog.logs import WithoutTokens
+from govblog.logs.server import ServerLogger
 
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -17,6 +17,7 @@ timeout = 60
 graceful_timeout = 20
 keepalive = 5
 loglevel = "warning"
+logger_class = ServerLogger
 # No access log: it would hold the network addresses of readers
 accesslog = None
 # Whom to believe is said once, by TRUSTED_PROXIES
@@ -26,5 +27,3 @@ control_socket_disable = True
 
 # Django leaves it to the server to drop the body of an answer to HEAD; this one says so each time
 logging.getLogger("gunicorn.http.wsgi").setLevel(logging.ERROR)
-# What fails is logged with its address
-logging.getLogger("gunicorn.error").addFilter(WithoutTokens())

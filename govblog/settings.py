@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONCE, NONE, SELF
 
+from govblog import databases, logs
 from govblog.caches import CACHES, PAGE_MEMORY, PAGE_MEMORY_WATCHED  # noqa: F401
 from govblog.prose.videos import PLAYERS
 from govblog.secret import read_or_make
@@ -32,6 +33,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=_own_hosts)
 # Cut words are sealed with the first key; every key opens what was sealed (docs/redaction.md)
 SEAL_KEYS = env.list("SEAL_KEYS", default=[])
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+PURGE_URL = env.str("PURGE_URL", default="")  # caches in front, told of what changed
 # Whether everybody needs a second factor: `required`, or on one's own machine `optional`
 SECOND_FACTOR = env.str("SECOND_FACTOR", default="required")
 # A file of email domains in place of the list that comes with the project
@@ -43,7 +45,7 @@ SECURITY_TXT = env.str("SECURITY_TXT", default="")
 
 # What was erased, to be erased again on a restored backup; better not beside what is restored
 ERASURES_FILE = Path(env.str("ERASURES_FILE", default=str(DATA_DIR / "erasures.jsonl")))
-
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(DATA_DIR / "backups")))
 INSTALLED_APPS = [
     "govblog.apps.GovblogConfig",
     "posts.apps.PostsConfig",
@@ -68,13 +70,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "govblog.memory.middleware.MemoryMiddleware",
     "govblog.proxies.TrustedProxyMiddleware",
+    "govblog.logs.requests.RequestMiddleware",
+    "govblog.memory.middleware.MemoryMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "govblog.public.PublicWorldMiddleware",
+    "govblog.patience.StaffPatienceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "posts.moved.MovedMiddleware",
@@ -117,27 +121,12 @@ CRISPY_TEMPLATE_PACK = "govuk"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("govuk",)
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["CONN_MAX_AGE"] = None
-    DATABASES["default"]["OPTIONS"] = {
-        # A deferred transaction that reads first cannot be upgraded: it fails at once with
-        # "database is locked" whatever the time-out, so every transaction asks for its turn.
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        # FULL: a confirmed comment survives a power cut, not only a crash
-        # secure_delete: what is deleted is overwritten in the file
-        "init_command": (
-            "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;"
-        ),
-    }
-else:
-    # Beside what the address itself asks for, such as sslmode
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
-        "min_size": 1,
-        "max_size": 8,
-        "timeout": 10,
-    }
+DATABASES = {
+    "default": databases.configured(
+        env, f"sqlite:///{DATA_DIR / 'db.sqlite3'}", databases.kind_of_process()
+    )
+}
+LONG_STATEMENT_TIMEOUT = databases.long_statement(env)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -265,36 +254,19 @@ CONTENT_SECURITY_POLICY = {
         **{name: [NONE] for name in ("base-uri", "object-src", "frame-ancestors")},
     }
 }
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    name: []
-    for name in (
-        "accelerometer camera display-capture geolocation gyroscope magnetometer microphone "
-        "midi payment usb"
-    ).split()
-}
+_refused = (
+    "accelerometer camera display-capture geolocation gyroscope magnetometer microphone "
+    "midi payment usb"
+)
+PERMISSIONS_POLICY: dict[str, list[str]] = {name: [] for name in _refused.split()}
 
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 # One comment in the longest spelling a browser can send fits well inside (see comments/forms.py)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"without tokens": {"()": "govblog.logs.WithoutTokens"}},
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["without tokens"],
-        }
-    },
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    # What is refused is told to who asked. Its address may hold a token, and stays out of the log
-    "loggers": {
-        "django.request": {"level": "ERROR"},
-        # Below that level it writes down what a page was made from, also what a person typed
-        "django.template": {"level": "INFO"},
-    },
-}
+# Lines for people, or one JSON object a line, then with one for each request
+LOG_FORMAT = env.str("LOG_FORMAT", default=logs.PLAIN)
+LOG_REQUESTS = env.bool("LOG_REQUESTS", default=LOG_FORMAT == logs.JSON)
+LOGGING = logs.settings_of(LOG_FORMAT, requests=LOG_REQUESTS)
+LOGGING_CONFIG = "govblog.logs.configure"

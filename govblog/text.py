@@ -23,6 +23,8 @@ _BLANK = frozenset(
 )
 # Controls, formats, unassigned, spaces
 _SHOWS_NOTHING = frozenset({"Cc", "Cf", "Cn", "Zs", "Zl", "Zp"})
+# Where combining marks (Mn, Me) can be; texts without any of these need no second look
+_MAY_BE_MARK = re.compile("[\u0300-\u1fff\u20d0-\u20ff\u2c00-\U0010ffff]")
 # Runs of combining marks beyond this many cover other lines
 MARKS_IN_A_ROW = 8
 _LINE_BREAK = re.compile("[\n\r\u000b\u000c\u0085\u2028\u2029]")
@@ -46,7 +48,7 @@ def clean_line(text: str) -> str:
 
 def capped(text: str) -> str:
     """Return text in which no more than MARKS_IN_A_ROW combining marks follow each other."""
-    if text.isascii():
+    if text.isascii() or not _MAY_BE_MARK.search(text):
         return text
     kept, run = [], 0
     for character in text:

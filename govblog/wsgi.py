@@ -29,7 +29,7 @@ def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]
     """
     visit = DOOR.visit(environ)
     answer = visit.answer(environ) if visit else None
-    if answer is not None and not settings.PAGE_MEMORY_WATCHED:
+    if answer is not None and not (settings.LOG_REQUESTS or settings.PAGE_MEMORY_WATCHED):
         start_response(STATUSES[answer.status], answer.headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
     if said := environ.get("CONTENT_TYPE"):

@@ -1,13 +1,14 @@
 """What an article's page asks the database, said once (see govblog/prepared.py)."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django.db.models import Q
 from django.utils import timezone
 
 from govblog.prepared import Prepared, day, moment, number, words
-from posts.models import Author, Blog, Category, Picture, Post, PostRevision, Tag
+from posts.models import Author, Blog, Category, Picture, PictureUse, Post, PostRevision, Tag
 
 # By the first part of their address: the terms, and what a text calls those it has
 TERMS: dict[str, tuple[Any, str]] = {
@@ -106,6 +107,15 @@ def pictures(revision: PostRevision) -> list[Picture]:
     """Return the pictures that a revision shows."""
     rows = _pictures.rows(revision=revision.pk)
     return [Picture.from_db("default", _PICTURE, row) for row in rows]
+
+
+def pictures_of(revisions: Sequence[PostRevision]) -> dict[int, list[Picture]]:
+    """Return the pictures that each of some revisions shows, asked for at once."""
+    found: dict[int, list[Picture]] = {one.pk: [] for one in revisions}
+    uses = PictureUse.objects.filter(revision__in=list(found)).select_related("picture")
+    for use in uses.order_by("picture"):
+        found[use.revision_id].append(use.picture)
+    return found
 
 
 def authors(revision: PostRevision) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ them anew, `walking.py` follows the keys alone.
 """
 
 from comments.tree.checking import Fault, Kind, faults
-from comments.tree.planting import make_room, plant, reserve
+from comments.tree.planting import HIGHEST, make_room, plant, reserve
 from comments.tree.repairing import Mended, cut, move_sequence, renumber, repair
 from comments.tree.threads import (
     DROP_SEQUENCE_SQL,
@@ -32,6 +32,7 @@ from comments.tree.walking import cycles
 
 __all__ = [
     "DROP_SEQUENCE_SQL",
+    "HIGHEST",
     "PLACE",
     "SEQUENCE_SQL",
     "THREAD",

@@ -132,6 +132,13 @@ def send_again(letter: Letter, *, by: User) -> bool:
     return again == 1
 
 
+def doubt(says: str, now: dt.datetime) -> int:
+    """Send no letter by itself that was due by now: in a restored backup nobody knows whether it
+    went since. Returns how many; at the desk each can go again."""
+    due = Letter.objects.filter(state__in=[_S.WAITING, _S.SENDING], due_at__lte=now)
+    return due.update(state=_S.UNSURE, last_error=says)
+
+
 def old_letters(now: dt.datetime) -> "QuerySet[Letter]":
     """Return the letters that were done with KEPT ago."""
     return Letter.objects.filter(state__in=_ENDED, due_at__lte=now - KEPT)

@@ -26,7 +26,7 @@ class NotAsKept(AssertionError):
 
 
 class MemoryMiddleware:
-    """The first of all: what it keeps is the answer as it leaves, with all its headers."""
+    """Before all that set headers: what it keeps is the answer as it leaves, with all of them."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

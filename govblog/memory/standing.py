@@ -48,7 +48,8 @@ class Asking:
 
 def _asked(host: str, kept: Standing | None) -> Standing | None:
     on = kept or _ANY
-    rows = _rows(0 if on.talk else len(on.posts), on.talk, on.everywhere, (*on.posts, host))
+    posts = () if on.talk else on.posts
+    rows = _rows(len(posts), on.talk, on.everywhere, (*posts, host))
     if not rows:
         return None
     blog, version, several, total = rows[0]

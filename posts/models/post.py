@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.utils import timezone
 
+from posts.models import purge
 from posts.models.blog import Blog
 from posts.models.picture import Picture
 from posts.models.terms import Author, Category, Tag
@@ -41,8 +42,13 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Return the sum of their versions: it changes when one of them does."""
         return int(self.aggregate(found=Sum("version"))["found"] or 0)
 
-    def move_version(self) -> int:
-        """Mark the pages of these posts as changed; return how many posts."""
+    def move_version(self, *, hard: bool = False) -> int:
+        """Mark the pages of these posts as changed; return how many posts.
+
+        `hard`: something was taken down, so no cache may show the old pages any more. Call it in
+        the transaction of the change.
+        """
+        purge.of_posts(self, hard=hard)
         return self.update(version=F("version") + 1)
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from comments.models import Content
 from govblog.memory.stores import STORE
 from posts import publishing
-from posts.models import Author, Blog, Category, Post, PostRevision
+from posts.models import Author, Blog, Category, Post, PostRevision, Tag
 from tests import dom
 from tests.comments.sending import KEPT, READER
 from tests.comments.test_hostile import HOSTILE
@@ -113,6 +113,21 @@ def test_an_entry_has_all_that_the_article_says(blog: Blog, editor: User) -> Non
     assert html.one("img")["src"] == f"{blog.origin}{picture.file.url}"
 
 
+def test_notes_stand_below_the_text_and_pictures_name_their_maker(blog: Blog) -> None:
+    said_of = {"alt": "A door", "credit": "Anna Bell", "licence": "cc-by-4.0"}
+    picture = PictureFactory(**said_of)
+    figure = f'<figure><img src="{picture.file.url}" alt="A door"></figure>'
+    note = '<span class="app-footnote">In May.</span>'
+    post = PostFactory(body=f"<p>It rose{note}, twice.</p>{figure}")
+    (entry,) = entries()
+    html = dom.page((entry.findtext(f"{ATOM}content") or "").encode())
+    assert html.one("p").text == "It roseNote 1, twice."
+    assert html.one("li").text.startswith("In May.")
+    url = f"{blog.origin}{post.get_absolute_url()}"
+    assert html.one("sup").one("a")["href"] == f"{url}#note-1"
+    assert html.one("figcaption").text == "Picture: Anna Bell, CC BY 4.0"
+
+
 def test_the_newest_twenty_public_posts_of_the_blog_come_newest_first(blog: Blog) -> None:
     now = timezone.now()
     for n in range(22):
@@ -124,11 +139,11 @@ def test_the_newest_twenty_public_posts_of_the_blog_come_newest_first(blog: Blog
     assert titles() == [f"Post {n}" for n in range(20)]
 
 
-def test_categories_and_authors_have_feeds_of_their_own(blog: Blog) -> None:
+def test_categories_tags_and_authors_have_feeds_of_their_own(blog: Blog) -> None:
     author, category = AuthorFactory(), CategoryFactory()
-    PostFactory(title="Both", authors=[author], categories=[category])
+    PostFactory(title="Both", authors=[author], categories=[category], tags=["a word"])
     PostFactory(title="Neither")
-    for term in (author, category):
+    for term in (author, category, Tag.objects.get()):
         path = term.get_absolute_url()
         assert titles(f"{path}feed/") == ["Both"]
         assert said(feed(f"{path}feed/"), "title") == f"{term.name} – {blog.name}"
@@ -249,8 +264,9 @@ def test_the_number_of_queries_is_the_same_for_one_post_and_for_many(
     for many in (1, 25):
         STORE.forget()
         for _ in range(many):
-            PostFactory(authors=[AuthorFactory()], categories=[CategoryFactory()])
-        with django_assert_num_queries(5):
+            picture = f'<img src="{PictureFactory().file.url}" alt="A blue square">'
+            PostFactory(authors=[AuthorFactory()], categories=[CategoryFactory()], body=picture)
+        with django_assert_num_queries(6):
             feed()
 
 

@@ -81,11 +81,16 @@ class Report:
             self.unkept[says] = self.unkept.get(says, 0) + number
         self.refused += other.refused - sum(note.refused for note in other.notes)
 
+    def ordered(self) -> list[Note]:
+        """Return the notes as their lines stand in the files, whatever was written first."""
+        files = list(dict.fromkeys(note.file for note in self.notes))
+        return sorted(self.notes, key=lambda note: (files.index(note.file), note.line))
+
     def as_json(self) -> dict[str, Any]:
         """Return the report as plain values; the same import gives the same ones."""
         return {
             "counts": {what: dict(sorted(of.items())) for what, of in sorted(self.counts.items())},
-            "notes": [asdict(note) for note in self.notes],
+            "notes": [asdict(note) for note in self.ordered()],
             "more_notes_like": dict(sorted(self.unkept.items())),
             "refused": self.refused,
         }
@@ -94,7 +99,7 @@ class Report:
         """Yield the report as lines of text: the counts, then the notes."""
         for what, of in sorted(self.counts.items()):
             yield f"{what}: " + ", ".join(f"{number} {became}" for became, number in of.items())
-        for note in self.notes:
+        for note in self.ordered():
             yield note.as_line()
         for says, number in sorted(self.unkept.items()):
             yield f"And {number} more: {says}"

@@ -62,3 +62,12 @@ def test_what_a_batch_reported_is_added_to_the_whole() -> None:
     assert whole.counted("comments", "added") == 6
     assert whole.refused == 2
     assert len(whole.notes) == 4
+
+
+def test_notes_stand_as_their_lines_do_whatever_was_written_first() -> None:
+    made = Report(file="a.xml")
+    made.note(9, "comment 4", "Second.")
+    made.note(7, "post 3", "First.")
+    made.file = "b.xml"
+    made.note(1, "post 5", "Third.")
+    assert [line.rpartition(" ")[2] for line in made.as_lines()] == ["First.", "Second.", "Third."]

@@ -1,0 +1,48 @@
+"""Staff may ask for more than readers: a list of a year, an act on hundreds of comments."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, connection
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+
+from govblog.public import STAFF_PREFIX
+
+
+class StaffPatienceMiddleware:
+    """Let a statement in the staff world take as long as one of a command, on PostgreSQL."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+        """Answer the request; the connection is the next one's as it was."""
+        limited = connection.vendor == "postgresql" and settings.LONG_STATEMENT_TIMEOUT
+        if not limited or not request.path_info.startswith(STAFF_PREFIX):
+            return self.get_response(request)
+        _say(f"SET statement_timeout = {round(settings.LONG_STATEMENT_TIMEOUT * 1_000)}")
+        response: HttpResponse | StreamingHttpResponse = self.get_response(request)
+        if isinstance(response, StreamingHttpResponse):
+            # A file that is written line by line asks for its lines later
+            response.streaming_content = _and_then(response.streaming_content)
+        else:
+            _say("RESET statement_timeout")
+        return response
+
+
+def _and_then(parts: Any) -> Iterator[bytes]:
+    try:
+        yield from parts
+    finally:
+        _say("RESET statement_timeout")
+
+
+def _say(statement: str) -> None:
+    """Tell the server; when it is not there, that is noticed by who asks for rows."""
+    with suppress(DatabaseError, InterfaceError):
+        connection.ensure_connection()
+        with connection.wrap_database_errors:
+            # Past Django's cursor: it is no question of the page
+            connection.connection.execute(statement)
