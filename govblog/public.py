@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import loader
 from django.utils.cache import add_never_cache_headers
@@ -87,7 +86,7 @@ class PublicWorldMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer 503, with what the person typed, when the database cannot be reached."""
-        if isinstance(error, OperationalError | InterfaceError):
+        if errors.is_away(error):
             return errors.unavailable(request, error)
         return None
 

@@ -13,7 +13,7 @@ import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -231,9 +231,11 @@ def _wait_for(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @contextmanager
-def running(command: list[str], env: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+def running(
+    command: list[str], env: dict[str, str], pass_fds: Sequence[int] = ()
+) -> Iterator[subprocess.Popen[bytes]]:
     """Run a program until the end of the block."""
-    server = subprocess.Popen(command, env=env or None, cwd=ROOT)
+    server = subprocess.Popen(command, env=env or None, cwd=ROOT, pass_fds=pass_fds)
     try:
         yield server
     finally:
@@ -249,17 +251,48 @@ def running(command: list[str], env: dict[str, str]) -> Iterator[subprocess.Pope
 @contextmanager
 def gunicorn(front: Front) -> Iterator[subprocess.Popen[bytes]]:
     """Run the site behind its socket, as documented."""
-    front.usual()
     door = front.folder / "web.sock"
     door.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "gunicorn", "--config", "python:govblog.server"]
-    with running([*command, "--bind", f"unix:{door}", "tests.origin:application"], front.env) as it:
-        until = time.monotonic() + PATIENCE
-        while not answers(door):
-            assert it.poll() is None, "the site did not start"
-            assert time.monotonic() < until
-            time.sleep(0.1)
+    with running(
+        [*_GUNICORN, "--bind", f"unix:{door}", "tests.origin:application"], front.env
+    ) as it:
+        _wait_for_site(front, it)
         yield it
+
+
+_GUNICORN = [sys.executable, "-m", "gunicorn", "--config", "python:govblog.server"]
+
+
+@contextmanager
+def held_socket(front: Front) -> Iterator[socket.socket]:
+    """Hold the site's socket, as systemd does by govblog-web.socket."""
+    door = front.folder / "web.sock"
+    door.unlink(missing_ok=True)
+    with socket.socket(socket.AF_UNIX) as held:
+        held.bind(str(door))
+        held.listen(2048)
+        yield held
+
+
+@contextmanager
+def activated(front: Front, held: socket.socket) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the site on a socket that is held for it, as systemd starts govblog-web.service."""
+    number = held.fileno()
+    # sd_listen_fds(3): the first is number 3, for the process that is named
+    script = f'exec 3<&{number}; LISTEN_FDS=1 LISTEN_PID=$$ exec "$@"'
+    command = ["bash", "-c", script, "systemd", *_GUNICORN, "tests.origin:application"]
+    with running(command, front.env, pass_fds=[number]) as it:
+        _wait_for_site(front, it)
+        yield it
+
+
+def _wait_for_site(front: Front, site: subprocess.Popen[bytes]) -> None:
+    front.usual()
+    until = time.monotonic() + PATIENCE
+    while not answers(front.folder / "web.sock"):
+        assert site.poll() is None, "the site did not start"
+        assert time.monotonic() < until
+        time.sleep(0.1)
 
 
 def answers(door: Path) -> bool:

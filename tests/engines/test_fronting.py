@@ -3,7 +3,6 @@
 import gzip
 import http.client
 import re
-import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -23,22 +22,6 @@ pytestmark = [
 
 
 @pytest.fixture(scope="session")
-def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The static files, collected once."""
-    folder = tmp_path_factory.mktemp("collected")
-    fronts.collect(folder, Front(folder, f"sqlite:///{folder}/none.sqlite3").env)
-    return folder / "static"
-
-
-@pytest.fixture(scope="session")
-def site(sqlite_file: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    """A database that the tests of this file share: each has a post of its own there."""
-    door, empty = sqlite_file
-    folder = tmp_path_factory.mktemp("site")
-    return Engine(door, str(shutil.copy(empty, folder / "site.sqlite3")))
-
-
-@pytest.fixture(scope="session")
 def set_up(site: Engine, doors: Path, collected: Path) -> Iterator[Front]:
     """nginx and the site behind it, without a worker."""
     folder = doors / "front"
@@ -54,13 +37,6 @@ def front(set_up: Front) -> Front:
     """The same with the site as it usually is."""
     set_up.usual()
     return set_up
-
-
-@pytest.fixture
-def scene(site: Engine) -> dict[str, Any]:
-    """A post with comments that wait."""
-    found: dict[str, Any] = site.ask("fronted")
-    return found
 
 
 def words(number: int) -> str:
