@@ -11,6 +11,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 
 from govblog import databases, logs
+from govblog.caches import CACHES, PAGE_MEMORY, PAGE_MEMORY_WATCHED  # noqa: F401
 from govblog.prose.videos import PLAYERS
 from govblog.secret import read_or_make
 
@@ -72,6 +73,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "govblog.proxies.TrustedProxyMiddleware",
     "govblog.logs.requests.RequestMiddleware",
+    "govblog.memory.middleware.MemoryMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -133,8 +135,6 @@ DATABASES = {
 }
 LONG_STATEMENT_TIMEOUT = databases.long_statement(env)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
