@@ -10,7 +10,7 @@ from govblog.memory.marks import Mark
 from govblog.memory.pages import Answer, Kept, kept
 from govblog.memory.stores import STORE, Key
 
-_VISIT = "govblog.visit"
+VISIT = "govblog.visit"
 
 
 @dataclass(slots=True)
@@ -40,10 +40,10 @@ class Door:
 
     def visit(self, environ: dict[str, Any]) -> Visit | None:
         """Return what is known of a request, looked up once; None when it goes the long way."""
-        if _VISIT not in environ:
+        if VISIT not in environ:
             said = asked.read(environ)
-            environ[_VISIT] = self.look(Visit(said)) if said else None
-        found: Visit | None = environ[_VISIT]
+            environ[VISIT] = self.look(Visit(said)) if said else None
+        found: Visit | None = environ[VISIT]
         return found
 
     def look(self, visit: Visit) -> Visit:

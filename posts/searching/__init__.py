@@ -143,7 +143,7 @@ _to_come = Prepared(
         .values_list(*_TEXT)
     )
 )
-_texts = Prepared(
+_revisions = Prepared(
     lambda: PostRevision.objects.filter(post=number("post")).order_by().values_list("pk")
 )
 
@@ -158,7 +158,7 @@ def follow(post: Post) -> None:
         *_due.rows(post=post.pk, now=now, limit=(1, 0)),
         *_to_come.rows(post=post.pk, now=now),
     ]
-    index.remove(connection, [key for (key,) in _texts.rows(post=post.pk)])
+    index.remove(connection, [key for (key,) in _revisions.rows(post=post.pk)])
     for key, title, excerpt, body in wanted:
         said = index.entry(title, excerpt, plain_text(body), post.blog.language)
         index.write(connection, key, post.blog_id, said)
