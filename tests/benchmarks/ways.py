@@ -50,16 +50,26 @@ def ways_to_place(parents: Sequence[int | None]) -> tuple[dict[str, Way], int | 
             body=f"{number}. {WORDS}",
         )
 
-    post_form = sent_to(f"{post.get_absolute_url()}comments/")
+    ways: dict[str, Way] = {
+        "sent": _sent(post, ours),
+        "submit": submit,
+        "place": place,
+        "textbook": textbook,
+    }
+    return ways, scene.server()
+
+
+def _sent(post: Post, ours: Sequence[int]) -> Way:
+    send = sent_to(f"{post.get_absolute_url()}comments/")
 
     def sent(answered: int | None, number: int) -> object:
         said = {"body": f"{number}. Sent. {WORDS}", "name": "Reader", "elapsed": "60"}
         parent = "" if answered is None else str(ours[answered])
-        email = f"s{number}@example.org"
-        return post_form(f"192.0.2.{number % 250}", **said, email=email, parent=parent)
+        return send(
+            f"192.0.2.{number % 250}", **said, email=f"s{number}@example.org", parent=parent
+        )
 
-    ways: dict[str, Way] = {"sent": sent, "submit": submit, "place": place, "textbook": textbook}
-    return ways, scene.server()
+    return sent
 
 
 def sent_to(path: str) -> Callable[..., None]:
