@@ -62,11 +62,10 @@ class Posts:
         """Return the text of a post as it is to be here; its pictures are taken over now."""
         if own := own_posts.post_of(item, timezone.now()):
             metas = [value for key, value in item.meta if key in {POST, REVISION}]
-            return Ready(
-                Text(own.shown.title, ""),
-                digest_of(item.content, metas, self.rebuilding.missing(item, own)),
-                own,
-            )
+            edited = [[own.shown.title, own.shown.excerpt]] if own.is_edited else []
+            missing = self.rebuilding.missing(item, own)
+            digest = digest_of(item.content, metas, missing, *edited)
+            return Ready(Text(own.shown.title, ""), digest, own)
         html = self.bodies.html(item)
         text = Text(
             title=title_of(item, html, LONGEST_TITLE),
