@@ -3,11 +3,13 @@
 import hashlib
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
 from comments.moderation import closing
+from comments.moderation.door import closing_of
 from govblog.elsewhere import plain_text
 from govblog.text import is_blank
 from govblog.wordpress.items import Item
@@ -94,7 +96,24 @@ class Posts:
             post = self._written(item, place, ready)
         if ready.own:
             self.rebuilding.here(post, ready.own)
+        elif was:
+            self._follow_door(item, post)
         return post
+
+    def _follow_door(self, item: Item, post: Post) -> None:
+        """Close or open the comments of a post as they were there since, unless somebody here did
+        anything about them."""
+        door = closing_of(post)
+        if item.comments_open == (door is None or not door.holds(timezone.now())):
+            return
+        last = closing.last_act(post)
+        with suppress(closing.ChangedMeanwhile):
+            if not item.comments_open and last is None:
+                closing.close(post, by=self.job.by, reason=CLOSED, seen=0)
+                self.job.report.count("posts", "comments closed, as there")
+            elif item.comments_open and last is not None and last.reason == CLOSED:
+                closing.reopen(post, by=self.job.by, seen=last.pk)
+                self.job.report.count("posts", "comments opened, as there")
 
     def _written(self, item: Item, place: Place, ready: Ready) -> Post:
         job, was = self.job, place.was

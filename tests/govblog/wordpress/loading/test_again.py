@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from comments.models import Comment
+from comments.moderation import closing
 from posts import publishing, renaming
 from posts.models import Blog, Imported, Post, PostEvent, PostRevision, Telling
 from tests.comments.sending import READER
@@ -157,3 +158,30 @@ def test_a_comment_that_is_in_two_files_comes_in_with_the_first(blog: Blog, tmp_
     assert report.as_json() == dry.as_json()
     (note,) = [one for one in report.notes if one.refused]
     assert (note.file, note.about) == ("2.xml", "comment 7")
+
+
+def test_comments_that_were_closed_and_opened_there_since_are_so_here(
+    blog: Blog, tmp_path: Path
+) -> None:
+    closed, opened = post(1, comment_status="closed"), post(1, comment_status="open")
+    bring(tmp_path, opened)
+    assert bring(tmp_path, closed).counts["posts"] == {
+        "unchanged": 1,
+        "comments closed, as there": 1,
+    }
+    assert Post.objects.get().comments_closed_at is not None
+    assert bring(tmp_path, closed).counts["posts"] == {"unchanged": 1}
+    bring(tmp_path, opened)
+    assert Post.objects.get().comments_closed_at is None
+    assert bring(tmp_path, opened).counts["posts"] == {"unchanged": 1}
+
+
+def test_comments_that_somebody_here_closed_or_opened_stay_so(blog: Blog, tmp_path: Path) -> None:
+    parts = [post(1), post(2, comment_status="closed")]
+    bring(tmp_path, *parts)
+    by = administrator()
+    closing.close(Post.objects.get(slug="post-1"), by=by, reason="Enough was said.")
+    closing.reopen(Post.objects.get(slug="post-2"), by=by)
+    assert bring(tmp_path, *parts).counts["posts"] == {"unchanged": 2}
+    assert Post.objects.get(slug="post-1").comments_closed_reason == "Enough was said."
+    assert Post.objects.get(slug="post-2").comments_closed_at is None
