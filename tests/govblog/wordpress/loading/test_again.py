@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from comments.models import Comment
 from comments.moderation import closing
-from posts import publishing, renaming
+from posts import featuring, publishing, renaming
 from posts.models import Blog, Imported, Post, PostEvent, PostRevision, Telling
 from tests.comments.sending import READER
 from tests.govblog.wordpress.loading.bringing import (
@@ -185,3 +185,27 @@ def test_comments_that_somebody_here_closed_or_opened_stay_so(blog: Blog, tmp_pa
     assert bring(tmp_path, *parts).counts["posts"] == {"unchanged": 2}
     assert Post.objects.get(slug="post-1").comments_closed_reason == "Enough was said."
     assert Post.objects.get(slug="post-2").comments_closed_at is None
+
+
+def test_the_newest_post_that_was_kept_at_the_top_leads_the_front_page(
+    blog: Blog, tmp_path: Path
+) -> None:
+    parts = [post(1, is_sticky=1), post(2, is_sticky=1), post(3), post(4, "Draft", status="draft")]
+    dry = bring(tmp_path, *parts, dry=True)
+    report = bring(tmp_path, *parts)
+    assert report.as_json() == dry.as_json()
+    assert report.counted("posts", "leads the front page, as there") == 1
+    assert report.counted("posts", "kept at the top there, not here") == 1
+    blog.refresh_from_db()
+    assert blog.featured == Post.objects.get(slug="post-2")
+    featuring.unfeature(blog.featured, by=administrator())
+    bring(tmp_path, *parts)
+    blog.refresh_from_db()
+    assert blog.featured is None
+
+
+def test_a_dry_run_lets_no_post_that_is_here_already_lead(blog: Blog, tmp_path: Path) -> None:
+    bring(tmp_path, post(1))
+    bring(tmp_path, post(1, is_sticky=1), dry=True)
+    blog.refresh_from_db()
+    assert blog.featured is None
