@@ -3,6 +3,7 @@
 The variables are listed, with their defaults, in docs/settings.md.
 """
 
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -91,6 +92,12 @@ MIDDLEWARE = [
     # Last: whoever gets past it is signed in, with a second factor
     "govblog.signin.gate.StaffGateMiddleware",
 ]
+
+# Who knows it may read figures at /metrics; counting costs nothing without it
+METRICS = env.str("METRICS", default="")
+if METRICS and find_spec("prometheus_client"):
+    after = MIDDLEWARE.index("govblog.logs.requests.RequestMiddleware") + 1
+    MIDDLEWARE.insert(after, "govblog.metrics.counting.CountingMiddleware")
 
 ROOT_URLCONF = "govblog.urls"
 WSGI_APPLICATION = "govblog.wsgi.application"
@@ -234,7 +241,7 @@ CSRF_FAILURE_VIEW = "govblog.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [f"{_base.scheme}://{_base.netloc}"]
 SECURE_SSL_REDIRECT = _https
 # What watches over this process asks it directly, without the proxy that knows https
-SECURE_REDIRECT_EXEMPT = [r"^healthz/"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz/", r"^metrics$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
