@@ -30,7 +30,9 @@ def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]
     """
     visit = DOOR.visit(environ)
     answer = visit.answer(environ) if visit else None
-    if answer is not None and not (settings.LOG_REQUESTS or settings.PAGE_MEMORY_WATCHED):
+    # Who has each answer logged, counted or compared lets it pass those who do so
+    told = settings.LOG_REQUESTS or settings.METRICS or settings.PAGE_MEMORY_WATCHED
+    if answer is not None and not told:
         start_response(STATUSES[answer.status], answer.headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
     if said := environ.get("CONTENT_TYPE"):

@@ -216,7 +216,6 @@ def test_the_same_bytes_and_no_cookie_for_everyone(
 
 
 def test_a_page_from_memory_is_nobodys(pages: dict[str, int], administrator: User) -> None:
-    """Each address is asked for twice by each of three who send other things along."""
     others: tuple[dict[str, str], ...] = (
         {},
         {"cookie": "session=x; csrf=y", "user_agent": "A", "referer": "https://evil.example/"},
