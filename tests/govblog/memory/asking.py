@@ -7,7 +7,8 @@ from io import BytesIO
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.core.signals import request_started
+from django.db import OperationalError, close_old_connections, connection
 
 from govblog.memory.door import DOOR
 from govblog.wsgi import application
@@ -39,7 +40,12 @@ def ask(path: str, method: str = "GET", host: str = "testserver", **headers: str
         "wsgi.errors": BytesIO(),
         **{f"HTTP_{name.upper()}": value for name, value in headers.items()},
     }  # fmt: skip
-    response = application(environ, lambda status, found: said.extend((status, found)))
+    # As Django's test client: the connection is the test's, with all it has not committed
+    request_started.disconnect(close_old_connections)
+    try:
+        response = application(environ, lambda status, found: said.extend((status, found)))
+    finally:
+        request_started.connect(close_old_connections)
     body = b"".join(response)
     return Said(int(said[0][:3]), dict(said[1]), body, [name for name, _ in said[1]])
 
