@@ -44,8 +44,7 @@ ROWS = [
     "posts/models/*",
     "posts/reading.py posts/uses.py posts/checks/* posts/hours.py posts/holidays.py "
     "posts/old_addresses.py posts/months.py posts/searching/*",
-    "posts/by_query.py posts/old_files.py posts/due.py",
-    "posts/by_query.py posts/old_files.py posts/leftovers.py",
+    "posts/by_query.py posts/old_files.py posts/leftovers.py posts/due.py",
     # who may do what, and what every answer has in common
     "govblog/roles.py govblog/errors.py govblog/memory/*",
     "govblog/public.py govblog/staff.py",

@@ -73,7 +73,7 @@ _shown = Prepared(
     )
 )
 _COLUMNS = ("title", "excerpt", "body", "post__day", "post__slug", "post__first_published_at")
-_texts = Prepared(
+_shown = Prepared(
     lambda: PostRevision.objects.filter(among("pk", "keys")).order_by().values_list("pk", *_COLUMNS)
 )
 
@@ -115,7 +115,7 @@ def _results(blog: Blog, keys: list[int], pages: dict[int, _Page], asked: Questi
         for key, (title, body, slug) in pages.items()
         if key in keys
     }
-    for key, title, excerpt, body, day, slug, at in _texts.rows(keys=keys):
+    for key, title, excerpt, body, day, slug, at in _shown.rows(keys=keys):
         found[key] = Result(
             showing.whole(title, asked),
             article_path(day, slug),
