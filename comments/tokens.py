@@ -29,13 +29,15 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             return _page("confirm", blog, with_path(comment))
         if sent_from_here(request, blog) is False:
             return _page("confirm", blog, with_path(comment), 403, notice=_NOT_FROM_HERE)
+        # Looked up before: what is asked after an act could fail, and the act would be denied
+        article = with_path(comment)
         done = clicking.confirm(token)
     except clicking.Unknown:
         return _page("unknown", blog_of(request), None, 404)
     except (clicking.Used, clicking.Expired) as gone:
         state = "used" if isinstance(gone, clicking.Used) else "expired"
         return _page(state, gone.comment.post.blog, with_path(gone.comment), 410)
-    return _page(done.value, blog, with_path(comment))
+    return _page(done.value, blog, article)
 
 
 _HEADINGS = {

@@ -41,8 +41,8 @@ def _values(
 ) -> Iterable[tuple[Any, ...]]:
     """Return the rows as the database takes them. Most values are what they are."""
     said = map(attrgetter(*(field.attname for field in fields)), rows)
-    others = [
-        (place, field)
+    others: list[tuple[int, Any, dict[Any, Any]]] = [
+        (place, field, {None: None})
         for place, field in enumerate(fields)
         if isinstance(field, models.DateTimeField | models.UUIDField)
     ]
@@ -53,6 +53,11 @@ def _values(
 
 def _adapted(row: tuple[Any, ...], others: Any, connection: Any) -> tuple[Any, ...]:
     adapted = list(row)
-    for place, field in others:
-        adapted[place] = field.get_db_prep_value(row[place], connection)
+    for place, field, known in others:
+        value = row[place]
+        # Many rows have the same moment or batch, and many have none
+        if value not in known:
+            known.clear()  # the last one: no more are kept than are asked for again
+            known[value] = field.get_db_prep_value(value, connection)
+        adapted[place] = known[value]
     return tuple(adapted)

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import (
     Http404,
     HttpRequest,
@@ -91,7 +90,7 @@ class PublicWorldMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer 503, with what the person typed, when the database cannot be reached; 400 when
         a form did not come to its end."""
-        if isinstance(error, OperationalError | InterfaceError):
+        if errors.is_away(error):
             return errors.unavailable(request, error)
         if isinstance(error, UnreadablePostError):
             return errors.bad_request(request)

@@ -8,6 +8,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import is_valid_path
 
+from govblog import errors
 from govblog.public import STAFF_PREFIX
 from posts import by_query, old_addresses, old_files
 from posts.models import Blog
@@ -45,8 +46,9 @@ def _by_query(request: HttpRequest) -> HttpResponse | None:
     try:
         blog = Blog.objects.for_host(request.get_host())
         path = by_query.present(blog, asked) if blog else None
-    except DatabaseError:
-        return None
+    except DatabaseError as error:
+        # Not 404: something may well have been there
+        return errors.unavailable(request, error)
     if path is None or not is_valid_path(path):
         return None
     return _to(path)
@@ -57,8 +59,9 @@ def _onward(request: HttpRequest) -> HttpResponse | None:
         blog = Blog.objects.for_host(request.get_host())
         asked = request.path_info
         path = blog and (old_addresses.present(blog, asked) or old_files.present(blog, asked))
-    except DatabaseError:
-        return None
+    except DatabaseError as error:
+        # Not 404: something may well have been there
+        return errors.unavailable(request, error)
     path = _OTHER_FEED.sub("feed/", path) if path else None
     if path is None or not is_valid_path(path):
         return None

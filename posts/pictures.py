@@ -8,6 +8,8 @@ import io
 import secrets
 import struct
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
@@ -64,18 +66,40 @@ def add(blog: Blog, data: bytes, *, by: User, alt: str = "", **said: str) -> Pic
 
 
 def keep(picture: Picture, made: Made) -> Picture:
-    """Save a new picture with the files made of it, under a name of our own; return it."""
+    """Save a new picture with the files made of it, under a name of our own; return it.
+
+    What was written of them goes when the rest cannot be written, or the row not be saved. Raises
+    OSError.
+    """
     picture.width, picture.height = made.width, made.height
-    picture.file.save(f"{secrets.token_hex(12)}.webp", ContentFile(made.data), save=False)
-    _keep_smaller(picture, made)
-    picture.save()
+    name = f"{secrets.token_hex(12)}.webp"
+    picture.file.name = picture.file.field.generate_filename(picture, name)
+    with _whole_or_none(picture, made):
+        picture.file.save(name, ContentFile(made.data), save=False)
+        _keep_smaller(picture, made)
+        picture.save()
     return picture
 
 
 def _keep_smaller(picture: Picture, made: Made) -> None:
     picture.widths = " ".join(map(str, made.smaller))
     for width, name in picture.smaller:
+        # What a try that was stopped has left
+        picture.file.storage.delete(name)
         picture.file.storage.save(name, ContentFile(made.smaller[width]))
+
+
+@contextmanager
+def _whole_or_none(picture: Picture, made: Made) -> Iterator[None]:
+    storage, whole = picture.file.storage, str(picture.file.name)
+    try:
+        yield
+    except BaseException:
+        picture.widths = " ".join(map(str, made.smaller))
+        for name in (whole, *(smaller for _, smaller in picture.smaller)):
+            with suppress(OSError):
+                storage.delete(name)
+        raise
 
 
 def make_widths(picture: Picture) -> bool:

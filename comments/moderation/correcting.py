@@ -68,7 +68,8 @@ def correct(comment: Comment, after: Original, *, seen: int) -> Comment:
         )
         rewrite(current, after)
         _mark_anew(current, after, marks)
-    return Comment.objects.select_related("content", "post__blog").get(pk=comment.pk)
+        # What is asked after an act could fail, and the act would be denied
+        return Comment.objects.select_related("content", "post__blog").get(pk=comment.pk)
 
 
 def room(comment: Comment, after: Original, *, address: str) -> int:

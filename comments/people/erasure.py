@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from comments import scoring
-from comments.models import Comment, Content, PersonEvent
+from comments.models import Comment, Content, DataRequest, PersonEvent
 from comments.moderation import erasing, erasures
 from comments.people import clearing, finding, parts
 from comments.people.finding import Person
@@ -59,7 +59,9 @@ def erase_listed(person: Person) -> Erased:
     blogs = Blog.objects.values_list("pk", flat=True)
     done.held_blogs = finding.holds_on(person).values("blog").distinct().count()
     free = finding.not_held(person, blogs)
-    for part in parts.PARTS:
+    done.counts = dict.fromkeys((part.name for part in parts.PARTS), 0)
+    # Comments last: the link by which it is asked for again hangs on one of them
+    for part in sorted(parts.PARTS, key=lambda part: part.erase is None):
         if part.erase is None:
             done.counts[part.name], done.held = _erase_comments(person)
         else:
@@ -120,7 +122,8 @@ def _erase_comments(person: Person) -> tuple[int, list[int]]:
     held: list[int] = []
     past: set[int] = set()
     while left := list(finding.comments_of(person).exclude(pk__in=past)):
-        for comment in left:
+        asked = set(DataRequest.objects.filter(comment__in=left).values_list("comment", flat=True))
+        for comment in sorted(left, key=lambda one: one.pk in asked):
             past.add(comment.pk)
             try:
                 erased += erase_comment(comment)

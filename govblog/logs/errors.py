@@ -72,7 +72,7 @@ def line_of(error: BaseException) -> str:
     if kind.__module__ not in {"builtins", "__main__"}:
         name = f"{kind.__module__}.{name}"
     said = masked(" ".join(_said(error).split())[:_WORDS])
-    return f"{name}: {said}" if said else name
+    return f"{name}: {said.rstrip('.')}" if said else name
 
 
 def _said(error: BaseException) -> str:

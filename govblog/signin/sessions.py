@@ -16,11 +16,12 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from govblog import portions
+from govblog import errors, portions
 from govblog.models import StaffEvent, StaffSession
 from govblog.staff import person
 from govblog.staffing import record
@@ -50,6 +51,16 @@ class SessionStore(db.SessionStore):
         row = super()._get_session_from_db()  # type: ignore[misc]
         self.seen_at = row.seen_at if row else None
         return row
+
+    def save(self, must_create: bool = False) -> None:
+        """Save the row. Django takes every error of the database for a session that has ended:
+        one that cannot be saved now is told by that error, so that who asks may try again."""
+        try:
+            super().save(must_create)
+        except UpdateError as gone:
+            if errors.is_away(gone.__context__):
+                raise gone.__context__ from gone
+            raise
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         """Return the row as it is to be saved."""

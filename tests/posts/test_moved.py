@@ -160,14 +160,14 @@ def test_each_blog_has_its_own_old_addresses(post: Post, settings: Settings) -> 
     assert READER.get(old, headers={"Host": BlogFactory().host}).status_code == 404
 
 
-def test_where_the_database_is_away_a_page_is_not_found_as_before(
+def test_where_the_database_is_away_nobody_is_told_that_a_page_is_gone(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def away(*args: object) -> None:
         raise DatabaseError
 
     monkeypatch.setattr(old_addresses, "present", away)
-    assert READER.get("/nowhere/").status_code == 404
+    assert READER.get("/nowhere/").status_code == 503
 
 
 def test_an_old_address_of_another_kind_leads_on_too_as_an_import_leaves_it(post: Post) -> None:

@@ -17,7 +17,7 @@ from comments.moderation import erasures, outcomes, triage
 from comments.tasks import carry_on_what_stalled, train_due_scores
 from govblog import edge, letters
 from govblog.staffing import inactivity
-from posts import following
+from posts import following, leftovers
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +39,7 @@ DUE: tuple[Callable[[], object], ...] = (
     inactivity.look_after,
     edge.forget_all,
     legal.warn_of_deadlines,
+    leftovers.sweep_daily,
     # Last: a mail server that is slow holds up nothing else
     letters.send_due_letters,
 )

@@ -30,7 +30,7 @@ from govblog.wordpress.loading.pictures import Pictures
 from govblog.wordpress.loading.posts import Posts
 from govblog.wordpress.loading.report import Report
 from govblog.wordpress.loading.terms import Terms
-from govblog.wordpress.texts.comments import looks_escaped
+from govblog.wordpress.texts.comments import SAMPLE, looks_escaped
 from posts import pages, publishing, terms
 from posts.models import Blog, Imported, ImportRun, Post
 from posts.publishing.importing import ACT
@@ -86,7 +86,7 @@ def carry_out(asked: Asked, tell: Tell) -> Report:
     gathering = Gathering(asked.blog, known, report)
     for file in asked.files:
         try:
-            gathering.read(file, wxr.read(file))
+            gathering.read(file, wxr.survey(file, words=SAMPLE))
         except (wxr.NotAnExport, OSError) as refusal:
             raise FileRefused(f"{file.name}: {refusal}") from refusal
         tell(f"Read {file.name}", 0, gathering.found.items)
@@ -242,6 +242,7 @@ class _Work:
                 if self.asked.dry:
                     transaction.set_rollback(True)
         except REFUSALS as refusal:
+            self.job.terms.look_again()
             if what:
                 self.whole.count(what, "refused")
             self.whole.note(line, named, _words(refusal), refused=True)

@@ -1,0 +1,40 @@
+"""Whatever fails while staff do something, it is done or not, and what they typed is there."""
+
+import pytest
+
+from tests.failing import points
+from tests.failing.staff import KINDS
+from tests.failing.trying import Kind, Trial
+
+BY_NAME = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+
+
+@BY_NAME
+def test_whichever_call_to_the_database_fails_it_is_done_whole_or_comes_back(
+    kind: Kind, own_database: None
+) -> None:
+    trial = Trial(kind)
+    assert trial.well.change, "It does something when nothing fails."
+    assert list(trial.faults(points.database)) == []
+
+
+@pytest.mark.nightly
+@BY_NAME
+def test_whenever_the_database_goes_away_for_good_it_is_done_whole_or_comes_back(
+    kind: Kind, own_database: None
+) -> None:
+    assert list(Trial(kind).faults(points.database, lasting=True)) == []
+
+
+@BY_NAME
+def test_whichever_file_cannot_be_written_it_is_done_whole_or_comes_back(
+    kind: Kind, own_database: None
+) -> None:
+    assert list(Trial(kind).faults(points.disk)) == []
+
+
+@BY_NAME
+def test_when_the_answer_to_a_commit_is_lost_nothing_is_half_done(
+    kind: Kind, own_database: None
+) -> None:
+    assert list(Trial(kind).faults(points.answer_to_commit, may_deny=True)) == []
