@@ -3,6 +3,7 @@
 The variables are listed, with their defaults, in docs/settings.md.
 """
 
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 
 from govblog import databases, logs
+from govblog.caches import CACHES, PAGE_MEMORY, PAGE_MEMORY_WATCHED  # noqa: F401
 from govblog.prose.videos import PLAYERS
 from govblog.secret import read_or_make
 
@@ -71,6 +73,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "govblog.proxies.TrustedProxyMiddleware",
     "govblog.logs.requests.RequestMiddleware",
+    "govblog.memory.middleware.MemoryMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -89,6 +92,12 @@ MIDDLEWARE = [
     # Last: whoever gets past it is signed in, with a second factor
     "govblog.signin.gate.StaffGateMiddleware",
 ]
+
+# Who knows it may read figures at /metrics; counting costs nothing without it
+METRICS = env.str("METRICS", default="")
+if METRICS and find_spec("prometheus_client"):
+    after = MIDDLEWARE.index("govblog.logs.requests.RequestMiddleware") + 1
+    MIDDLEWARE.insert(after, "govblog.metrics.counting.CountingMiddleware")
 
 ROOT_URLCONF = "govblog.urls"
 WSGI_APPLICATION = "govblog.wsgi.application"
@@ -126,8 +135,6 @@ DATABASES = {
 }
 LONG_STATEMENT_TIMEOUT = databases.long_statement(env)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -234,7 +241,7 @@ CSRF_FAILURE_VIEW = "govblog.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [f"{_base.scheme}://{_base.netloc}"]
 SECURE_SSL_REDIRECT = _https
 # What watches over this process asks it directly, without the proxy that knows https
-SECURE_REDIRECT_EXEMPT = [r"^healthz/"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz/", r"^metrics$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

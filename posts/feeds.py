@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from govblog import atom
 from govblog.elsewhere import with_full_addresses
-from govblog.public import blog_of
+from govblog.memory.marks import may_be_kept
+from govblog.public import blog_of, kept
 from govblog.telling import day_of
 from posts import parts, reading
 from posts.models import Blog, Picture, PostRevision
@@ -18,13 +19,15 @@ from posts.models.post import PostRevisionQuerySet
 NEWEST = 20  # posts
 
 
+@may_be_kept
 @require_safe
 def of_blog(request: HttpRequest) -> HttpResponse:
     """Answer with the newest posts of the blog."""
     blog = blog_of(request)
-    return _answer(request, blog, PostRevision.objects.public(), title=blog.name, path="/", of="")
+    return _answer(blog, PostRevision.objects.public(), title=blog.name, path="/", of="")
 
 
+@may_be_kept
 @require_safe
 def of_term(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Answer with the newest posts of a category, a tag or an author."""
@@ -35,7 +38,7 @@ def of_term(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     found = PostRevision.objects.public().filter(**{reading.TERMS[kind][1]: term})
     title = f"{term.name} – {blog.name}"
     path = term.get_absolute_url()
-    return _answer(request, blog, found, title=title, path=path, of=f"{kind}:{term.pk}")
+    return _answer(blog, found, title=title, path=path, of=f"{kind}:{term.pk}")
 
 
 @require_safe
@@ -45,7 +48,6 @@ def elsewhere(request: HttpRequest, to: str) -> HttpResponse:
 
 
 def _answer(
-    request: HttpRequest,
     blog: Blog,
     found: PostRevisionQuerySet,
     *,
@@ -67,7 +69,7 @@ def _answer(
         rights=blog.licence_text,
         licence=blog.licence_url,
     )
-    return atom.answer(request, feed)
+    return kept(atom.answer(feed), blog)
 
 
 def entry_of(revision: PostRevision, blog: Blog, pictures: Iterable[Picture]) -> atom.Entry:

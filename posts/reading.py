@@ -67,6 +67,33 @@ def at_address(blog: Blog, date: dt.date, slug: str) -> PostRevision | None:
     return cast(PostRevision, revision)
 
 
+_OPEN_COLUMNS = [
+    f"{prefix}{field.attname}"
+    for prefix, model in (("", Post), ("blog__", Blog))
+    for field in model._meta.concrete_fields
+]
+_published = Prepared(
+    lambda: (
+        Post.objects.published(_NOW)
+        .filter(pk=number("post"))
+        .order_by()
+        .values_list(*_OPEN_COLUMNS)
+    )
+)
+
+
+def published(pk: int, now: dt.datetime) -> Post | None:
+    """Return a post that is public at `now`, with its blog, or None."""
+    rows = _published.rows(now=now, post=pk)
+    if not rows:
+        return None
+    ends = len(Post._meta.concrete_fields)
+    names = [field.attname for field in Blog._meta.concrete_fields]
+    post = Post.from_db("default", _OPEN_COLUMNS[:ends], rows[0][:ends])
+    post.blog = Blog.from_db("default", names, rows[0][ends:])
+    return post
+
+
 _authors = Prepared(
     lambda: (
         Author.objects.filter(postrevision=number("revision"))

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from django.utils import timezone
 
 from govblog.colour import readable
@@ -36,6 +36,10 @@ class BlogQuerySet(models.QuerySet["Blog"]):
             [name],
         )
         return next(iter(found), None)
+
+    def versions(self) -> int:
+        """Return the sum of their versions: it changes when one of them does."""
+        return int(self.aggregate(found=Sum("version"))["found"] or 0)
 
     def move_version(self, *, hard: bool = False) -> int:
         """Mark every page of these blogs as changed; return how many blogs.

@@ -1,88 +1,21 @@
 """The server, its processes and the worker write the same lines as everything else."""
 
-import json
 import os
 import signal
-import socket
 import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.gunicorns import PATIENCE, environment, get, say, served
 from tests.logged import objects_in
 from tests.test_house import ROOT
 
 ID = "0af7651916cd43dd8448eb211c80319c"
 PERSON = "sian.ffred@example.org"
 TOKEN = f"{'t' * 20}-{'T' * 22}"
-PATIENCE = 60.0  # seconds
-
-
-def environment(folder: Path) -> dict[str, str]:
-    """Return the environment of an install that has nothing yet, not even tables."""
-    return {
-        "PATH": os.environ["PATH"],
-        "DATA_DIR": str(folder),
-        "LOG_FORMAT": "json",
-        "TRUSTED_PROXIES": "unix",
-        "WEB_CONCURRENCY": "1",
-        "PYTHONUNBUFFERED": "1",
-    }
-
-
-def collect(folder: Path) -> None:
-    """Make as if the compiled front end had been collected: its pages are made, its files not."""
-    files = [one for one in (ROOT / "build").rglob("*") if one.is_file()]
-    names = [one.relative_to(ROOT / "build").as_posix() for one in files]
-    static = folder / "static"
-    static.mkdir()
-    manifest = {"version": "1.1", "paths": {name: name for name in names}, "hash": ""}
-    (static / "staticfiles.json").write_text(json.dumps(manifest))
-
-
-@contextmanager
-def served(folder: Path, log: Path) -> Iterator[tuple[int, Path]]:
-    """Run the server; yield its process id and its socket."""
-    # A socket's path may have 107 bytes
-    with tempfile.TemporaryDirectory(dir="/tmp", prefix="govblog-") as near, log.open("wb") as out:
-        door = Path(near) / "door"
-        command = [sys.executable, "-m", "gunicorn", "--config", "python:govblog.server"]
-        server = subprocess.Popen(
-            [*command, "--bind", f"unix:{door}", "govblog.wsgi"],
-            cwd=ROOT, env=environment(folder), stdout=out, stderr=out,
-        )  # fmt: skip
-        try:
-            yield server.pid, door
-        finally:
-            server.terminate()
-            server.wait(PATIENCE)
-
-
-def say(door: Path, words: str) -> bytes:
-    """Send these bytes and return the answer, once the server listens."""
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            with socket.socket(socket.AF_UNIX) as to:
-                to.settimeout(PATIENCE)
-                to.connect(str(door))
-                to.sendall(words.encode())
-                return to.recv(100)
-        except (FileNotFoundError, ConnectionRefusedError):
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.1)
-
-
-def get(path: str, **headers: str) -> str:
-    lines = [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
-    return "\r\n".join([f"GET {path} HTTP/1.1", *lines, "Connection: close", "", ""])
 
 
 @pytest.fixture(scope="module")
@@ -90,8 +23,7 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     """What a server wrote that was asked in good and in bad ways, and then lost its process."""
     folder = tmp_path_factory.mktemp("install")
     log = folder / "log"
-    collect(folder)
-    with served(folder, log) as (pid, door):
+    with served(environment(folder), log) as (pid, door):
         say(door, get("/healthz/live", Host="127.0.0.1", X_Request_ID=ID))
         say(door, get(f"/{PERSON}/?q={TOKEN}", Host="127.0.0.1", User_Agent=PERSON))
         say(door, get("/", Host="127.0.0.1", User_Agent=f"\x1b[31m{PERSON}"))
