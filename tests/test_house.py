@@ -24,9 +24,8 @@ ROWS = [
         # knows libraries only
         "govblog/__init__.py govblog/secret.py govblog/locking.py "
         "govblog/proxies.py govblog/purge_url.py govblog/patient.py govblog/paging.py "
-        "govblog/telling.py "
-        "govblog/sheets.py comments/persons.py govblog/elsewhere.py govblog/prose/* "
-        "govblog/asking.py govblog/colour.py govblog/differences.py "
+        "govblog/telling.py govblog/sheets.py comments/persons.py govblog/elsewhere.py "
+        "govblog/prose/* govblog/asking.py govblog/colour.py govblog/differences.py "
         "govblog/prepared.py govblog/inserting.py govblog/portions.py govblog/setup/* "
         "govblog/wordpress/__init__.py govblog/wordpress/items.py govblog/wordpress/own.py "
         "govblog/wordpress/dumping/xml.py govblog/logs/* govblog/whole.py govblog/databases.py "
