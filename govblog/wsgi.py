@@ -43,7 +43,32 @@ def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
     if said := environ.get("CONTENT_TYPE"):
         environ["CONTENT_TYPE"] = _plain(said)
+    if "wsgi.input" in environ:
+        environ["wsgi.input"] = Whole(environ["wsgi.input"])
     return _django(environ, start_response)
+
+
+class Whole:
+    """A body that ends when it is over, and not where the line to its sender broke.
+
+    The server hands out what came until then, and half a comment would be taken for a whole one.
+    Django asks for no more than Content-Length says (RFC 9112, 8: an incomplete request).
+    """
+
+    def __init__(self, stream: Any) -> None:
+        self.stream = stream
+
+    def read(self, size: int = -1) -> bytes:
+        """Return so many bytes. Raises ConnectionError when fewer came."""
+        data: bytes = self.stream.read(size)
+        if len(data) < size:
+            raise ConnectionError("The sender was gone before the body was whole.")
+        return data
+
+    def readline(self, size: int = -1) -> bytes:
+        """Return a line, or what is left."""
+        line: bytes = self.stream.readline(size)
+        return line
 
 
 def _plain(said: str) -> str:

@@ -23,9 +23,9 @@ ROWS = [
     (
         # knows libraries only
         "govblog/__init__.py govblog/secret.py govblog/locking.py "
-        "govblog/proxies.py govblog/purge_url.py govblog/paging.py govblog/telling.py "
-        "govblog/sheets.py comments/persons.py govblog/elsewhere.py govblog/prose/* "
-        "govblog/asking.py govblog/colour.py govblog/differences.py "
+        "govblog/proxies.py govblog/purge_url.py govblog/patient.py govblog/paging.py "
+        "govblog/telling.py govblog/sheets.py comments/persons.py govblog/elsewhere.py "
+        "govblog/prose/* govblog/asking.py govblog/colour.py govblog/differences.py "
         "govblog/prepared.py govblog/inserting.py govblog/portions.py govblog/setup/* "
         "govblog/wordpress/__init__.py govblog/wordpress/items.py govblog/wordpress/own.py "
         "govblog/wordpress/dumping/xml.py govblog/logs/* govblog/whole.py govblog/databases.py "
@@ -72,7 +72,6 @@ ROWS = [
     # what may happen to a case about the law
     "comments/legal/*",
     "comments/pages.py",
-    # who tells the caches in front
     "govblog/edge/*",
     # what is done by the clock or by hand
     "comments/figures/*",

@@ -135,11 +135,12 @@ _CONDITIONS = ("HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SI
 
 def kept(mark: Mark, headers: Mapping[str, str], body: bytes, now: float) -> Kept:
     """Return a page as it was made at `now`, with what the whole answer had for headers."""
-    of_posts = [f"post-{pk}" for pk in mark.standing.posts]
-    more = {
-        "Content-Length": str(len(body)),
-        "Surrogate-Key": " ".join([f"blog-{mark.standing.blog}", *of_posts]),
-    }
+    blog = mark.standing.blog
+    keys = [f"blog-{blog}", *(f"post-{pk}" for pk in mark.standing.posts)]
+    if mark.standing.talk:
+        # What shows comments of all its posts
+        keys.append(f"talk-{blog}")
+    more = {"Content-Length": str(len(body)), "Surrogate-Key": " ".join(keys)}
     said = [(name, value) for name, value in headers.items() if name not in _MINE]
     made = [*said, *more.items()]
     return Kept(mark.standing, now, mark.until, math.floor(now), tag_of(body), "", made, body)
