@@ -16,6 +16,7 @@ from django.http import (
     UnreadablePostError,
 )
 from django.template import loader
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.safestring import SafeString
 
@@ -126,6 +127,8 @@ def kept(
 
     Both are as they were read before what the page shows of them, or with it. It holds until the
     blog's next moment, and until the first of `moments`, which are more that the page tells of.
+    They are those to come when the blog was read: one that fell while the page was made may be
+    in it or not.
     `of_all_blogs` and `of_all_posts` are the sums of their versions, if any of them changes it.
     """
     versions = {post.pk: post.version for post in posts}
@@ -138,7 +141,8 @@ def kept(
         talk=of_all_posts is not None,
         everywhere=of_all_blogs is not None,
     )
-    return mark(response, standing, [due.next_moment(blog), *moments])
+    began = blog.read_at or timezone.now()
+    return mark(response, standing, [due.next_moment(blog, began), *moments])
 
 
 def private(response: HttpResponse) -> HttpResponse:

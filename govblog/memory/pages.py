@@ -100,7 +100,7 @@ class Kept:
         since = self.since if now >= self.since + 1 else self.since - 1
         # An edge is told of the posts a page shows, not of one that comes to be shown
         longest = SOON if self.standing.talk else LONGEST
-        left = longest if self.until is None else min(longest, math.floor(self.until - now))
+        left = longest if self.until is None else min(longest, max(0, math.floor(self.until - now)))
         own = [
             ("Cache-Control", _IN_NEED if in_need else _SHARED.format(left)),
             ("ETag", self.tag),
