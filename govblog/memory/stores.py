@@ -68,7 +68,10 @@ class Store:
     def _keep_here(self, key: Key, page: Kept) -> None:
         with self.lock:
             self.pages.pop(key, None)
-            self.heard.pop(key[:2], None)
+            heard = self.heard.get(key[:2])
+            # An old page that another process kept is no news
+            if heard is not None and not _is_later(heard, page.standing):
+                del self.heard[key[:2]]
             # One that is larger than the whole memory, also where there is none
             if page.size <= self.pages.maxsize:
                 self.pages[key] = page
@@ -159,10 +162,17 @@ _OF_PAGES = {
 
 def _is_newer(one: Kept, other: Kept) -> bool:
     """Say whether what `one` stands on is later than what `other` does."""
-    mine, its = one.standing, other.standing
-    if mine.posts == its.posts and mine.total != its.total:
-        return mine.total > its.total
-    return mine.version > its.version
+    return _is_later(one.standing, other.standing)
+
+
+def _is_later(one: Standing, other: Standing) -> bool:
+    """Say so of what pages stand on.
+
+    The blog's version counts first: a restore of a backup moves it on, and sets posts' back.
+    """
+    if one.version != other.version or one.posts != other.posts:
+        return one.version > other.version
+    return one.total > other.total
 
 
 def _written(page: Kept) -> tuple[Any, ...]:
