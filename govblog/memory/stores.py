@@ -49,7 +49,7 @@ class Store:
             return self.page(key)
         found = _read(cache.get(name_of("page", *key)))
         mine = self.page(key)
-        if found is None or (mine is not None and not _is_newer(found, mine)):
+        if found is None or (mine is not None and not is_newer(found, mine)):
             return mine
         self._keep_here(key, found)
         return found
@@ -57,12 +57,12 @@ class Store:
     def keep(self, key: Key, page: Kept) -> None:
         """Keep a page here and for all, unless a newer one is kept already."""
         mine = self.page(key)
-        if mine is None or not _is_newer(mine, page):
+        if mine is None or not is_newer(mine, page):
             self._keep_here(key, page)
         if is_shared():
             name = name_of("page", *key)
             there = _read(cache.get(name))
-            if there is None or not _is_newer(there, page):
+            if there is None or not is_newer(there, page):
                 cache.set(name, _written(page), IN_NEED)
 
     def _keep_here(self, key: Key, page: Kept) -> None:
@@ -160,7 +160,7 @@ _OF_PAGES = {
 }  # fmt: skip
 
 
-def _is_newer(one: Kept, other: Kept) -> bool:
+def is_newer(one: Kept, other: Kept) -> bool:
     """Say whether what `one` stands on is later than what `other` does."""
     return _is_later(one.standing, other.standing)
 

@@ -9,7 +9,9 @@ import time_machine
 from django.contrib.auth.models import User
 
 from comments.models import Comment
-from govblog.memory.door import DOOR
+from govblog.memory.asked import Asked
+from govblog.memory.door import DOOR, Visit
+from govblog.memory.marks import Mark, Standing
 from posts import publishing
 from posts.models import Post
 from tests.factories import CommentFactory, act
@@ -89,3 +91,14 @@ def test_nothing_that_is_sent_is_answered_from_memory(post: Post) -> None:
     with database_away():
         assert ask(f"{post.get_absolute_url()}comments/", "POST").status in {415, 503}
         assert ask(post.get_absolute_url(), "POST").status == 405
+
+
+def test_who_was_slow_to_make_a_page_does_not_put_it_before_a_newer_one(post: Post) -> None:
+    visit = Visit(Asked("testserver", f"http:{post.get_absolute_url()}?", "gzip"))
+    for total, body in ((7, b"As it is. " * 100), (6, b"As it was. " * 100)):
+        standing = Standing(post.blog_id, 1, several=False, posts=(post.pk,), total=total)
+        made = DOOR.keep(visit, Mark(standing, None), {}, body)
+        assert made.expanded() == body
+    found = DOOR.in_need(visit.asked)
+    assert found is not None
+    assert found.expanded() == b"As it is. " * 100
