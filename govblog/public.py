@@ -131,7 +131,8 @@ def kept(
     in it or not.
     `of_all_blogs` and `of_all_posts` are the sums of their versions, if any of them changes it.
     """
-    versions = {post.pk: post.version for post in posts}
+    shown = list(posts)
+    versions = {post.pk: post.version for post in shown}
     standing = Standing(
         blog.pk,
         blog.version if of_all_blogs is None else of_all_blogs,
@@ -142,7 +143,8 @@ def kept(
         everywhere=of_all_blogs is not None,
     )
     began = blog.read_at or timezone.now()
-    return mark(response, standing, [due.next_moment(blog, began), *moments])
+    ends = [post.withdrawn_at for post in shown]
+    return mark(response, standing, [due.next_moment(blog, began), *moments], ends)
 
 
 def private(response: HttpResponse) -> HttpResponse:
