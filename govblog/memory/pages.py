@@ -96,6 +96,9 @@ class Kept:
         if known or any(name in environ for name in _CONDITIONS):
             asks = cast(HttpRequest, SimpleNamespace(META=environ, method="GET", path=""))
             other = get_conditional_response(asks, self.tag, self.since)
+            if other is not None and other.status_code == 412:
+                # Of who asked alone: a cache that kept it would refuse the page to everyone
+                return Answer(412, [("Cache-Control", "no-store")], b"")
             if other is not None:
                 return Answer(other.status_code, own, b"")
         return Answer(200, own + self.headers, self.body)
