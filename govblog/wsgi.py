@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,7 +13,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "govblog.settings")
 
 _django = get_wsgi_application()
 
-from govblog.memory.door import DOOR  # noqa: E402 (it knows models, which need Django set up)
+# They know models, which need Django set up
+from govblog.memory.door import DOOR  # noqa: E402
+from govblog.watching import Watching  # noqa: E402
+
+WATCHING = Watching()
 
 STATUSES = {200: "200 OK", 304: "304 Not Modified", 412: "412 Precondition Failed"}
 
@@ -28,10 +33,13 @@ def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]
     decode would fail outside every error page. Bodies are read as UTF-8; a body in another charset
     is no form here.
     """
+    began = time.perf_counter()
     visit = DOOR.visit(environ)
     answer = visit.answer(environ) if visit else None
-    if answer is not None and not (settings.LOG_REQUESTS or settings.PAGE_MEMORY_WATCHED):
+    if visit and answer is not None and not settings.PAGE_MEMORY_WATCHED:
         start_response(STATUSES[answer.status], answer.headers)
+        if not WATCHING.is_idle:
+            WATCHING.kept(environ, answer.status, began, stale=visit.in_need)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
     if said := environ.get("CONTENT_TYPE"):
         environ["CONTENT_TYPE"] = _plain(said)
