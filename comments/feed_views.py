@@ -5,11 +5,13 @@ from django.views.decorators.http import require_safe
 
 from comments import feeds
 from govblog import atom, errors
-from govblog.public import blog_of
+from govblog.memory.marks import may_be_kept
+from govblog.public import blog_of, kept
 from posts.models import Post
 from posts.views import find
 
 
+@may_be_kept
 @require_safe
 def of_post(request: HttpRequest, **address: str) -> HttpResponse:
     """Answer with the newest comments on show under an article; 410 when it is withdrawn."""
@@ -17,10 +19,15 @@ def of_post(request: HttpRequest, **address: str) -> HttpResponse:
     found = find(blog, **address)
     if isinstance(found, Post):
         return errors.page(request, 410, reason=found.withdrawn_reason)
-    return atom.answer(request, feeds.of_readers(blog, found.post, found.title))
+    feed = feeds.of_readers(blog, found.post, found.title)
+    return kept(atom.answer(feed), blog, [found.post])
 
 
+@may_be_kept
 @require_safe
 def of_blog(request: HttpRequest) -> HttpResponse:
     """Answer with the newest comments on show on the blog."""
-    return atom.answer(request, feeds.of_readers(blog_of(request), None))
+    blog = blog_of(request)
+    # Read before the comments, so that one published meanwhile is none of this page's
+    versions = Post.objects.filter(blog=blog).versions()
+    return kept(atom.answer(feeds.of_readers(blog, None)), blog, of_all_posts=versions)

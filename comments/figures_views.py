@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from comments import figures
 from govblog import sheets
-from govblog.public import Page, answer, blog_of
+from govblog.memory.marks import may_be_kept
+from govblog.public import Page, answer, blog_of, kept
 from posts import parts
 from posts.models import Blog
 
 ADDRESS = "/comment-policy/figures/"
-_CACHED = "public, max-age=300"
 _COLUMNS = ("Received", "Published", "Not published")
 _AFTER = ("Spam", "Median wait in working hours")
 _LOOKS = (
@@ -24,6 +24,7 @@ _LOOKS = (
 )
 
 
+@may_be_kept
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Answer with the monthly figures; 404 when the blog does not publish them."""
@@ -45,17 +46,18 @@ def page(request: HttpRequest) -> HttpResponse:
             "sidebar": parts.sidebar(blog),
         },
     )
-    response["Cache-Control"] = _CACHED
-    return response
+    return kept(response, blog, moments=[figures.next_month(blog)])
 
 
+@may_be_kept
 @require_safe
-def table(request: HttpRequest) -> StreamingHttpResponse:
+def table(request: HttpRequest) -> HttpResponse:
     """Answer with the same figures as a CSV file; 404 when the blog does not publish them."""
     blog = _publishing(request)
-    response = sheets.csv_file("comments-in-figures.csv", *_table(blog))
-    response["Cache-Control"] = _CACHED
-    return response
+    file = sheets.csv_file("comments-in-figures.csv", *_table(blog))
+    # Two years at most: it is written at once, and so it can be kept
+    response = HttpResponse(b"".join(file), headers=file.headers)
+    return kept(response, blog, moments=[figures.next_month(blog)])
 
 
 def _publishing(request: HttpRequest) -> Blog:

@@ -12,11 +12,11 @@ from django.utils.safestring import SafeString
 
 from comments import sorting
 from comments.moderation import Words
+from comments.persons import LONGEST_EMAIL, is_address
 from govblog import text
 from govblog.sanitise import COMMENT_LIMIT
 from posts.models import Blog
 
-LONGEST_EMAIL = 254  # characters
 _FORMAT = "Enter an email address in the correct format, like name@example.com"
 
 
@@ -124,20 +124,14 @@ def helper_of(button: str, *fields: object, action: str = "", form_id: str = "")
 class EmailLineField(LineField):
     """An email address of one line."""
 
-    default_validators = [forms.EmailField.default_validators[0]]
-
     def run_validators(self, value: str) -> None:
-        """Refuse what cannot be an address, with the format to use (GOV.UK Email addresses), and
-        one longer than RFC 5321 allows."""
-        try:
-            super().run_validators(value)
-        except forms.ValidationError as error:
-            raise forms.ValidationError(_FORMAT) from error
-        if '"' in value or "\\" in value:
-            # Quoted, one letter box has any number of spellings (RFC 5321, 4.1.2)
-            raise forms.ValidationError(_FORMAT)
+        """Refuse what cannot be an address, with the format to use (GOV.UK Email addresses)."""
+        super().run_validators(value)
+        if not value or is_address(value):
+            return
         if len(value) > LONGEST_EMAIL:
             raise forms.ValidationError(f"Email address must be {LONGEST_EMAIL} characters or less")
+        raise forms.ValidationError(_FORMAT)
 
 
 class WordsForm(forms.Form):

@@ -61,6 +61,11 @@ _roots_sized = Prepared(_sized)
 _nodes = Prepared(_of_threads)
 
 
+def last_number(post: Post, blog: Blog) -> int:
+    """Return the number of the last page of the conversation under a post."""
+    return max(1, -(-post.threads_shown // blog.threads_per_page))
+
+
 def page_of(post: Post, blog: Blog, page: int) -> Page:
     """Return what stands on page `page`, from 1, of the conversation under a post."""
     size = blog.threads_per_page

@@ -3,7 +3,23 @@
 import datetime as dt
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.crypto import salted_hmac
+
+LONGEST_EMAIL = 254  # characters (RFC 5321, 4.5.3.1.3, without the angle brackets)
+
+
+def is_address(email: str) -> bool:
+    """Say whether this can be an email address here: a form and an import ask the same."""
+    # Quoted, one letter box has any number of spellings (RFC 5321, 4.1.2)
+    if len(email) > LONGEST_EMAIL or '"' in email or "\\" in email:
+        return False
+    try:
+        validate_email(email)
+    except ValidationError:
+        return False
+    return True
 
 
 def plain(email: str) -> str:

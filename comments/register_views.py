@@ -4,14 +4,15 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from comments import retention
-from govblog.public import Page, answer, blog_of
+from govblog.memory.marks import may_be_kept
+from govblog.public import Page, answer, blog_of, kept
 from posts import parts
 from posts.models import Blog
 
 ADDRESS = "/personal-data/"
-_CACHED = "public, max-age=300"
 
 
+@may_be_kept
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Answer with the register, its terms made from the settings of the blog."""
@@ -29,8 +30,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "sidebar": parts.sidebar(blog),
         },
     )
-    response["Cache-Control"] = _CACHED
-    return response
+    return kept(response, blog)
 
 
 def _rows(blog: Blog, purpose: retention.Purpose) -> list[tuple[str, str, str]]:

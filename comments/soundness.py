@@ -51,6 +51,17 @@ def faults(read: Callable[[int], object] = lambda rows: None) -> Iterator[tree.F
         yield tree.Fault("count", None, f"post {post}: {wrong}")
 
 
+def newest_faults(many: int) -> Iterator[tree.Fault]:
+    """Yield what is wrong with the threads of the newest `many` comments, and with which of these
+    are on show; quick however many there are."""
+    yield from tree.newest_faults(Comment, many)
+    newest = Comment.objects.order_by("-pk").values_list("pk", flat=True)[:many]
+    for pk in _on_another_post().filter(pk__in=list(newest)).values_list("pk", flat=True):
+        yield tree.Fault("post", pk, _ON_ANOTHER_POST.format(pk))
+    for pk in _wrongly_shown().filter(pk__in=list(newest)).values_list("pk", flat=True):
+        yield tree.Fault("shown", pk, _WRONGLY_SHOWN.format(pk))
+
+
 def repair() -> Iterator[tree.Mended]:
     """Mend what `faults` finds; yield each act when it is done. Safe while comments come in.
 

@@ -105,7 +105,7 @@ def of_article(
 
     `path` is the article's. Raises NoSuchPage.
     """
-    last = max(1, -(-post.threads_shown // blog.threads_per_page))
+    last = pages.last_number(post, blog)
     if not 1 <= number <= last:
         raise NoSuchPage
     page = pages.page_of(post, blog, number)

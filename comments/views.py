@@ -13,6 +13,7 @@ from comments.keep import Keep, article_of
 from comments.models import Comment, PageLink
 from comments.moderation import opening
 from govblog import errors
+from govblog.memory.marks import may_be_kept
 from govblog.paging import OneAddress, page_number
 from govblog.public import (
     Page,
@@ -21,6 +22,7 @@ from govblog.public import (
     behind_a_token,
     blog_of,
     closed_off,
+    kept,
     private,
     sent_from_here,
     unreadable,
@@ -130,9 +132,8 @@ def _parent_of(post: Post, form: CommentForm) -> Comment | None:
     said = str(form.data.get("parent", ""))
     if not (said.isascii() and said.isdigit() and len(said) <= 18):
         return None
-    return (
-        Comment.objects.approved().select_related("content").filter(post=post, pk=int(said)).first()
-    )
+    approved = Comment.objects.approved().select_related("content")
+    return approved.filter(post=post, pk=int(said)).first()
 
 
 def _back(
@@ -216,10 +217,8 @@ _WITH_FORM = {"article", "comments", "reply", "report", "thread"}
 
 def on_show(blog: Blog, pk: int) -> tuple[Comment, PostRevision]:
     """Return a comment whose place readers see, and its article. Raises Http404."""
-    shown = Comment.objects.filter(pk=pk, shown=True, post__blog=blog).select_related(
-        "post", "content"
-    )
-    comment = shown.first()
+    shown = Comment.objects.filter(pk=pk, shown=True, post__blog=blog)
+    comment = shown.select_related("post", "content").first()
     if comment is not None:
         revision = PostRevision.objects.public().filter(post=comment.post_id).first()
         if revision is not None:
@@ -263,6 +262,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@may_be_kept
 @require_safe
 def one_thread(request: HttpRequest, pk: int, **address: str) -> HttpResponse:
     """Answer with one conversation that is too long for the article's page."""
@@ -282,7 +282,7 @@ def one_thread(request: HttpRequest, pk: int, **address: str) -> HttpResponse:
         raise Http404("The conversation has no such page.") from error
     heading = f"Conversation started by {thread.name_of(root)}"
     where = "" if number == 1 else f" (page {number})"
-    return answer(
+    response = answer(
         "comments/thread.html",
         {
             "blog": blog,
@@ -297,3 +297,4 @@ def one_thread(request: HttpRequest, pk: int, **address: str) -> HttpResponse:
             "thread": talk,
         },
     )
+    return kept(response, blog, [root.post], moderation.moments(root.post))

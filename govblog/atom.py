@@ -2,18 +2,12 @@
 
 import datetime as dt
 import io
-import math
 import re
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
-from typing import Any, cast
+from typing import Any
 
-from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
+from django.http import HttpResponse
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from govblog.text import clean_body, clean_line
@@ -22,7 +16,6 @@ TYPE = "application/atom+xml; charset=utf-8"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 # Of a feed without entries, which must say when it was changed and stay the same
 _NEVER = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-_REMEMBERED = 30 * 24 * 60 * 60  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,29 +120,6 @@ def _moment(at: dt.datetime) -> str:
     return at.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def answer(request: HttpRequest, feed: Feed) -> HttpResponse:
-    """Return a feed, or 304 to who has it as it is (RFC 9110, 13).
-
-    It may be kept anywhere and is asked for anew each time, so what is withdrawn is gone at once.
-    """
-    content = written(feed)
-    tag = f'"{sha256(content).hexdigest()[:32]}"'
-    changed = _changed(feed.own, tag)
-    response = HttpResponse(content, content_type=TYPE)
-    response["ETag"], response["Last-Modified"] = tag, http_date(changed)
-    response["Cache-Control"] = "public, no-cache"
-    found = get_conditional_response(request, tag, changed, response)
-    return cast(HttpResponse, found)
-
-
-def _changed(address: str, tag: str) -> int:
-    """Return the second since which a feed is as it is: never too early, at each change a new one.
-
-    The dates in a feed do not tell: it also changes by what is taken out of it.
-    """
-    key = f"feed:{sha256(address.encode('utf-8', 'ignore')).hexdigest()}"
-    known, since = cache.get(key) or ("", 0)
-    if known != tag:
-        since = max(math.floor(time.time()), since + 1)
-        cache.set(key, (tag, since), _REMEMBERED)
-    return int(since)
+def answer(feed: Feed) -> HttpResponse:
+    """Return a feed."""
+    return HttpResponse(written(feed), content_type=TYPE)

@@ -1,7 +1,6 @@
 """System checks of our own: what Django's do not look at.
 
-Those of `ALWAYS` run with every command; those of `FOR_DEPLOYMENT` with `check --deploy`, which so
-says in one place whether an install is ready.
+Those of `ALWAYS` run with every command; all of them with `check --deploy`: is an install ready?
 """
 
 import ipaddress
@@ -16,7 +15,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004
 from django.http.request import validate_host
 
-from govblog import sealing, security_txt
+from govblog import purge_url, sealing, security_txt
 
 LONGEST_SESSION = 12 * 60 * 60  # seconds: one working day
 MUST_BE_SAID = ("default-src", "script-src", "object-src", "base-uri", "frame-ancestors")
@@ -279,6 +278,7 @@ ALWAYS: tuple[Callable[..., list[CheckMessage]], ...] = (
     check_seal_keys,
     check_domains,
     check_erasures,
+    purge_url.check,
 )
 FOR_DEPLOYMENT: tuple[Callable[..., list[CheckMessage]], ...] = (
     check_csp,

@@ -12,6 +12,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
+from govblog.logs.routes import method_of, route_of
 from posts.models import Blog
 
 logger = logging.getLogger(__name__)
@@ -96,10 +97,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 403; that an account was refused is logged, without the address it asked for."""
-    user, match = getattr(request, "user", None), request.resolver_match
+    user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
-        kind = match.route if match else "unknown"
-        logger.warning("Refused: account %s, %s %s", user.pk, request.method, kind)
+        logger.warning("Refused: account %s, %s %s", user.pk, method_of(request), route_of(request))
     return page(request, 403)
 
 

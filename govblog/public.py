@@ -1,6 +1,7 @@
 """What every public answer has in common: no cookie, the same bytes for everyone, its headers."""
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -13,7 +14,9 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.safestring import SafeString
 
 from govblog import errors
-from posts.models import Blog
+from govblog.memory.marks import Standing, mark
+from posts import due
+from posts.models import Blog, Post
 
 STAFF_PREFIX = "/admin/"
 REQUEST_LIMIT = 1_000_000  # bytes; the longest comment in its longest spelling is 45,000
@@ -99,6 +102,34 @@ def blog_of(request: HttpRequest) -> Blog:
 def answer(template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """Return a public page made from plain values: no request, no user, no cookie."""
     return HttpResponse(loader.get_template(template).render(context), status=status)
+
+
+def kept(
+    response: HttpResponse,
+    blog: Blog,
+    posts: Iterable[Post] = (),
+    moments: Iterable[dt.datetime | None] = (),
+    *,
+    of_all_blogs: int | None = None,
+    of_all_posts: int | None = None,
+) -> HttpResponse:
+    """Return an answer that may be kept: it shows these posts on this blog.
+
+    Both are as they were read before what the page shows of them, or with it. It holds until the
+    blog's next moment, and until the first of `moments`, which are more that the page tells of.
+    `of_all_blogs` and `of_all_posts` are the sums of their versions, if any of them changes it.
+    """
+    versions = {post.pk: post.version for post in posts}
+    standing = Standing(
+        blog.pk,
+        blog.version if of_all_blogs is None else of_all_blogs,
+        blog.of_several,
+        tuple(versions),
+        sum(versions.values()) if of_all_posts is None else of_all_posts,
+        talk=of_all_posts is not None,
+        everywhere=of_all_blogs is not None,
+    )
+    return mark(response, standing, [due.next_moment(blog), *moments])
 
 
 def private(response: HttpResponse) -> HttpResponse:

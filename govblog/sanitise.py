@@ -17,7 +17,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from govblog.prose import allowed as prose
 from govblog.prose import page
+from govblog.prose.escapes import put_aside, put_back
 from govblog.prose.tidy import tidied
+from govblog.prose.tree import shallow
 from govblog.text import capped
 
 POST_HTML_LIMIT = 1_000_000  # characters; bleach's time grows faster than its input
@@ -75,21 +77,22 @@ def post_html(html: str) -> str:
     if len(html) > POST_HTML_LIMIT:
         raise TooLong(f"The text must be {POST_HTML_LIMIT:,} characters or less.")
     read = nh3.clean(
-        html,
+        shallow(html),
         tags=set(_PASTED_TAGS),
         attributes={tag: set(names) for tag, names in _PASTED_ATTRIBUTES.items()},
         clean_content_tags=set(_SILENT),
         link_rel=None,
     )
+    words_aside, stand_ins = put_aside(tidied(read))
     cleaned = bleach.clean(
-        tidied(read),
+        words_aside,
         tags=prose.TAGS,
         attributes={tag: list(names) for tag, names in prose.ATTRIBUTES.items()},
         protocols=prose.LINK_SCHEMES,
         strip=True,
     )
     return nh3.clean(
-        cleaned,
+        put_back(cleaned, stand_ins),
         tags=set(prose.TAGS),
         attributes={tag: set(names) for tag, names in prose.ATTRIBUTES.items()},
         url_schemes=set(prose.LINK_SCHEMES),

@@ -3,13 +3,15 @@
 The variables are listed, with their defaults, in docs/settings.md.
 """
 
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF
 
-from govblog import databases
+from govblog import databases, logs
+from govblog.caches import CACHES, PAGE_MEMORY, PAGE_MEMORY_WATCHED  # noqa: F401
 from govblog.prose.videos import PLAYERS
 from govblog.secret import read_or_make
 
@@ -32,6 +34,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=_own_hosts)
 # Cut words are sealed with the first key; every key opens what was sealed (docs/redaction.md)
 SEAL_KEYS = env.list("SEAL_KEYS", default=[])
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+PURGE_URL = env.str("PURGE_URL", default="")  # caches in front, told of what changed
 # Whether everybody needs a second factor: `required`, or on one's own machine `optional`
 SECOND_FACTOR = env.str("SECOND_FACTOR", default="required")
 # A file of email domains in place of the list that comes with the project
@@ -43,7 +46,7 @@ SECURITY_TXT = env.str("SECURITY_TXT", default="")
 
 # What was erased, to be erased again on a restored backup; better not beside what is restored
 ERASURES_FILE = Path(env.str("ERASURES_FILE", default=str(DATA_DIR / "erasures.jsonl")))
-
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(DATA_DIR / "backups")))
 INSTALLED_APPS = [
     "govblog.apps.GovblogConfig",
     "posts.apps.PostsConfig",
@@ -69,6 +72,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "govblog.proxies.TrustedProxyMiddleware",
+    "govblog.logs.requests.RequestMiddleware",
+    "govblog.memory.middleware.MemoryMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -87,6 +92,12 @@ MIDDLEWARE = [
     # Last: whoever gets past it is signed in, with a second factor
     "govblog.signin.gate.StaffGateMiddleware",
 ]
+
+# Who knows it may read figures at /metrics; counting costs nothing without it
+METRICS = env.str("METRICS", default="")
+if METRICS and find_spec("prometheus_client"):
+    after = MIDDLEWARE.index("govblog.logs.requests.RequestMiddleware") + 1
+    MIDDLEWARE.insert(after, "govblog.metrics.counting.CountingMiddleware")
 
 ROOT_URLCONF = "govblog.urls"
 WSGI_APPLICATION = "govblog.wsgi.application"
@@ -124,8 +135,6 @@ DATABASES = {
 }
 LONG_STATEMENT_TIMEOUT = databases.long_statement(env)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -232,7 +241,7 @@ CSRF_FAILURE_VIEW = "govblog.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [f"{_base.scheme}://{_base.netloc}"]
 SECURE_SSL_REDIRECT = _https
 # What watches over this process asks it directly, without the proxy that knows https
-SECURE_REDIRECT_EXEMPT = [r"^healthz/"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz/", r"^metrics$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -252,36 +261,19 @@ CONTENT_SECURITY_POLICY = {
         **{name: [NONE] for name in ("base-uri", "object-src", "frame-ancestors")},
     }
 }
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    name: []
-    for name in (
-        "accelerometer camera display-capture geolocation gyroscope magnetometer microphone "
-        "midi payment usb"
-    ).split()
-}
+_refused = (
+    "accelerometer camera display-capture geolocation gyroscope magnetometer microphone "
+    "midi payment usb"
+)
+PERMISSIONS_POLICY: dict[str, list[str]] = {name: [] for name in _refused.split()}
 
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
-# One comment in the longest spelling a browser can send fits well inside (see comments/forms.py)
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+# The longest text of a post, each character in twelve bytes; public forms: govblog/public.py
+DATA_UPLOAD_MAX_MEMORY_SIZE = 14_000_000
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"without tokens": {"()": "govblog.logs.WithoutTokens"}},
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["without tokens"],
-        }
-    },
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    # What is refused is told to who asked. Its address may hold a token, and stays out of the log
-    "loggers": {
-        "django.request": {"level": "ERROR"},
-        # Below that level it writes down what a page was made from, also what a person typed
-        "django.template": {"level": "INFO"},
-    },
-}
+# Lines for people, or one JSON object a line, then with one for each request
+LOG_FORMAT = env.str("LOG_FORMAT", default=logs.PLAIN)
+LOG_REQUESTS = env.bool("LOG_REQUESTS", default=LOG_FORMAT == logs.JSON)
+LOGGING = logs.settings_of(LOG_FORMAT, requests=LOG_REQUESTS)
+LOGGING_CONFIG = "govblog.logs.configure"

@@ -7,13 +7,16 @@ from functools import lru_cache
 from confusable_homoglyphs import confusables
 
 # Cc other than TAB and LF; surrogates; the code points that are no characters (Unicode 16, 23.7)
+_IN_THE_FIRST_PLANE = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 _UNSENDABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    f"[{_IN_THE_FIRST_PLANE}"
     + "".join(
         f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000)
     )
     + "]"
 )
+# Ten times as fast: a text without any of these has none of those
+_MAY_BE_UNSENDABLE = re.compile(f"[{_IN_THE_FIRST_PLANE}\U00010000-\U0010ffff]")
 # Change the direction of the text that follows them: Trojan Source, CVE-2021-42574
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # Letters and marks that show nothing, so a text of them alone is empty
@@ -23,6 +26,8 @@ _BLANK = frozenset(
 )
 # Controls, formats, unassigned, spaces
 _SHOWS_NOTHING = frozenset({"Cc", "Cf", "Cn", "Zs", "Zl", "Zp"})
+# Where combining marks (Mn, Me) can be; texts without any of these need no second look
+_MAY_BE_MARK = re.compile("[\u0300-\u1fff\u20d0-\u20ff\u2c00-\U0010ffff]")
 # Runs of combining marks beyond this many cover other lines
 MARKS_IN_A_ROW = 8
 _LINE_BREAK = re.compile("[\n\r\u000b\u000c\u0085\u2028\u2029]")
@@ -36,17 +41,21 @@ def has_line_break(text: str) -> bool:
 def clean_body(text: str) -> str:
     """Return a comment's words with LF line ends and nothing that cannot be stored or sent on."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _UNSENDABLE.sub("", lines).strip()
+    return _sendable(lines).strip()
 
 
 def clean_line(text: str) -> str:
     """Return a name or an address without control and direction characters, spaces made single."""
-    return " ".join(capped(_DIRECTION.sub("", _UNSENDABLE.sub("", text))).split())
+    return " ".join(capped(_DIRECTION.sub("", _sendable(text))).split())
+
+
+def _sendable(text: str) -> str:
+    return _UNSENDABLE.sub("", text) if _MAY_BE_UNSENDABLE.search(text) else text
 
 
 def capped(text: str) -> str:
     """Return text in which no more than MARKS_IN_A_ROW combining marks follow each other."""
-    if text.isascii():
+    if text.isascii() or not _MAY_BE_MARK.search(text):
         return text
     kept, run = [], 0
     for character in text:

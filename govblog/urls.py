@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from govblog import errors, health, wellknown
+from govblog.metrics import door
 from posts.admin import joining
 
 admin.site.site_header = "Blog desk"
@@ -18,6 +19,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz/live", health.live, name="live"),
     path("healthz/ready", health.ready, name="ready"),
+    path("metrics", door.page, name="metrics"),
     path(".well-known/security.txt", wellknown.txt, name="security-txt"),
     path("security-policy/", wellknown.policy, name="security-policy"),
     path("", include("comments.urls")),

@@ -5,7 +5,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
 from govblog import security_txt
-from govblog.public import Page, answer, blog_of
+from govblog.memory.marks import may_be_kept
+from govblog.public import Page, answer, blog_of, kept
 
 
 @require_safe
@@ -27,6 +28,7 @@ def txt(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
+@may_be_kept
 @require_safe
 def policy(request: HttpRequest) -> HttpResponse:
     """Answer with what to do on finding a vulnerability, and what then happens."""
@@ -38,4 +40,5 @@ def policy(request: HttpRequest) -> HttpResponse:
         canonical=f"{blog.origin}/security-policy/",
     )
     contacts = [(one, one.removeprefix("mailto:")) for one in settings.SECURITY_CONTACT]
-    return answer("security_policy.html", {"blog": blog, "page": page, "contacts": contacts})
+    context = {"blog": blog, "page": page, "contacts": contacts}
+    return kept(answer("security_policy.html", context), blog)

@@ -7,8 +7,9 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from govblog.memory.marks import may_be_kept
 from govblog.paging import OneAddress, pagination
-from govblog.public import OpenGraph, Page, answer, blog_of
+from govblog.public import OpenGraph, Page, answer, blog_of, kept
 from posts import parts, reading
 from posts.listing import POSTS_ON_PAGE, Listing, of_pages, page_of, post_list
 from posts.models import Author, Blog, Category, Post, PostRevision, Tag
@@ -17,6 +18,7 @@ TERMS_ON_PAGE = 100
 ALL_POSTS = "/all-posts/"
 
 
+@may_be_kept
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with the posts of a tag."""
@@ -30,12 +32,14 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+@may_be_kept
 @require_safe
 def year(request: HttpRequest, year: str) -> HttpResponse:
     """Answer with the posts of a year."""
     return _between(request, int(year), 1, 12, heading=year, path=f"/{year}/")
 
 
+@may_be_kept
 @require_safe
 def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     """Answer with the posts of a month."""
@@ -61,18 +65,21 @@ def _between(
     return post_list(request, blog, found, Listing(heading, path, posts=posts))
 
 
+@may_be_kept
 @require_safe
 def categories(request: HttpRequest) -> HttpResponse:
     """Answer with the categories that have posts."""
     return _terms(request, Category, "Categories", filed=PostRevision.categories.through)
 
 
+@may_be_kept
 @require_safe
 def tags(request: HttpRequest) -> HttpResponse:
     """Answer with the tags that have posts."""
     return _terms(request, Tag, "Tags", filed=PostRevision.tags.through)
 
 
+@may_be_kept
 @require_safe
 def authors(request: HttpRequest) -> HttpResponse:
     """Answer with the authors that have posts."""
@@ -91,7 +98,7 @@ def _terms(request: HttpRequest, model: Any, heading: str, *, filed: Any) -> Htt
         return shorter.response()
     start = (number - 1) * TERMS_ON_PAGE
     rows = found[start : start + TERMS_ON_PAGE]
-    return answer(
+    response = answer(
         "posts/terms.html",
         {
             "blog": blog,
@@ -103,33 +110,35 @@ def _terms(request: HttpRequest, model: Any, heading: str, *, filed: Any) -> Htt
             "sidebar": parts.sidebar(blog),
         },
     )
+    return kept(response, blog)
 
 
+@may_be_kept
 @require_safe
 def all_posts(request: HttpRequest) -> HttpResponse:
     """Answer with the posts of all blogs of the install, each under its own blog's address."""
-    blog = blog_of(request)
+    # Read before what they stand for, so that a change meanwhile is none of this page's
+    blog, versions = blog_of(request), Blog.objects.versions()
     try:
         number, pages = page_of(request, Post.objects.published())
     except OneAddress as shorter:
         return shorter.response()
     start = (number - 1) * POSTS_ON_PAGE
     found = parts.with_all(PostRevision.objects.public()).select_related("post__blog")
+    shown = found.newest_first()[start : start + POSTS_ON_PAGE]
     heading = "Posts of all blogs"
-    return answer(
+    response = answer(
         "posts/all.html",
         {
             "blog": blog,
             "page": _page(blog, heading, ALL_POSTS, number, pages),
             "heading": heading,
-            "posts": [
-                parts.summary_anywhere(one)
-                for one in found.newest_first()[start : start + POSTS_ON_PAGE]
-            ],
+            "posts": [parts.summary_anywhere(one) for one in shown],
             "pagination": pagination(number, pages, ALL_POSTS),
             "sidebar": parts.sidebar(blog),
         },
     )
+    return kept(response, blog, [one.post for one in shown], of_all_blogs=versions)
 
 
 def _page(blog: Blog, heading: str, path: str, number: int, pages: int) -> Page:

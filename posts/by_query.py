@@ -10,7 +10,7 @@ from posts.models.terms import term_path
 _THINGS = ("p", "page_id", "attachment_id")
 _NUMBERED = ("cat", "author")
 _NAMED = {"category_name": "category", "tag": "tag", "author_name": "author"}
-_KEYS = {*_THINGS, *_NUMBERED, *_NAMED, "m", "feed"}
+KEYS = {*_THINGS, *_NUMBERED, *_NAMED, "m", "feed"}
 _FRONT = re.compile(r"/(?:index\.php)?$")
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _MOST = 12  # parts of a query that are read
@@ -24,7 +24,7 @@ def read(path: str, query: str) -> dict[str, str]:
         asked = parse_qsl(query, max_num_fields=_MOST)
     except ValueError:
         return {}
-    return {key: said for key, said in asked if key in _KEYS}
+    return {key: said for key, said in asked if key in KEYS}
 
 
 def present(blog: Blog, asked: dict[str, str]) -> str | None:

@@ -1,5 +1,6 @@
-"""Atom feeds of posts: of a blog, and of each of its categories and authors."""
+"""Atom feeds of posts: of a blog, and of each of its categories, tags and authors."""
 
+from collections.abc import Iterable
 from html import escape
 from uuid import uuid5
 
@@ -8,25 +9,28 @@ from django.views.decorators.http import require_safe
 
 from govblog import atom
 from govblog.elsewhere import with_full_addresses
-from govblog.public import blog_of
+from govblog.memory.marks import may_be_kept
+from govblog.public import blog_of, kept
 from govblog.telling import day_of
 from posts import parts, reading
-from posts.models import Blog, PostRevision
+from posts.models import Blog, Picture, PostRevision
 from posts.models.post import PostRevisionQuerySet
 
 NEWEST = 20  # posts
 
 
+@may_be_kept
 @require_safe
 def of_blog(request: HttpRequest) -> HttpResponse:
     """Answer with the newest posts of the blog."""
     blog = blog_of(request)
-    return _answer(request, blog, PostRevision.objects.public(), title=blog.name, path="/", of="")
+    return _answer(blog, PostRevision.objects.public(), title=blog.name, path="/", of="")
 
 
+@may_be_kept
 @require_safe
 def of_term(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
-    """Answer with the newest posts of a category or of an author."""
+    """Answer with the newest posts of a category, a tag or an author."""
     blog = blog_of(request)
     term = reading.term(kind, blog, slug)
     if term is None:
@@ -34,7 +38,7 @@ def of_term(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     found = PostRevision.objects.public().filter(**{reading.TERMS[kind][1]: term})
     title = f"{term.name} – {blog.name}"
     path = term.get_absolute_url()
-    return _answer(request, blog, found, title=title, path=path, of=f"{kind}:{term.pk}")
+    return _answer(blog, found, title=title, path=path, of=f"{kind}:{term.pk}")
 
 
 @require_safe
@@ -44,7 +48,6 @@ def elsewhere(request: HttpRequest, to: str) -> HttpResponse:
 
 
 def _answer(
-    request: HttpRequest,
     blog: Blog,
     found: PostRevisionQuerySet,
     *,
@@ -52,7 +55,8 @@ def _answer(
     path: str,
     of: str,
 ) -> HttpResponse:
-    newest = parts.with_all(found.filter(post__blog=blog)).newest_first()[:NEWEST]
+    newest = list(parts.with_all(found.filter(post__blog=blog)).newest_first()[:NEWEST])
+    shown = reading.pictures_of(newest)
     feed = atom.Feed(
         id=(uuid5(blog.feed_id, of) if of else blog.feed_id).urn,
         title=title,
@@ -60,17 +64,22 @@ def _answer(
         own=f"{blog.origin}{path}feed/",
         author=blog.organisation or blog.name,
         language=blog.language,
-        entries=[entry_of(one, blog) for one in newest],
+        entries=[entry_of(one, blog, shown[one.pk]) for one in newest],
         subtitle=blog.strapline,
         rights=blog.licence_text,
         licence=blog.licence_url,
     )
-    return atom.answer(request, feed)
+    return kept(atom.answer(feed), blog)
 
 
-def entry_of(revision: PostRevision, blog: Blog) -> atom.Entry:
-    """Return what a feed says of a post: all that its page says, its address written out."""
+def entry_of(revision: PostRevision, blog: Blog, pictures: Iterable[Picture]) -> atom.Entry:
+    """Return what a feed says of a post: all that its page says, its address written out.
+
+    Its text is the page's too: a reader of feeds knows none of our styles, so a note must stand
+    below the text, and a licence asks for the maker's name wherever a picture is shown.
+    """
     shown = parts.summary(revision, blog.zone)
+    text = parts.body(revision, pictures)
     url = f"{blog.origin}{shown.url}"
     return atom.Entry(
         id=uuid5(blog.feed_id, f"post:{revision.post_id}").urn,
@@ -81,7 +90,7 @@ def entry_of(revision: PostRevision, blog: Blog) -> atom.Entry:
         authors=[(name, f"{blog.origin}{path}") for name, path in shown.authors],
         terms=[(path.strip("/").rpartition("/")[2], name) for name, path in shown.categories],
         summary=shown.excerpt,
-        html=_change(revision, blog) + with_full_addresses(revision.body, url, blog.origin),
+        html=_change(revision, blog) + with_full_addresses(text, url, blog.origin),
     )
 
 

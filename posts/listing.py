@@ -6,9 +6,9 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from govblog.paging import OneAddress, page_number, pagination
-from govblog.public import OpenGraph, Page, answer
+from govblog.public import OpenGraph, Page, answer, kept
 from posts import parts
-from posts.models import Blog
+from posts.models import Blog, PostRevision
 
 POSTS_ON_PAGE = 10
 
@@ -25,7 +25,7 @@ class Listing:
     path: str
     intro: str = ""
     about: str = ""
-    lead: parts.Summary | None = None
+    lead: PostRevision | None = None
     posts: Any = None
     has_feed: bool = False
 
@@ -39,8 +39,9 @@ def post_list(request: HttpRequest, blog: Blog, found: Any, listing: Listing) ->
         return shorter.response()
     start = (number - 1) * POSTS_ON_PAGE
     revisions = list(parts.with_all(mine).newest_first()[start : start + POSTS_ON_PAGE])
+    lead = listing.lead if number == 1 else None
     title = blog.name if path == "/" else f"{listing.heading} – {blog.name}"
-    return answer(
+    response = answer(
         "posts/index.html",
         {
             "blog": blog,
@@ -55,12 +56,14 @@ def post_list(request: HttpRequest, blog: Blog, found: Any, listing: Listing) ->
             "is_front": path == "/",
             "intro": listing.intro,
             "about": listing.about,
-            "lead": listing.lead if number == 1 else None,
+            "lead": parts.summary(lead, blog.zone) if lead else None,
             "posts": [parts.summary(one, blog.zone) for one in revisions],
             "pagination": pagination(number, pages, path),
             "sidebar": parts.sidebar(blog),
         },
     )
+    shown = [lead, *revisions] if lead else revisions
+    return kept(response, blog, [one.post for one in shown])
 
 
 def page_of(request: HttpRequest, found: Any, size: int = POSTS_ON_PAGE) -> tuple[int, int]:

@@ -38,10 +38,12 @@ def as_now(terms: Sequence[AnyTerm]) -> list[AnyTerm]:
 
     Call with the blog locked: else they may be merged before they are written down.
     """
+    if not terms:
+        return []
+    there = type(terms[0]).objects.in_bulk([term.pk for term in terms])
     found: dict[int, AnyTerm] = {}
     for term in terms:
-        now: Any = type(term).objects.filter(pk=term.pk).first()
-        now = now or holder(term.blog, term.get_absolute_url())
+        now: Any = there.get(term.pk) or holder(term.blog, term.get_absolute_url())
         if now is not None:
             found[now.pk] = now
     return list(found.values())

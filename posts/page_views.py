@@ -7,13 +7,15 @@ from django.views.decorators.http import require_safe
 from comments.models import PolicyRule
 from govblog import sanitise
 from govblog.colour import readable
-from govblog.public import Page, answer, blog_of
+from govblog.memory.marks import may_be_kept
+from govblog.public import Page, answer, blog_of, kept
 from posts import parts
 from posts.models import Blog, PageText
 
 POLICY = "comment-policy"
 
 
+@may_be_kept
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with a page as its editors show it now."""
@@ -24,6 +26,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     return _shown(blog, text.title, f"/{slug}/", "posts/page.html", html=text.body)
 
 
+@may_be_kept
 @require_safe
 def policy(request: HttpRequest) -> HttpResponse:
     """Answer with the comment policy: its page, if one is shown, and its rules as they read now."""
@@ -65,4 +68,4 @@ def _shown(
         "html": sanitise.article_html(html),
         "sidebar": parts.sidebar(blog),
     }
-    return answer(template, {**context, **more})
+    return kept(answer(template, {**context, **more}), blog)

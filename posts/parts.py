@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -115,14 +116,19 @@ def _credit(picture: Picture) -> Credit:
     return Credit(picture.credit, picture.source, *picture.terms)
 
 
-def body(revision: PostRevision) -> SafeString:
-    """Return a revision's text as a page shows it, with the sizes and credits of its pictures."""
+def body(revision: PostRevision, known: Iterable[Picture] | None = None) -> SafeString:
+    """Return a revision's text as a page shows it, with the sizes and credits of its pictures.
+
+    These are asked for, unless they are `known`.
+    """
+    if known is None:
+        known = reading.pictures(revision) if "<img" in revision.body else []
     shown = [
         (
             picture.file.url,
             Shown(picture.width, picture.height, picture.srcset, _credit(picture)),
         )
-        for picture in (reading.pictures(revision) if "<img" in revision.body else [])
+        for picture in known
     ]
     return sanitise.article_html(revision.body, shown)
 

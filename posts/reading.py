@@ -1,13 +1,14 @@
 """What an article's page asks the database, said once (see govblog/prepared.py)."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django.db.models import Q
 from django.utils import timezone
 
 from govblog.prepared import Prepared, day, moment, number, words
-from posts.models import Author, Blog, Category, Picture, Post, PostRevision, Tag
+from posts.models import Author, Blog, Category, Picture, PictureUse, Post, PostRevision, Tag
 
 # By the first part of their address: the terms, and what a text calls those it has
 TERMS: dict[str, tuple[Any, str]] = {
@@ -66,6 +67,33 @@ def at_address(blog: Blog, date: dt.date, slug: str) -> PostRevision | None:
     return cast(PostRevision, revision)
 
 
+_OPEN_COLUMNS = [
+    f"{prefix}{field.attname}"
+    for prefix, model in (("", Post), ("blog__", Blog))
+    for field in model._meta.concrete_fields
+]
+_published = Prepared(
+    lambda: (
+        Post.objects.published(_NOW)
+        .filter(pk=number("post"))
+        .order_by()
+        .values_list(*_OPEN_COLUMNS)
+    )
+)
+
+
+def published(pk: int, now: dt.datetime) -> Post | None:
+    """Return a post that is public at `now`, with its blog, or None."""
+    rows = _published.rows(now=now, post=pk)
+    if not rows:
+        return None
+    ends = len(Post._meta.concrete_fields)
+    names = [field.attname for field in Blog._meta.concrete_fields]
+    post = Post.from_db("default", _OPEN_COLUMNS[:ends], rows[0][:ends])
+    post.blog = Blog.from_db("default", names, rows[0][ends:])
+    return post
+
+
 _authors = Prepared(
     lambda: (
         Author.objects.filter(postrevision=number("revision"))
@@ -106,6 +134,15 @@ def pictures(revision: PostRevision) -> list[Picture]:
     """Return the pictures that a revision shows."""
     rows = _pictures.rows(revision=revision.pk)
     return [Picture.from_db("default", _PICTURE, row) for row in rows]
+
+
+def pictures_of(revisions: Sequence[PostRevision]) -> dict[int, list[Picture]]:
+    """Return the pictures that each of some revisions shows, asked for at once."""
+    found: dict[int, list[Picture]] = {one.pk: [] for one in revisions}
+    uses = PictureUse.objects.filter(revision__in=list(found)).select_related("picture")
+    for use in uses.order_by("picture"):
+        found[use.revision_id].append(use.picture)
+    return found
 
 
 def authors(revision: PostRevision) -> list[tuple[str, str]]:

@@ -10,7 +10,8 @@ from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from govblog.public import blog_of
+from govblog.memory.marks import may_be_kept
+from govblog.public import blog_of, kept
 from posts import reading
 from posts.models import Blog, PostRevision
 from posts.models.post import PostRevisionQuerySet, article_path
@@ -26,6 +27,7 @@ _SCHEMA = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 Address = tuple[str, dt.datetime | None]  # a path, and when what is there was changed
 
 
+@may_be_kept
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Answer with the public addresses of the blog, or with their files when they are too many."""
@@ -37,6 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return _answer("sitemapindex", "sitemap", blog, [(f"/sitemap-{n}.xml", None) for n in files])
 
 
+@may_be_kept
 @require_safe
 def part(request: HttpRequest, number: str) -> HttpResponse:
     """Answer with one file of several: the first has pages and archives, the others posts."""
@@ -89,9 +92,11 @@ def _answer(whole: str, each: str, blog: Blog, addresses: Iterable[Address]) -> 
         changed = f"<lastmod>{at.isoformat(timespec='seconds')}</lastmod>" if at else ""
         lines.append(f"<{each}><loc>{escape(blog.origin + path)}</loc>{changed}</{each}>")
     lines.append(f"</{whole}>\n")
-    return HttpResponse("\n".join(lines), content_type="application/xml; charset=utf-8")
+    said = "\n".join(lines)
+    return kept(HttpResponse(said, content_type="application/xml; charset=utf-8"), blog)
 
 
+@may_be_kept
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Answer with what robots are to leave alone, and where the sitemap is."""
@@ -103,4 +108,5 @@ def robots(request: HttpRequest) -> HttpResponse:
         "",
         f"Sitemap: {blog.origin}/sitemap.xml",
     ]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+    said = "\n".join(lines) + "\n"
+    return kept(HttpResponse(said, content_type="text/plain; charset=utf-8"), blog)

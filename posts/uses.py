@@ -32,14 +32,15 @@ def gone(body: str, lead: Picture | None, blog: int) -> bool:
     )
 
 
-def note(revision: PostRevision) -> None:
-    """Note which pictures of its blog a revision shows. Call whenever it is written."""
+def note(revision: PostRevision, *, is_new: bool = False) -> None:
+    """Note which pictures of its blog a revision shows. Call whenever it is written; `is_new` says
+    that it never was before."""
     names = set(_NAMES.findall(revision.body))
     mine = Picture.objects.filter(blog=revision.post.blog_id)
     shown = set(mine.filter(file__in=names).values_list("pk", flat=True)) if names else set()
     if revision.picture_id is not None:
         shown.add(revision.picture_id)
-    known = set(revision.uses.values_list("picture", flat=True))
+    known = set() if is_new else set(revision.uses.values_list("picture", flat=True))
     if gone := known - shown:
         revision.uses.filter(picture__in=gone).delete()
     PictureUse.objects.bulk_create(

@@ -20,13 +20,15 @@ from django.views.decorators.http import require_safe
 from comments import doors, moderation, thread
 from comments.forms import CommentForm, blank_form
 from govblog import errors, sanitise
+from govblog.memory.marks import may_be_kept
 from govblog.paging import OneAddress, page_number
-from govblog.public import OpenGraph, Page, answer, blog_of
+from govblog.public import OpenGraph, Page, answer, blog_of, kept
 from posts import old_addresses, parts, reading
 from posts.listing import Listing, post_list
 from posts.models import Blog, Post, PostRevision
 
 
+@may_be_kept
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """Answer with the newest posts, the featured one before them. `?page=` leads to older ones,
@@ -43,10 +45,11 @@ def front(request: HttpRequest) -> HttpResponse:
     lead = parts.with_all(PostRevision.objects.public().filter(post=blog.featured_id)).first()
     others = PostRevision.objects.public().exclude(post=blog.featured_id)
     listing.posts = listing.posts.exclude(pk=blog.featured_id)
-    listing.lead = parts.summary(lead, blog.zone) if lead else None
+    listing.lead = lead
     return post_list(request, blog, others, listing)
 
 
+@may_be_kept
 @require_safe
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with the posts of a category."""
@@ -60,6 +63,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+@may_be_kept
 @require_safe
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with what an author says of himself or herself, and the author's posts."""
@@ -105,6 +109,7 @@ def find_moved(blog: Blog, **address: str) -> PostRevision | Post:
         return find(blog, **match.kwargs)
 
 
+@may_be_kept
 @require_safe
 def article(request: HttpRequest, **address: str) -> HttpResponse:
     """Answer with an article and a page of its conversation; 410 when it is withdrawn."""
@@ -152,7 +157,8 @@ def render_article(
         "lines": [] if shut else doors.lines(post),
         "sidebar": parts.sidebar(blog),
     }
-    return answer("posts/article.html", context, status)
+    changes = moderation.moments(post)
+    return kept(answer("posts/article.html", context, status), blog, [post], changes)
 
 
 def _article_page(

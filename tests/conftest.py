@@ -15,6 +15,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from comments import triggers
 from comments.models import PolicyRule
+from govblog.memory.stores import STORE
 from posts.models import Blog, Post
 from tests import factories, ready_made
 
@@ -110,6 +111,7 @@ def list_of_erasures_of_its_own(
 def empty_cache() -> None:
     """Let no test see what another one cached."""
     cache.clear()
+    STORE.forget()
 
 
 @pytest.fixture

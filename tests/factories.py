@@ -48,6 +48,12 @@ class BlogFactory(DjangoModelFactory[Blog]):
     name = factory.Sequence(lambda n: f"Blog {n}")
 
 
+def settings_of_blogs(**said: Any) -> None:
+    """Set something of every blog, as its administrators do: its pages change."""
+    Blog.objects.update(**said)
+    Blog.objects.all().move_version()
+
+
 class StaffFactory(DjangoModelFactory[User]):
     """A person with an account that signs in with PASSWORD.
 

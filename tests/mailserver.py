@@ -16,6 +16,7 @@ _SAYS = {
     "DATA": "354 go on",
     "end": "250 taken",
     "RSET": "250 fine",
+    "NOOP": "250 fine",
     "QUIT": "221 bye",
 }
 

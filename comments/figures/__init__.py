@@ -16,7 +16,7 @@ from comments.figures.hiding import (
     hide_month,
 )
 from comments.figures.looks import Looks, looks_of, total_of
-from comments.figures.months import Month, count_months, published_months
+from comments.figures.months import Month, count_months, next_month, published_months
 from comments.figures.periods import Period
 from comments.figures.usual import usual_wait
 from comments.figures.waiting import AGES, Queue, queues_of
@@ -43,6 +43,7 @@ __all__ = [
     "hide_looks",
     "hide_month",
     "looks_of",
+    "next_month",
     "published_months",
     "queues_of",
     "total_of",

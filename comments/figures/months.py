@@ -42,6 +42,12 @@ def published_months(blog: Blog) -> tuple[list[tuple[int, str]], list[Month]]:
     return rules, [Month(one.month, _hide(one, rules), _hide_looks(one)) for one in months]
 
 
+def next_month(blog: Blog) -> dt.datetime:
+    """Return the moment from which the figures of the month that is not over yet are told."""
+    today = (timezone.now() - SETTLED).astimezone(blog.zone).date()
+    return dt.datetime.combine(month_after(today), dt.time(), blog.zone) + SETTLED
+
+
 def count_months() -> int:
     """Count the months that blogs publish and nobody counted yet; return how many months."""
     made = []

@@ -29,6 +29,7 @@ from comments.moderation.door import (
     closes_next,
     closing_by_age,
     closing_of,
+    moments,
     slow_minutes,
 )
 from comments.moderation.everywhere import (
@@ -123,6 +124,7 @@ __all__ = [
     "is_changed",
     "last_act",
     "last_act_on",
+    "moments",
     "open_sealed",
     "preview",
     "publish_confirmed",

@@ -1,9 +1,9 @@
 """How many comments a post has on show, kept on the post so that no page has to count them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
 from comments.models import Comment
@@ -32,11 +32,17 @@ def recount(posts: Iterable[int]) -> int:
     return Post.objects.filter(pk__in=list(posts)).update(**numbers)
 
 
-def add(post: int, comments: int, threads: int) -> None:
-    """Count approved comments more that came on show, so many of them top-level ones; nothing else
-    of the post changed. The caller holds the lock that `recount` needs.
+def add(came: Mapping[int, tuple[int, int]]) -> None:
+    """Count approved comments more that came on show, by post: how many, and how many of them
+    top-level ones. Nothing else of the posts changed. The caller holds the lock that `recount`
+    needs.
     """
-    Post.objects.filter(pk=post).update(
+    if not came:
+        return
+    comments, threads = (
+        Case(*(When(pk=post, then=many[which]) for post, many in came.items())) for which in (0, 1)
+    )
+    Post.objects.filter(pk__in=list(came)).update(
         comments_approved=F("comments_approved") + comments,
         comments_shown=F("comments_shown") + comments,
         threads_shown=F("threads_shown") + threads,

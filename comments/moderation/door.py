@@ -102,6 +102,13 @@ def closes_next(post: Post, now: dt.datetime | None = None) -> Closed | None:
     return closed(post, min(to_come)) if to_come else None
 
 
+def moments(post: Post, now: dt.datetime | None = None) -> list[dt.datetime]:
+    """Return every moment to come at which it may change whether comments on `post` are open."""
+    after = now or timezone.now()
+    all_of = [at for one in closings(post) for at in (one.since, one.until)]
+    return [at for at in all_of if at is not None and at > after]
+
+
 def slow_minutes(post: Post) -> int:
     """Return for how many minutes a person waits between two comments on `post`, 0 for none."""
     return max(post.slow_minutes, post.blog.slow_minutes)

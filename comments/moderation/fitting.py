@@ -6,13 +6,10 @@ no WordPress can hold is left out.
 
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
+from comments.persons import is_address
 from govblog import text
 
 LONGEST_NAME = 100  # characters
-LONGEST_EMAIL = 254  # characters
 # The most bytes that WordPress stores of a comment: longer than the form takes, and kept whole
 LONGEST_BODY = 65_535
 ANONYMOUS = "Anonymous"
@@ -44,19 +41,8 @@ def fit(name: str, email: str, body: str) -> Fitted:
     elif len(who) > LONGEST_NAME:
         who = who[:LONGEST_NAME].strip()
         notes.append(NAME_CUT)
-    if address and not _is_address(address):
+    if address and not is_address(address):
         address = ""
         notes.append(NO_EMAIL)
     refused = TOO_LONG if len(words) > LONGEST_BODY else ""
     return Fitted(who, address, words, tuple(notes), refused)
-
-
-def _is_address(address: str) -> bool:
-    """Say whether the form would take it: see `comments.forms.EmailLineField`."""
-    if len(address) > LONGEST_EMAIL or '"' in address or "\\" in address:
-        return False
-    try:
-        validate_email(address)
-    except ValidationError:
-        return False
-    return True

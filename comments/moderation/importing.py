@@ -37,11 +37,12 @@ _S = Comment.Status
 class Brought:
     """A comment as an import brings it: fitted text (`fitting.fit`), a status of ours.
 
-    `number` is the id it had, or `key` a keyed hash of one that had none. `parent` is the number of
-    the comment it answers, None for one that answers none. `digest` says its name and words.
-    `erased_at` is when these were erased there: they stay so.
+    `post` is the key of its post. `number` is the id it had, or `key` a keyed hash of one that had
+    none. `parent` is the number of the comment it answers, None for one that answers none. `digest`
+    says its name and words. `erased_at` is when these were erased there: they stay so.
     """
 
+    post: int
     number: int | None
     key: str
     digest: str
@@ -108,11 +109,11 @@ def here_already(blog: Blog, known_by: Collection[int | str]) -> dict[int | str,
     return found
 
 
-def bring_in(post: Post, brought: Sequence[Brought], *, above: int) -> Came:
-    """Take comments in, in one transaction; return what became of them.
+def bring_in(blog: Blog, brought: Sequence[Brought], *, above: int) -> Came:
+    """Take comments of some posts in, in one transaction; return what became of them.
 
     A comment stands before those that answer it, or is here already. Our own keys of the new ones
-    are higher than `above`: the highest number of a comment under this post, so that no comment
+    are higher than `above`: the highest number of a comment under these posts, so that no comment
     here has the anchor that another of the same page had there. Nobody waits longer than this
     takes: call it with some hundreds.
     """
@@ -122,18 +123,18 @@ def bring_in(post: Post, brought: Sequence[Brought], *, above: int) -> Came:
     tree.make_room(Comment, above)
     with transaction.atomic():
         # Threads before the blog, as a decision
-        answered = here_already(post.blog, outside)
+        answered = here_already(blog, outside)
         if answered:
             pks = [place.pk for place in answered.values()]
             tree.lock_threads(Comment.objects.filter(pk__in=pks))
-        blog = lock_blog(post.blog_id)
-        there = here_already(blog, own)
+        locked = lock_blog(blog.pk)
+        there = here_already(locked, own)
         new = [
             (one, html)
             for one, html in zip(brought, htmls, strict=True)
             if one.known_by not in there
         ]
-        erased = _Batch(post, blog, answered | there, above).write(new) if new else []
+        erased = _Batch(locked, answered | there, above).write(new) if new else []
     return Came(len(new), [one for one in brought if one.known_by in there], erased)
 
 
@@ -143,15 +144,13 @@ def lock_blog(pk: int) -> Blog:
 
 
 class _Batch:
-    """New comments of one post on their way in. Must live and die inside one transaction."""
+    """New comments on their way in. Must live and die inside one transaction."""
 
-    def __init__(
-        self, post: Post, blog: Blog, there: Mapping[int | str, Place], above: int
-    ) -> None:
-        self.post, self.blog, self.above = post, blog, above
+    def __init__(self, blog: Blog, there: Mapping[int | str, Place], above: int) -> None:
+        self.blog, self.above = blog, above
         self.now = timezone.now()
         # Of a comment that an import of the same moment brought, too
-        self.places = {one: place for one, place in there.items() if place.post == post.pk}
+        self.places = dict(there)
 
     def write(self, new: Sequence[tuple[Brought, str]]) -> list[Brought]:
         """Store them and decide them; return those whose writers were erased."""
@@ -186,13 +185,13 @@ class _Batch:
             comments.append(
                 Comment(
                     pk=key,
-                    post_id=self.post.pk,
-                    parent_id=above.pk if above else None,
+                    post_id=one.post,
+                    parent_id=above.pk if above and above.post == one.post else None,
                     created_at=min(one.written_at, self.now),
                     shown=target == _S.APPROVED,
                 )
             )
-            self.places[one.known_by] = Place(key, target, self.post.pk)
+            self.places[one.known_by] = Place(key, target, one.post)
         tree.plant(Comment, comments)
         return comments
 
@@ -208,28 +207,34 @@ class _Batch:
         return content
 
     def _settle(self, comments: Sequence[Comment], targets: Sequence[str]) -> None:
-        """Give a place to what is not public and is answered by what is."""
+        """Give a place to what is not public and is answered by what is; count what came."""
         status = {place.pk: place.status for place in self.places.values()}
-        held_up = {
-            comment.thread_number
-            for comment, target in zip(comments, targets, strict=True)
-            if target == _S.APPROVED
-            and comment.parent_id is not None
-            and status[comment.parent_id] != _S.APPROVED
-        }
         came = [
-            comment.parent_id
+            comment
             for comment, target in zip(comments, targets, strict=True)
             if target == _S.APPROVED
         ]
+        held_up = [
+            comment
+            for comment in came
+            if comment.parent_id is not None and status[comment.parent_id] != _S.APPROVED
+        ]
         if held_up:
-            settle_threads(held_up)
-            recount([self.post.pk])
-        elif came:
-            # However many the post has: it costs the same
-            add(self.post.pk, len(came), came.count(None))
-        if came:
-            Post.objects.filter(pk=self.post.pk).move_version()
+            settle_threads({comment.thread_number for comment in held_up})
+            recount({comment.post_id for comment in held_up})
+        # However many comments these posts have: it costs the same
+        add(_counted(came, {comment.post_id for comment in held_up}))
+        Post.objects.filter(pk__in={comment.post_id for comment in came}).move_version()
+
+
+def _counted(came: Sequence[Comment], but: Collection[int]) -> dict[int, tuple[int, int]]:
+    """Return how many comments came to each post but those, and how many begin a thread."""
+    found: dict[int, tuple[int, int]] = {}
+    for comment in came:
+        if comment.post_id not in but:
+            comments, threads = found.get(comment.post_id, (0, 0))
+            found[comment.post_id] = comments + 1, threads + (comment.parent_id is None)
+    return found
 
 
 def _target(one: Brought, of: Kept) -> str:

@@ -14,8 +14,11 @@ from django.utils import timezone
 from comments.models import Comment, Follow, Mailbox, Mark, News, Suppression
 from comments.moderation import known, opening, rationing
 from comments.moderation.titles import title_of
+from comments.persons import known_as
 from govblog import letters, links
+from govblog.inserting import store
 from govblog.locking import hold_each
+from govblog.prepared import Prepared, number, words
 from posts.models import Blog
 
 _PURPOSE = "mailbox"
@@ -59,20 +62,40 @@ def of(comment: Comment) -> Mailbox | None:
 def made(blog: Blog, email: str) -> Mailbox:
     """Return the mailbox of an address on a blog, made now when there is none."""
     person = known.on_blog(blog.pk, email)
-    mine = Mailbox.objects.select_related("blog").filter(blog=blog, person=person)
-    if (box := mine.first()) is not None:
+    if (box := _mine(blog, person)) is not None:
         return box
     new = Mailbox(
         blog=blog, email=email, person=person, ref=links.new_ref(), made_at=timezone.now()
     )
     # Someone else may be first at this very moment: then there is nothing to do
-    Mailbox.objects.bulk_create([new], ignore_conflicts=True)
-    return mine.get()
+    if store(new, once=True):
+        return new
+    return Mailbox.objects.select_related("blog").get(blog=blog, person=person)
+
+
+_COLUMNS = [field.attname for field in Mailbox._meta.concrete_fields]
+_boxes = Prepared(
+    lambda: (
+        Mailbox.objects.filter(blog=number("blog"), person=words("person"))
+        .order_by()
+        .values_list(*_COLUMNS)
+    )
+)
+_suppressed = Prepared(lambda: Suppression.objects.filter(person=words("person")).values_list("pk"))
+
+
+def _mine(blog: Blog, person: str) -> Mailbox | None:
+    rows = _boxes.rows(blog=blog.pk, person=person)
+    if not rows:
+        return None
+    box = Mailbox.from_db("default", _COLUMNS, rows[0])
+    box.blog = blog
+    return box
 
 
 def is_suppressed(email: str) -> bool:
     """Say whether an address is written to no more, under whichever key that was said."""
-    return Suppression.objects.of(email).exists()
+    return any(_suppressed.rows(person=one) for one in known_as(email))
 
 
 def path_of(box: Mailbox) -> str:
@@ -187,8 +210,9 @@ def welcomed(comment: Comment) -> Mailbox | None:
 
 
 def _by_program(comment: Comment) -> bool:
-    marks = Mark.objects.filter(comment=comment, kind=Mark.Kind.HONEYPOT)
-    return comment.held and marks.exists()
+    if not comment.held:
+        return False
+    return Mark.objects.filter(comment=comment, kind=Mark.Kind.HONEYPOT).exists()
 
 
 def _received(comment: Comment, box: Mailbox) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from comments.models import Comment, PageLink
 from comments.moderation.holding_data import free_of
 from govblog import links, portions
+from govblog.inserting import store
 
 PURPOSE = "comment page"
 # Long enough to ask for a second look at a late decision, and then to read the answer
@@ -38,13 +39,14 @@ def open_page(comment: Comment, *, by_mail: bool = False) -> str:
     `by_mail` when it is told in a mail and nowhere else: opening it then shows whose mailbox it is.
     """
     now = timezone.now()
-    link = PageLink.objects.create(
+    link = PageLink(
         comment=comment,
         ref=links.new_ref(),
         by_mail=by_mail,
         made_at=now,
         expires_at=now + VALID,
     )
+    store(link)
     return path_of(link)
 
 

@@ -5,12 +5,14 @@ however many write at once.
 """
 
 import datetime as dt
+from typing import Any
 
 from django.utils import timezone
 
 from comments.models import Mailbox
 from comments.persons import keys_of_day, mailbox_of
 from govblog.models import Letter
+from govblog.prepared import Prepared, words
 
 # Where somebody showed that the address is theirs
 A_DAY = 5
@@ -35,5 +37,15 @@ def keys_of(box: Mailbox, now: dt.datetime | None = None) -> list[str]:
     return [] if days[0] in written or len(written) >= UNCONFIRMED else days[:1]
 
 
+_letters = Prepared(
+    lambda many: (
+        Letter.objects.filter(key__in=[words(f"key_{number}") for number in range(many)])
+        .order_by()
+        .values_list("key")
+    )
+)
+
+
 def _written(keys: list[str]) -> set[str]:
-    return set(Letter.objects.filter(key__in=keys).values_list("key", flat=True))
+    given: dict[str, Any] = {f"key_{number}": key for number, key in enumerate(keys)}
+    return {key for (key,) in _letters.rows(len(keys), **given)}

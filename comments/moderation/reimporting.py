@@ -20,7 +20,7 @@ from comments.moderation.importing import Brought
 from comments.moderation.parts import in_parts
 from comments.moderation.rewriting import rewrite
 from comments.moderation.step import settle_threads
-from posts.models import Post
+from posts.models import Blog, Post
 
 _S = Comment.Status
 _WHY = "It changed where it was imported from."
@@ -47,16 +47,19 @@ class Seen(NamedTuple):
     elsewhere: set[int | str]
 
 
-def look(post: Post, said: Mapping[int | str, tuple[str, str]]) -> Seen:
-    """Say which comments, of which an export says digest and status, are here. Writes nothing."""
+def look(blog: Blog, said: Mapping[int | str, tuple[int, str, str]]) -> Seen:
+    """Say which comments, of which an export says post, digest and status, are here.
+
+    Writes nothing.
+    """
     seen = Seen(set(), set(), set())
     for name, kind in _KNOWN_BY:
         for some in in_parts([one for one in said if isinstance(one, kind)]):
-            mine = ImportedComment.objects.filter(blog=post.blog_id, **{f"{name}__in": some})
+            mine = ImportedComment.objects.filter(blog=blog, **{f"{name}__in": some})
             rows = mine.values_list(name, "comment__post_id", "status", "digest")
             for one, of, was_status, was_digest in rows:
-                digest, status = said[one]
-                if of != post.pk:
+                post, digest, status = said[one]
+                if of != post:
                     seen.elsewhere.add(one)
                 elif was_status == status and was_digest in {"", digest}:
                     seen.same.add(one)

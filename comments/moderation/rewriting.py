@@ -21,7 +21,8 @@ def rewrite(comment: Comment, after: Original, **more: object) -> None:
     ImportedComment.objects.filter(pk=comment.pk).update(digest="")
     Comment.objects.filter(pk=comment.pk).update(text_version=comment.text_version + 1)
     if comment.shown:
-        Post.objects.filter(pk=comment.post_id).move_version()
+        # Whatever the reason, the old words are not to be read any more
+        Post.objects.filter(pk=comment.post_id).move_version(hard=True)
 
 
 def blank_details(comment: Comment, gone: Iterable[str]) -> None:

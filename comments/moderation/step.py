@@ -169,7 +169,10 @@ class Deciding:
         self._settle_places([self.comments[pk] for pk in pks])
         posts = {self.comments[pk].post_id for pk in pks}
         recount(posts)
-        Post.objects.filter(pk__in=posts).move_version()
+        # Who was approved is so no more: those words may be shown by nobody
+        left = {self.comments[pk].post_id for pk in pks if self.comments[pk].status == _S.APPROVED}
+        Post.objects.filter(pk__in=posts - left).move_version()
+        Post.objects.filter(pk__in=left).move_version(hard=True)
         settling.follow(made)
         answered.follow(made)
         news.follow(made)

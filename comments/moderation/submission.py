@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -14,8 +14,10 @@ from comments.models import Comment, Content, Mark, Print, Receipt
 from comments.moderation import confirming, known, limits, mailboxes, retrying
 from comments.moderation.door import Refused, closed, slow_minutes
 from govblog import portions, prepared, sanitise
+from govblog.inserting import store
 from govblog.locking import hold
 from govblog.prepared import Prepared
+from posts import reading
 from posts.models import Blog, Post
 
 # The same comment sent again within this time is one comment
@@ -136,15 +138,15 @@ def _take_in(
         hold(Post, post.pk)
         # What closed or withdrew the post while this waited did so after the `now` before it
         now = timezone.now()
-        current = Post.objects.published(now).select_related("blog").filter(pk=post.pk).first()
+        current = reading.published(post.pk, now)
         if current is None:
             raise PostGone
         if why := closed(current, now):
             raise why
-        if not _claim(receipt.key, now):
+        if not _claim(receipt, now):
             return None
-        comment = receive(current, words, at=now, marks=marks)
-        Receipt.objects.filter(key=receipt.key).update(comment=comment, sender=receipt.sender)
+        comment = _placed(current, words, now, marks)
+        _point(receipt.key, comment)
         if words.instead_of is not None:
             retrying.record(words.instead_of, comment)
         if then is not None:
@@ -155,15 +157,27 @@ def _take_in(
         return comment
 
 
-def _claim(key: str, now: dt.datetime) -> bool:
-    """Say whether this is the first to bring this comment within the window. Unique by index."""
-    try:
-        with transaction.atomic():
-            Receipt.objects.create(key=key, sent_at=now)
-    except IntegrityError:
-        old = Receipt.objects.filter(key=key, sent_at__lte=now - REPEAT_WINDOW)
-        return old.update(sent_at=now) == 1
-    return True
+# Unique by index: who comes second waits for the first, and finds its receipt
+_CLAIM = (
+    "INSERT INTO comments_receipt (key, sent_at, sender) VALUES (%s, %s, %s) "
+    "ON CONFLICT (key) DO UPDATE SET sent_at = excluded.sent_at, sender = excluded.sender "
+    "WHERE comments_receipt.sent_at <= %s"
+)
+
+
+def _claim(receipt: Receipt, now: dt.datetime) -> bool:
+    """Say whether this is the first to bring this comment within the window."""
+    at, old = map(connection.ops.adapt_datetimefield_value, (now, now - REPEAT_WINDOW))
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [receipt.key, at, receipt.sender, old])
+        return cursor.rowcount == 1
+
+
+def _point(key: str, comment: Comment) -> None:
+    """Let a receipt name what was taken in."""
+    with connection.cursor() as cursor:
+        said = "UPDATE comments_receipt SET comment_id = %s WHERE key = %s"
+        cursor.execute(said, [comment.pk, key])
 
 
 def receive(
@@ -182,25 +196,36 @@ def receive(
     Raises ParentGone when the comment answered is not on show under `post`.
     """
     with transaction.atomic():
-        comment = Comment(post=post, created_at=at, held=bool(marks))
-        tree.place(comment, _parent(post, words.parent))
-        content = Content.objects.create(
-            comment=comment,
-            name=words.name,
-            email=words.email,
-            person=known.on_blog(post.blog_id, words.email),
-            body=words.body,
-            body_html=sanitise.comment_html(words.body),
-            source=source,
-            official=official,
-        )
-        if marks:
-            Mark.objects.bulk_create(
-                Mark(comment=comment, kind=kind, detail=marks[kind]) for kind in sorted(marks)
-            )
-        key = sorting.key_of(post.blog_id, words.body)
-        if key and source != Content.Source.DESK:
-            Print.objects.create(content=content, key=key, at=at)
+        return _placed(post, words, at, marks, source, official)
+
+
+def _placed(
+    post: Post,
+    words: Words,
+    at: dt.datetime,
+    marks: Mapping[Mark.Kind, str] | None = None,
+    source: Content.Source = Content.Source.FORM,
+    official: str = "",
+) -> Comment:
+    """Do what `receive` does, in the caller's transaction."""
+    comment = Comment(post=post, created_at=at, held=bool(marks))
+    tree.place(comment, _parent(post, words.parent))
+    content = Content(
+        comment=comment,
+        name=words.name,
+        email=words.email,
+        person=known.on_blog(post.blog_id, words.email),
+        body=words.body,
+        body_html=sanitise.comment_html(words.body),
+        source=source,
+        official=official,
+    )
+    store(content)
+    for kind, detail in sorted((marks or {}).items()):
+        store(Mark(comment=comment, kind=kind, detail=detail))
+    key = sorting.key_of(post.blog_id, words.body)
+    if key and source != Content.Source.DESK:
+        store(Print(content=content, key=key, at=at))
     return comment
 
 

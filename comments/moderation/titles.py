@@ -5,7 +5,17 @@ import datetime as dt
 from django.utils import timezone
 
 from comments.models import Comment
+from govblog.prepared import Prepared, moment, number
 from posts.models import PostRevision
+
+_titles = Prepared(
+    lambda: (
+        PostRevision.objects.due(moment("now"))
+        .filter(post=number("post"))
+        .order_by("-publish_at", "-number")
+        .values_list("title")
+    )
+)
 
 
 def title_of(comment: Comment) -> str:
@@ -18,8 +28,8 @@ def title_of(comment: Comment) -> str:
 
 def shown_title(post: int, at: dt.datetime) -> str:
     """Return the title that readers see of a post, or saw last; "" where they never saw any."""
-    shown = PostRevision.objects.due(at).filter(post=post).order_by("-publish_at", "-number")
-    return shown.values_list("title", flat=True).first() or ""
+    rows = _titles.rows(now=at, post=post, limit=(1, 0))
+    return rows[0][0] if rows else ""
 
 
 def with_path(comment: Comment) -> tuple[str, str]:

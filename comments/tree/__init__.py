@@ -6,8 +6,8 @@ threads at once, `checking.py` compares the numbers with the parent keys, `repai
 them anew, `walking.py` follows the keys alone.
 """
 
-from comments.tree.checking import Fault, Kind, faults
-from comments.tree.planting import make_room, plant, reserve
+from comments.tree.checking import Fault, Kind, faults, newest_faults
+from comments.tree.planting import HIGHEST, make_room, plant, reserve
 from comments.tree.repairing import Mended, cut, move_sequence, renumber, repair
 from comments.tree.threads import (
     DROP_SEQUENCE_SQL,
@@ -32,6 +32,7 @@ from comments.tree.walking import cycles
 
 __all__ = [
     "DROP_SEQUENCE_SQL",
+    "HIGHEST",
     "PLACE",
     "SEQUENCE_SQL",
     "THREAD",
@@ -53,6 +54,7 @@ __all__ = [
     "lock_threads",
     "make_room",
     "move_sequence",
+    "newest_faults",
     "place",
     "plant",
     "renumber",

@@ -131,8 +131,18 @@ def thread_faults(
     All threads are read by one statement, hence as they are at one moment: a comment that comes
     in meanwhile is never taken for a fault. `read` is told how many more rows were read.
     """
+    yield from _in_order(model._base_manager.all(), read)
+
+
+def newest_faults(model: type[models.Model], many: int) -> Iterator[Fault]:
+    """Yield what is wrong with the numbers of the threads that the newest `many` nodes are in."""
+    newest = model._base_manager.order_by("-pk").values_list("tree_id", flat=True)[:many]
+    yield from _in_order(model._base_manager.filter(tree_id__in=set(newest)), lambda rows: None)
+
+
+def _in_order(nodes: "models.QuerySet[Any]", read: Callable[[int], object]) -> Iterator[Fault]:
     columns = ("pk", "parent", "tree_id", "lft", "rght", "level", "parent__tree_id")
-    rows = model._base_manager.order_by("tree_id", "lft", "pk").values(*columns)
+    rows = nodes.order_by("tree_id", "lft", "pk").values(*columns)
     streamed = _counting(rows.iterator(chunk_size=_AT_ONCE), read)
     for thread, some in groupby(streamed, key=itemgetter("tree_id")):
         yield from _of_thread(thread, some)

@@ -16,7 +16,7 @@ from comments.tree.threads import ParentGone, Threaded
 from govblog.inserting import insert
 
 # Nobody has so many nodes: a number beyond is not heeded
-_HIGHEST = 2**40
+HIGHEST = 2**40
 
 _Replies = Mapping[int | None, Sequence[Threaded]]
 
@@ -29,7 +29,7 @@ def make_room(model: Any, above: int) -> None:
     `reserve` does it.
     """
     connection = connections[router.db_for_write(model)]
-    if connection.vendor != "postgresql" or above >= _HIGHEST:
+    if connection.vendor != "postgresql" or above >= HIGHEST:
         return
     with transaction.atomic(connection.alias), connection.cursor() as cursor:
         sequence = _keys_of(model, cursor)
@@ -67,7 +67,7 @@ def reserve(model: Any, many: int, above: int = 0) -> list[int]:
         # A key that was given out once is never given out again, also when its row is gone
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         last = cursor.fetchone()
-    first = max(last[0] if last else 0, above if above < _HIGHEST else 0) + 1
+    first = max(last[0] if last else 0, above if above < HIGHEST else 0) + 1
     return list(range(first, first + many))
 
 

@@ -9,7 +9,8 @@ tree without an error. This file makes it safe:
 """
 
 from collections.abc import Iterable
-from typing import Any, ClassVar, TypeVar
+from functools import lru_cache
+from typing import Any, ClassVar, TypeVar, cast
 
 from django.db import connections, models, router, transaction
 from django.db.models import F, Max, OuterRef, QuerySet, Subquery
@@ -18,6 +19,8 @@ from django.db.models.functions import RowNumber
 from mptt.models import MPTTModel, TreeForeignKey, TreeManager
 
 from comments.tree.walking import top_of
+from govblog.inserting import store
+from govblog.prepared import Prepared, among, number
 
 SEQUENCE_SQL = "CREATE SEQUENCE IF NOT EXISTS {table}_tree_id_seq AS integer"
 DROP_SEQUENCE_SQL = "DROP SEQUENCE IF EXISTS {table}_tree_id_seq"
@@ -89,8 +92,33 @@ class Threaded(MPTTModel):
 
 def _lock_roots(model: type[Node], threads: set[int]) -> bool:
     """Wait for the turn to change these threads; say whether there was a row to wait for."""
-    roots = model._base_manager.filter(parent__isnull=True, tree_id__in=threads)
-    return bool(roots.order_by("pk").select_for_update().values_list("pk", flat=True))
+    using = router.db_for_write(model)
+    return bool(_roots(cast(Any, model)).rows(threads=sorted(threads), using=using))
+
+
+@lru_cache
+def _roots(model: Any) -> Prepared:
+    def say() -> "QuerySet[Any, Any]":
+        roots = model._base_manager.filter(among("tree_id", "threads"), parent__isnull=True)
+        return roots.order_by("pk").select_for_update().values_list("pk")
+
+    return Prepared(say)
+
+
+@lru_cache
+def _by_key(model: Any) -> tuple[list[str], Prepared]:
+    names = [field.attname for field in model._meta.concrete_fields]
+    return names, Prepared(
+        lambda: model._base_manager.filter(pk=number("pk")).order_by().values_list(*names)
+    )
+
+
+def _now(model: type[Node], pk: int) -> Node | None:
+    """Return a node as it is now, None when there is none."""
+    using = router.db_for_write(model)
+    names, asked = _by_key(cast(Any, model))
+    rows = asked.rows(pk=pk, using=using)
+    return cast(Node, model.from_db(using, names, rows[0])) if rows else None
 
 
 def lock_parent(model: type[Node], parent_pk: int) -> Node:
@@ -100,7 +128,7 @@ def lock_parent(model: type[Node], parent_pk: int) -> Node:
     """
     locked: int | None = None
     while True:
-        node = model._base_manager.filter(pk=parent_pk).first()
+        node = _now(model, parent_pk)
         if node is None:
             raise ParentGone
         # Another number than the one waited for: a repair moved the thread meanwhile
@@ -116,12 +144,35 @@ def lock_parent(model: type[Node], parent_pk: int) -> Node:
 def place(node: Node, parent: Node | None) -> Node:
     """Save a new node as a thread of its own, or as the last reply to `parent`.
 
-    `parent` must come from `lock_parent` in the same transaction.
+    `parent` must come from `lock_parent` in the same transaction. It is what django-mptt does in
+    `save`, which would read the parent once more.
     """
-    with transaction.atomic():
+    model = type(node)
+    with transaction.atomic(router.db_for_write(model), savepoint=False):
         node.parent = parent
-        node.save(force_insert=True)
+        if parent is None:
+            node.tree_id = model._tree_manager.next_thread_number()
+            node.lft, node.rght, node.level = 1, 2, 0
+        else:
+            node.tree_id, node.level = parent.tree_id, parent.level + 1
+            node.lft, node.rght = parent.rght, parent.rght + 1
+            _open(model, parent.tree_id, parent.rght)
+            parent.rght += 2
+        store(node)
+    node._mptt_meta.update_mptt_cached_fields(node)
     return node
+
+
+def _open(model: type[Node], thread: int, place: int) -> None:
+    """Make room for one node in a thread, at a number."""
+    connection = connections[router.db_for_write(model)]
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET lft = CASE WHEN lft >= %s THEN lft + 2 ELSE lft END, "  # noqa: S608
+            "rght = rght + 2 WHERE tree_id = %s AND rght >= %s",
+            [place, thread, place],
+        )
 
 
 def lock_threads(nodes: "QuerySet[Any]") -> None:

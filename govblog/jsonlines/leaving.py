@@ -2,11 +2,9 @@
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from django.db import connection, transaction
 from django.utils import timezone
 
 from govblog.jsonlines import FORMAT, VERSION, keys, lines, media
@@ -14,6 +12,7 @@ from govblog.jsonlines.registry import Kind, kinds
 from govblog.jsonlines.tally import Tally
 from govblog.jsonlines.values import written
 from govblog.models import Letter
+from govblog.moment import one_moment
 from govblog.whole import whole
 from posts.models import Picture
 
@@ -40,7 +39,7 @@ def write(file: BinaryIO, media_folder: Path | None = None) -> Tally:
         total.update(line)
         file.write(line)
 
-    with _one_moment():
+    with one_moment():
         put(_head(with_media=files is not None))
         for name, kind in kinds().items():
             gone.counts[name] = 0
@@ -66,26 +65,6 @@ def _head(*, with_media: bool) -> dict[str, Any]:
         "secret_key": lines.fingerprint(),
         "media": with_media,
     }
-
-
-@contextmanager
-def _one_moment() -> Iterator[None]:
-    """Read the database as it is at one moment, while others write."""
-    if connection.in_atomic_block:
-        yield
-    elif connection.vendor == "postgresql":
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            yield
-    else:
-        # Not `atomic`: that would take the turn to write, and commenters would wait
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN DEFERRED")
-        try:
-            yield
-        finally:
-            with connection.cursor() as cursor:
-                cursor.execute("ROLLBACK")
 
 
 def _rows(kind: Kind, files: "media.Out | None") -> Iterator[dict[str, Any]]:

@@ -16,7 +16,7 @@ GOING = {
     "auth.user": "The account of a colleague, without password",
     "posts.blog": "A blog and its settings",
     "posts.membership": "A role of an account on a blog",
-    "posts.blogevent": "An act on a blog’s comments",
+    "posts.blogevent": "An act on a blog’s comments or settings",
     "posts.holiday": "A bank holiday",
     "posts.category": "A category",
     "posts.tag": "A tag",

@@ -3,13 +3,14 @@
 `write` puts a letter in the outbox, `write_first` one of so many a day, `take_back` drops one that
 still waits, `stop` those that their reader wants no more, `blank` takes out words that are erased,
 `erase` deletes those to a person whose data are erased; `send_again` is for one that failed,
-`html_of` makes the HTML of a letter from its words. A worker sends them, each at most once
-(docs/mail.md).
+`doubt` for those of a restored backup, `html_of` makes the HTML of a letter from its words. A
+worker sends them, each at most once (docs/mail.md).
 """
 
 from govblog.letters.outbox import (
     KEPT,
     blank,
+    doubt,
     erase,
     is_written,
     old_letters,
@@ -28,6 +29,7 @@ __all__ = [
     "RULE",
     "blank",
     "deliver",
+    "doubt",
     "erase",
     "heading",
     "html_of",

@@ -7,11 +7,12 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from govblog import roles
+from govblog.inserting import store
 from govblog.letters.sending import NO_WORDS, deliver_soon
 from govblog.models import Letter
 from govblog.text import clean_body, clean_line
@@ -72,14 +73,7 @@ def write_first(keys: Iterable[str], **letter: Any) -> bool:
 
 def _saved(letter: Letter) -> bool:
     """Save a letter; return False when there is one with its key."""
-    try:
-        with transaction.atomic():
-            letter.save(force_insert=True)
-    except IntegrityError:
-        if is_written(letter.key):
-            return False
-        raise
-    return True
+    return store(letter, once=True)
 
 
 def is_written(key: str) -> bool:
@@ -130,6 +124,13 @@ def send_again(letter: Letter, *, by: User) -> bool:
         if again:
             _soon(letter.pk)
     return again == 1
+
+
+def doubt(says: str, now: dt.datetime) -> int:
+    """Send no letter by itself that was due by now: in a restored backup nobody knows whether it
+    went since. Returns how many; at the desk each can go again."""
+    due = Letter.objects.filter(state__in=[_S.WAITING, _S.SENDING], due_at__lte=now)
+    return due.update(state=_S.UNSURE, last_error=says)
 
 
 def old_letters(now: dt.datetime) -> "QuerySet[Letter]":

@@ -20,11 +20,16 @@ INSET, VIDEO, FOOTNOTE = "govuk-inset-text", "app-video", "app-footnote"
 CLASSES = {"div": {INSET, VIDEO}, "span": {FOOTNOTE}}
 SCOPES = frozenset({"col", "row", "colgroup", "rowgroup"})
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
+LONGEST_VALUE = 4_000  # characters; twice what browsers and servers take as an address
 _NUMBERS = frozenset({"width", "height", "colspan", "rowspan", "start"})
 
 
 def keep_attribute(tag: str, attribute: str, value: str) -> str | None:
     """Return the value an attribute may keep, or None to drop it."""
+    return _kept(tag, attribute, value) if len(value) <= LONGEST_VALUE else None
+
+
+def _kept(tag: str, attribute: str, value: str) -> str | None:
     if attribute == "href":
         return value if is_safe_link(value) else None
     if attribute == "src":

@@ -1,5 +1,6 @@
 """HTML as a tree of plain nodes: read from balanced HTML, written with everything escaped."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -7,6 +8,10 @@ from html.parser import HTMLParser
 
 VOID = frozenset({"br", "hr", "img"})
 DEEPEST = 40  # elements in elements; what is deeper stands in the last of them
+LONGEST_WAY = 1_000  # of elements in elements that a browser's reader is given
+_TAGS = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+# Those without an end, and those that the next of them ends
+_SHUT = VOID | frozenset("p li dt dd tr td th tbody thead tfoot option input meta link col".split())
 
 
 @dataclass(slots=True)
@@ -49,6 +54,30 @@ def within(children: Sequence[Child]) -> Iterator[Node]:
         if isinstance(one, Node):
             yield one
             yield from within(one.children)
+
+
+def shallow(html: str) -> str:
+    """Return HTML as it is, or flattened when it has more than LONGEST_WAY elements in each other.
+
+    A browser's reader, such as nh3 has, goes the whole way up for each block that begins, so its
+    time grows with the square of the depth. What `read` makes of it goes DEEPEST anyway.
+    """
+    return write(read(html)) if _is_deep(html) else html
+
+
+def _is_deep(html: str) -> bool:
+    way: list[str] = []
+    for end, said in _TAGS.findall(html):
+        name = said.lower()
+        if name in _SHUT:
+            continue
+        if not end:
+            way.append(name)
+        elif way and way[-1] == name:
+            way.pop()
+        if len(way) > LONGEST_WAY:
+            return True
+    return False
 
 
 def read(html: str) -> list[Child]:

@@ -4,11 +4,10 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
@@ -20,6 +19,7 @@ from posts.admin import autosaving, comment_settings, comparing, showing
 from posts.admin.act_forms import ActForm
 from posts.admin.acting import ACTS, carried_out
 from posts.admin.forms import PostForm
+from posts.admin.listed import tag, with_newest
 from posts.admin.pasting import pasted
 from posts.admin.states import StateFilter
 from posts.models import Blog, Post, PostRevision
@@ -40,15 +40,8 @@ class PostAdmin(ByRole, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
         """Return the posts, each with title and status of its newest revision."""
-        newest = PostRevision.objects.filter(post=OuterRef("pk")).order_by("-number")
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                newest_title=Subquery(newest.values("title")[:1]),
-                newest_status=Subquery(newest.values("status")[:1]),
-            )
-        )
+        mine = super().get_queryset(request)
+        return with_newest(mine, PostRevision.objects.all(), "post", "title", "status")
 
     @admin.display(description="Title")
     def title(self, post: Post) -> str:
@@ -59,8 +52,7 @@ class PostAdmin(ByRole, admin.ModelAdmin):
     def state(self, post: Post) -> SafeString:
         """Return the state as a tag."""
         word = showing.state_of(post, str(getattr(post, "newest_status", "")))
-        name = slugify(word)
-        return format_html('<strong class="app-tag app-tag--{}">{}</strong>', name, word)
+        return tag(word, slugify(word))
 
     def get_urls(self) -> list[URLPattern]:
         """Add the address of each act, and of the preview."""

@@ -4,17 +4,17 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from govblog import public, roles, sanitise
 from govblog.public import answer
 from govblog.staff import ByRole, key, person
 from posts import pages, parts
+from posts.admin.listed import tag, with_newest
 from posts.admin.page_form import PageForm
 from posts.models import Blog, Page, PageText
 from posts.starting_texts import start, starts
@@ -32,15 +32,8 @@ class PageAdmin(ByRole, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Page]:
         """Return the pages, each with the title and the number of its newest text."""
-        newest = PageText.objects.filter(page=OuterRef("pk")).order_by("-number")
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                newest_title=Subquery(newest.values("title")[:1]),
-                newest_number=Subquery(newest.values("number")[:1]),
-            )
-        )
+        mine = super().get_queryset(request)
+        return with_newest(mine, PageText.objects.all(), "page", "title", "number")
 
     @admin.display(description="Title")
     def title(self, page: Page) -> str:
@@ -55,9 +48,7 @@ class PageAdmin(ByRole, admin.ModelAdmin):
     @admin.display(description="State")
     def state(self, page: Page) -> SafeString:
         """Return the state as a tag."""
-        word = state_of(page)
-        kind = "draft" if page.shown is None else "published"
-        return format_html('<strong class="app-tag app-tag--{}">{}</strong>', kind, word)
+        return tag(state_of(page), "draft" if page.shown is None else "published")
 
     def get_urls(self) -> list[URLPattern]:
         """Add the address of each act, and of the preview."""

@@ -18,7 +18,7 @@ from govblog.staff import ByRole, key, person
 from govblog.text import is_blank
 from posts import pictures, uses
 from posts.models import Picture
-from posts.models.licence import LICENCES
+from posts.models.licence import LICENCES, licence_of
 
 _MOST_NAMED = 5  # posts named beside a picture in the list
 EDITOR = "CKEditorFuncNum"  # under this name an address says which editor waits for a picture
@@ -246,7 +246,7 @@ class PictureAdmin(ByRole, admin.ModelAdmin):
     @admin.display(description="Licence and maker")
     def licensed(self, picture: Picture) -> str:
         """Return the licence and whose picture it is."""
-        return ", ".join(filter(None, [LICENCES[picture.licence].label, picture.credit]))
+        return ", ".join(filter(None, [licence_of(picture.licence).label, picture.credit]))
 
     @admin.display(description="Used in")
     def used_in(self, picture: Picture) -> SafeString | str:

@@ -6,14 +6,21 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 
 from comments import moderation
-from govblog.staff import ByRole, person
-from posts import checks
+from govblog.prose.allowed import is_safe_link
+from govblog.staff import ByRole, key, person
+from govblog.telling import name_of
+from posts import checks, furnishing
 from posts.admin import importing
-from posts.models import Blog
+from posts.models import Blog, BlogEvent
+
+_MOST_TOLD = 50
+# A record may name what an earlier or a later release has
+_FIELDS: dict[str, Any] = {field.name: field for field in Blog._meta.concrete_fields}
 
 
 class BlogForm(forms.ModelForm):
@@ -53,6 +60,13 @@ class BlogForm(forms.ModelForm):
         if not re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", host):
             raise forms.ValidationError("Enter a host name, like blog.example.gov.uk.")
         return host
+
+    def clean_privacy_url(self) -> str:
+        """Refuse what is neither a web address nor one of this site: every page links to it."""
+        address: str = self.cleaned_data["privacy_url"].strip()
+        if address and not is_safe_link(address):
+            raise forms.ValidationError("Enter an address that starts with https:// or with /.")
+        return address
 
     def clean_base_url(self) -> str:
         """Return scheme, host and port as a browser writes an origin, or nothing."""
@@ -143,12 +157,42 @@ class BlogAdmin(ByRole, admin.ModelAdmin):
         return person(request).is_superuser
 
     def save_model(self, request: HttpRequest, obj: Blog, form: Any, change: bool) -> None:
-        """Save, and mark every page of the blog as changed."""
-        if change:
-            # Only what was typed: a version that moved meanwhile stays
-            obj.save(update_fields=[name for name in form.changed_data if name != "slow_minutes"])
-            if "slow_minutes" in form.changed_data:
-                moderation.set_slow(obj, obj.slow_minutes, by=person(request))
-        else:
+        """Save what was typed; slow mode has a record, and a verb, of its own."""
+        if not change:
             super().save_model(request, obj, form, change)
-        Blog.objects.filter(pk=obj.pk).move_version()
+            return
+        said = {name: form.cleaned_data[name] for name in form.changed_data}
+        minutes = said.pop("slow_minutes", None)
+        furnishing.change(obj, said, by=person(request))
+        if minutes is not None:
+            moderation.set_slow(obj, minutes, by=person(request))
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Tell below the form who changed which settings."""
+        changed = BlogEvent.objects.filter(blog=key(object_id), act=BlogEvent.Act.SETTINGS)
+        events = [_told(event) for event in changed.select_related("by")[:_MOST_TOLD]]
+        context = {**(extra_context or {}), "events": events}
+        return super().change_view(request, object_id, form_url, context)
+
+
+def _told(event: BlogEvent) -> dict[str, Any]:
+    """Return a change of settings as the page tells it."""
+    changes = [
+        (_FIELDS[name].verbose_name, _words(name, before), _words(name, after))
+        for name, before, after in event.said or ()
+        if name in _FIELDS
+    ]
+    return {"at": event.at, "by": name_of(event.by), "changes": changes}
+
+
+def _words(name: str, said: str) -> str:
+    """Return a setting as its form would show it."""
+    if isinstance(_FIELDS[name], models.BooleanField):
+        return "yes" if said == "True" else "no"
+    return str(dict(_FIELDS[name].flatchoices).get(said, said)) or "nothing"

@@ -10,6 +10,7 @@ from posts.models.page import Page, PageEvent, PageText
 from posts.models.picture import Picture
 from posts.models.picture_use import PictureUse
 from posts.models.post import Post, PostEvent, PostRevision
+from posts.models.purge import Purge
 from posts.models.related import RelatedPost
 from posts.models.sharing import DraftAnswer, DraftLink
 from posts.models.terms import Author, Category, Tag, TermEvent
@@ -37,6 +38,7 @@ __all__ = [
     "Post",
     "PostEvent",
     "PostRevision",
+    "Purge",
     "RelatedPost",
     "Subscription",
     "Tag",

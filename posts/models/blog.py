@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from django.utils import timezone
 
 from govblog.colour import readable
+from posts.models import purge
 from posts.models.keeping import Keeping
 from posts.models.publishing import Publishing
 
@@ -36,8 +37,17 @@ class BlogQuerySet(models.QuerySet["Blog"]):
         )
         return next(iter(found), None)
 
-    def move_version(self) -> int:
-        """Mark every page of these blogs as changed; return how many blogs."""
+    def versions(self) -> int:
+        """Return the sum of their versions: it changes when one of them does."""
+        return int(self.aggregate(found=Sum("version"))["found"] or 0)
+
+    def move_version(self, *, hard: bool = False) -> int:
+        """Mark every page of these blogs as changed; return how many blogs.
+
+        `hard`: something was taken down, so no cache may show the old pages any more. Call it in
+        the transaction of the change.
+        """
+        purge.of_blogs(self, hard=hard)
         return self.update(version=F("version") + 1)
 
 
@@ -213,11 +223,12 @@ class BlogEvent(models.Model):
     """One act on a whole blog: who did what, when. Never changed or deleted (triggers say so)."""
 
     class Act(models.TextChoices):
-        """The acts of `comments/moderation/closing.py`."""
+        """The acts of `comments/moderation/closing.py`, and of `posts/furnishing.py`."""
 
         CLOSE = "close comments", "Comments closed"
         REOPEN = "reopen comments", "Comments reopened"
         SLOW = "slow mode", "Slow mode set"
+        SETTINGS = "settings", "Settings changed"
 
     blog = models.ForeignKey(Blog, on_delete=models.PROTECT, related_name="events")
     act = models.CharField(max_length=20, choices=Act.choices)
@@ -228,6 +239,9 @@ class BlogEvent(models.Model):
     reopen_at = models.DateTimeField(null=True)
     minutes = models.PositiveSmallIntegerField(null=True, help_text="Of slow mode.")
     batch = models.UUIDField(null=True, help_text="Shared by the events of one act on all blogs.")
+    said = models.JSONField(
+        null=True, help_text="Of settings: the name of each, and what it was before and after."
+    )
 
     class Meta:
         ordering = ["-at", "-pk"]

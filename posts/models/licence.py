@@ -44,6 +44,16 @@ LICENCES: dict[str, Licence] = {
         for kind, words in _COMMONS.items()
     },
 }
+
+
+def licence_of(code: str) -> Licence:
+    """Return a licence by its code; one that this release does not know counts as not known yet.
+
+    A row may come from a later release, and must not take down every page that shows its picture.
+    """
+    return LICENCES.get(code, LICENCES[UNKNOWN])
+
+
 NAMED = [code for code, licence in LICENCES.items() if licence.named]
 
 

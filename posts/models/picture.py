@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from posts.models.blog import Blog
-from posts.models.licence import LICENCES, NAMED, UNKNOWN, choices
+from posts.models.licence import NAMED, UNKNOWN, choices, licence_of
 
 
 class Picture(models.Model):
@@ -87,5 +87,5 @@ class Picture(models.Model):
     @property
     def terms(self) -> tuple[str, str]:
         """How a page names the licence, and where the licence can be read; both may be ""."""
-        said = LICENCES[self.licence]
+        said = licence_of(self.licence)
         return said.words, said.url

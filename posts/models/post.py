@@ -5,9 +5,10 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.utils import timezone
 
+from posts.models import purge
 from posts.models.blog import Blog
 from posts.models.picture import Picture
 from posts.models.terms import Author, Category, Tag
@@ -37,8 +38,17 @@ class PostQuerySet(models.QuerySet["Post"]):
         moment = now or timezone.now()
         return self.filter(first_published_at__lte=moment, withdrawn_at__lte=moment)
 
-    def move_version(self) -> int:
-        """Mark the pages of these posts as changed; return how many posts."""
+    def versions(self) -> int:
+        """Return the sum of their versions: it changes when one of them does."""
+        return int(self.aggregate(found=Sum("version"))["found"] or 0)
+
+    def move_version(self, *, hard: bool = False) -> int:
+        """Mark the pages of these posts as changed; return how many posts.
+
+        `hard`: something was taken down, so no cache may show the old pages any more. Call it in
+        the transaction of the change.
+        """
+        purge.of_posts(self, hard=hard)
         return self.update(version=F("version") + 1)
 
 
@@ -78,6 +88,10 @@ class Post(models.Model):  # type: ignore[django-manager-missing]
             models.Index(fields=["blog", "-first_published_at", "-id"], name="post_newest"),
             models.Index(fields=["-first_published_at", "-id"], name="post_newest_of_all"),
             models.Index(fields=["blog", "-day"], name="post_by_day"),
+            # What goes next is looked for whenever a page is made
+            models.Index(
+                fields=["withdrawn_at"], condition=Q(withdrawn_at__isnull=False), name="post_goes"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["blog", "slug"], name="post_slug_once_a_blog"),
@@ -186,7 +200,10 @@ class PostRevision(models.Model):
 
     class Meta:
         ordering = ["post", "-number"]
-        indexes = [models.Index(fields=["post", "-publish_at"], name="revision_due")]
+        indexes = [
+            models.Index(fields=["post", "-publish_at"], name="revision_due"),
+            models.Index(fields=["publish_at"], name="revision_comes"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["post", "number"], name="revision_number_once_a_post"),
             models.UniqueConstraint(

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from govblog import roles
+from posts import old_addresses
 from posts.models import Blog, Post, PostEvent, PostRevision, Tag, Telling
 from posts.publishing.states import OPEN, EditedMeanwhile, NotDone
 from posts.publishing.step import free_slug, locked, move_pages, record
@@ -55,7 +56,7 @@ def plant(blog: Blog, brought: Brought, *, by: User) -> PostRevision:
         revision = PostRevision(post=post, number=1)
         _state(revision, brought.published_at)
         _write(revision, brought, by)
-        _tell_nobody(post)
+        _tell_nobody(post, is_new=True)
         record(post, revision, PostEvent.Act.IMPORT, by, due=brought.published_at)
         move_pages(post)
     return revision
@@ -96,11 +97,16 @@ def replant(post: Post, brought: Brought, *, by: User, seen: int) -> PostRevisio
     return revision
 
 
-def _tell_nobody(post: Post) -> None:
+def _tell_nobody(post: Post, *, is_new: bool = False) -> None:
     """See that subscribers are not told of a post that was public before it came."""
     now, first = timezone.now(), post.first_published_at
-    if first is not None and first <= now:
-        Telling.objects.get_or_create(post=post, defaults={"begun_at": now, "done_at": now})
+    told = {"begun_at": now, "done_at": now}
+    if first is None or first > now:
+        return
+    if is_new:
+        Telling.objects.create(post=post, **told)
+    else:
+        Telling.objects.get_or_create(post=post, defaults=told)
 
 
 def _date(post: Post, brought: Brought) -> None:
@@ -116,4 +122,5 @@ def _state(revision: PostRevision, at: dt.datetime | None) -> None:
 
 def _write(revision: PostRevision, brought: Brought, by: User) -> None:
     write(revision, brought.text, by)
-    revision.tags.set(brought.tags)
+    if brought.tags:
+        revision.tags.set(old_addresses.as_now(brought.tags))

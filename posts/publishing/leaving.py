@@ -43,7 +43,7 @@ def withdraw(post: Post, *, by: User, reason: str, at: dt.datetime | None = None
             )
         _set(mine, moment, said)
         record(mine, None, _ACT.WITHDRAW, by, due=moment, reason=said)
-        move_pages(mine)
+        move_pages(mine, hard=moment <= now)
     return mine
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from govblog import roles
+from posts import old_addresses
 from posts.models import Blog, Post, PostEvent, PostRevision, Tag, Telling
 from posts.publishing.importing import ACT
 from posts.publishing.states import OPEN, NotDone
@@ -104,7 +105,8 @@ def _write(post: Post, past: Past, by: User) -> PostRevision:
         version=past.version,
     )
     write(revision, past.text, by)
-    revision.tags.set(past.tags)
+    if past.tags:
+        revision.tags.set(old_addresses.as_now(past.tags))
     revision.saved_at = past.saved_at
     revision.save(update_fields=["saved_at"])
     return revision

@@ -65,11 +65,14 @@ def record(
     )
 
 
-def move_pages(post: Post) -> None:
-    """Let search follow what became of a post, and mark the pages that show it as changed."""
+def move_pages(post: Post, *, hard: bool = False) -> None:
+    """Let search follow what became of a post, and mark the pages that show it as changed.
+
+    `hard`: the post was taken down, so no cache may show it any more.
+    """
     searching.follow(post)
-    Post.objects.filter(pk=post.pk).move_version()
-    Blog.objects.filter(pk=post.blog_id).move_version()
+    Post.objects.filter(pk=post.pk).move_version(hard=hard)
+    Blog.objects.filter(pk=post.blog_id).move_version(hard=hard)
 
 
 def note_of(said: str, *, needed: str = "") -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -92,14 +93,27 @@ def write(revision: PostRevision, text: Text, by: User) -> PostRevision:
         raise NotDone(_GONE)
     revision.picture = text.picture
     revision.saved_by, revision.saved_at = by, timezone.now()
+    is_new = revision.pk is None
     revision.save()
-    revision.authors.set(old_addresses.as_now(text.authors))
-    revision.categories.set(old_addresses.as_now(text.categories))
-    revision.tags.set(terms.named(revision.post.blog, text.tags, by=by))
-    related.keep(revision, text.related)
-    uses.note(revision)
+    for relation, filed in (
+        (revision.authors, old_addresses.as_now(text.authors)),
+        (revision.categories, old_addresses.as_now(text.categories)),
+        (revision.tags, terms.named(revision.post.blog, text.tags, by=by)),
+    ):
+        # Of a new text there is nothing to look for that it was filed under before
+        _file(relation, filed, is_new=is_new)
+    if text.related or not is_new:
+        related.keep(revision, text.related)
+    uses.note(revision, is_new=is_new)
     revision.hands.add(by)
     return revision
+
+
+def _file(relation: Any, filed: Sequence[Any], *, is_new: bool) -> None:
+    if not is_new:
+        relation.set(filed)
+    elif filed:
+        relation.add(*filed)
 
 
 def draft_of(post: Post) -> PostRevision | None:

@@ -8,14 +8,13 @@ was looked for; it is kept by the verbs of `posts/publishing` through `follow`, 
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from govblog.elsewhere import plain_text
-from govblog.prepared import Prepared, moment, number
+from govblog.prepared import Prepared, among, moment, number
 from posts.models import Blog, Page, PageText, Post, PostRevision
 from posts.models.post import article_path
 from posts.searching import index, showing
@@ -59,11 +58,23 @@ class Answer:
 _public = Prepared(
     lambda: (
         PostRevision.objects.public(moment("now"))
-        .filter(pk__in=[number(f"key{n}") for n in range(index.CANDIDATES)])
+        .filter(among("pk", "keys"))
         # Not a filter: SQLite would go through all posts of the blog for it
         .order_by()
         .values_list("pk", "post__blog")
     )
+)
+_shown = Prepared(
+    lambda: (
+        PageText.objects.public(number("blog"))
+        .filter(among("page", "keys"))
+        .order_by()
+        .values_list("page", "title", "body", "page__slug")
+    )
+)
+_COLUMNS = ("title", "excerpt", "body", "post__day", "post__slug", "post__first_published_at")
+_texts = Prepared(
+    lambda: PostRevision.objects.filter(among("pk", "keys")).order_by().values_list("pk", *_COLUMNS)
 )
 
 
@@ -74,11 +85,8 @@ def search(blog: Blog, asked: Question, *, start: int, many: int) -> Answer:
     whatever there is.
     """
     ranks = dict(index.find(connection, blog.pk, asked.runs)) if asked.runs else {}
-    # Keys that are none fill the places up, so that one query is kept
-    places = [*ranks, *[0] * (index.CANDIDATES - len(ranks))]
-    given: dict[str, Any] = {f"key{n}": key for n, key in enumerate(places)}
-    found = _public.rows(now=timezone.now(), **given)
-    pages = _pages(blog, [key - index.PAGES for key in ranks])
+    found = _public.rows(now=timezone.now(), keys=list(ranks))
+    pages = _pages(blog, list(ranks))
     keys = [*(key for key, of in found if of == blog.pk), *pages]
     best = sorted(keys, key=lambda key: (-ranks[key], -key))
     shown = best[:MOST_RESULTS][start : start + many]
@@ -86,30 +94,28 @@ def search(blog: Blog, asked: Question, *, start: int, many: int) -> Answer:
     return Answer(min(len(best), MOST_RESULTS), more, _results(blog, shown, pages, asked))
 
 
-_COLUMNS = ("title", "excerpt", "body", "post__day", "post__slug", "post__first_published_at")
+_Page = tuple[str, str, str]
 
 
-def _pages(blog: Blog, keys: list[int]) -> dict[int, PageText]:
-    """Return the texts of these pages that readers see, by their keys in the index."""
-    found = PageText.objects.public(blog).filter(page__in=[key for key in keys if key > 0] or [0])
-    return {index.PAGES + one.page_id: one for one in found.select_related("page")}
+def _pages(blog: Blog, keys: list[int]) -> dict[int, _Page]:
+    """Return title, body and slug of these pages that readers see, by their keys in the index."""
+    of_pages = [key - index.PAGES for key in keys if key > index.PAGES]
+    found = _shown.rows(blog=blog.pk, keys=of_pages)
+    return {index.PAGES + key: (title, body, slug) for key, title, body, slug in found}
 
 
-def _results(
-    blog: Blog, keys: list[int], pages: dict[int, PageText], asked: Question
-) -> list[Result]:
-    rows = PostRevision.objects.filter(pk__in=keys).values_list("pk", *_COLUMNS)
+def _results(blog: Blog, keys: list[int], pages: dict[int, _Page], asked: Question) -> list[Result]:
     found = {
         key: Result(
-            showing.whole(text.title, asked),
-            text.page.get_absolute_url(),
-            showing.piece("", plain_text(text.body), asked),
+            showing.whole(title, asked),
+            Page(slug=slug).get_absolute_url(),
+            showing.piece("", plain_text(body), asked),
             None,
         )
-        for key, text in pages.items()
+        for key, (title, body, slug) in pages.items()
         if key in keys
     }
-    for key, title, excerpt, body, day, slug, at in rows:
+    for key, title, excerpt, body, day, slug, at in _texts.rows(keys=keys):
         found[key] = Result(
             showing.whole(title, asked),
             article_path(day, slug),
@@ -119,19 +125,43 @@ def _results(
     return [found[key] for key in keys if key in found]
 
 
+_TEXT = ("pk", "title", "excerpt", "body")
+_due = Prepared(
+    lambda: (
+        PostRevision.objects.due(moment("now"))
+        .filter(post=number("post"))
+        .order_by("-publish_at", "-number")
+        .values_list(*_TEXT)
+    )
+)
+_to_come = Prepared(
+    lambda: (
+        PostRevision.objects.filter(
+            post=number("post"), status=PostRevision.Status.PUBLISHED, publish_at__gt=moment("now")
+        )
+        .order_by("publish_at")
+        .values_list(*_TEXT)
+    )
+)
+_texts = Prepared(
+    lambda: PostRevision.objects.filter(post=number("post")).order_by().values_list("pk")
+)
+
+
 def follow(post: Post) -> None:
     """Make the index hold the texts of a post that readers see now or will see, and no other.
 
     Called in the transaction of each act on a post, which holds the post's lock.
     """
-    revisions = PostRevision.objects.filter(post=post)
-    current = revisions.due().order_by("-publish_at", "-number").first()
-    to_come = revisions.filter(status=PostRevision.Status.PUBLISHED, publish_at__gt=timezone.now())
-    wanted = [current, *to_come] if current else [*to_come]
-    index.remove(connection, revisions.values_list("pk", flat=True))
-    for one in wanted:
-        texts = (one.title, one.excerpt, plain_text(one.body))
-        index.write(connection, one.pk, post.blog_id, index.entry(*texts, post.blog.language))
+    now = timezone.now()
+    wanted = [
+        *_due.rows(post=post.pk, now=now, limit=(1, 0)),
+        *_to_come.rows(post=post.pk, now=now),
+    ]
+    index.remove(connection, [key for (key,) in _texts.rows(post=post.pk)])
+    for key, title, excerpt, body in wanted:
+        said = index.entry(title, excerpt, plain_text(body), post.blog.language)
+        index.write(connection, key, post.blog_id, said)
 
 
 def follow_page(page: Page) -> None:

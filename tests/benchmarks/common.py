@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from statistics import median
@@ -132,23 +132,36 @@ class Cost(NamedTuple):
 def cost(act: Callable[[], object], rounds: int, server: int | None = None) -> Cost:
     """Return the median cost of `act` over `rounds`, after one round that does not count.
 
-    `server` is the process id of the database's process that works for this one, if there is one.
+    `server` is the process id of the database server, if there is one.
     """
     act()
     costs = []
     for _ in range(rounds):
-        begun, wall = cpu(server), time.perf_counter()
+        theirs, own, wall = of_server(server), time.process_time(), time.perf_counter()
         act()
-        costs.append(((cpu(server) - begun) * 1000, (time.perf_counter() - wall) * 1000))
+        used, took = time.process_time() - own, time.perf_counter() - wall
+        costs.append(((used + of_server(server) - theirs) * 1000, took * 1000))
     return Cost(median(used for used, _ in costs), median(wall for _, wall in costs))
 
 
 def cpu(server: int | None) -> float:
     """Return the seconds of CPU used so far by this process and its database server's."""
+    return time.process_time() + of_server(server)
+
+
+def of_server(server: int | None) -> float:
+    """Return the seconds of CPU used so far by a server's processes, 0 without a server.
+
+    All of them: connections come from a pool, and the next request may get another process.
+    """
     if server is None:
-        return time.process_time()
-    nanoseconds = Path(f"/proc/{server}/schedstat").read_text().split()[0]
-    return time.process_time() + int(nanoseconds) / 1e9
+        return 0
+    nanoseconds = 0
+    for child in Path(f"/proc/{server}/task/{server}/children").read_text().split():
+        # One that looks after the tables may have ended a moment ago
+        with suppress(FileNotFoundError, ProcessLookupError):
+            nanoseconds += int(Path(f"/proc/{child}/schedstat").read_text().split()[0])
+    return nanoseconds / 1e9
 
 
 def reads(address: str, times: int) -> list[float]:

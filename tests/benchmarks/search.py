@@ -5,7 +5,6 @@ language. Beside the function and its page stands the page of nothing looked for
 same frame and asks nothing of the index.
 """
 
-import datetime as dt
 import itertools
 import json
 import random
@@ -43,39 +42,19 @@ def _text(number: int, chance: random.Random, cumulative: list[float]) -> str:
 
 
 def _fill() -> None:
-    """Publish the posts, fast: rows as the verbs write them, then the index as the command does."""
+    """Publish the posts, then make the index as the command does."""
     from django.core.management import call_command  # noqa: PLC0415
-    from django.utils import timezone  # noqa: PLC0415
 
-    from posts.models import Post, PostRevision  # noqa: PLC0415
-    from tests.benchmarks import scene  # noqa: PLC0415
+    from tests.benchmarks import posts, scene  # noqa: PLC0415
 
-    first = scene.a_post()
-    by, now = first.revisions.get().saved_by, timezone.now()
     chance = random.Random(1)
     cumulative = list(itertools.accumulate(1 / (n + 1) for n in range(KNOWN)))
-    posts = Post.objects.bulk_create(
-        Post(
-            blog=first.blog,
-            slug=f"post-{n}",
-            day=now.date(),
-            first_published_at=now - dt.timedelta(minutes=n),
-        )
-        for n in range(POSTS)
-    )
-    said = {"number": 1, "status": "published", "publish_at": now, "saved_by": by}
-    PostRevision.objects.bulk_create(
-        (
-            PostRevision(
-                post=post,
-                title=f"Title word{chance.randrange(KNOWN)} word{chance.randrange(KNOWN)}",
-                body=f"<p>{_text(n, chance, cumulative)}</p>",
-                **said,
-            )
-            for n, post in enumerate(posts)
-        ),
-        batch_size=500,
-    )
+
+    def said(number: int) -> tuple[str, str]:
+        title = f"Title word{chance.randrange(KNOWN)} word{chance.randrange(KNOWN)}"
+        return title, f"<p>{_text(number, chance, cumulative)}</p>"
+
+    posts.publish(scene.a_post(), POSTS, said)
     call_command("rebuild_search", stdout=sys.stderr)
     scene.settle()
 

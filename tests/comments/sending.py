@@ -25,6 +25,8 @@ TYPED = {
     "email": "sian+blog@example.org",
 }
 
+# What edges are told of a page that may be kept, when nothing is due
+KEPT = "public, max-age=0, s-maxage=300, stale-while-revalidate=60, stale-if-error=86400"
 # A browser without cookies. One for all: every new one sets the whole site up once more
 READER = Client()
 

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from comments import figures, moderation
 from posts.models import Blog, Post
 from tests import dom
-from tests.comments.sending import READER
+from tests.comments.sending import KEPT, READER
 from tests.factories import BlogFactory, CommentFactory, StaffFactory, rule_of, seen
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,7 @@ def test_the_file_says_the_same(open_blog: Blog) -> None:
 @pytest.mark.parametrize("path", [FIGURES, FILE])
 def test_they_may_be_cached_and_found(open_blog: Blog, path: str) -> None:
     response = READER.get(path)
-    assert response["Cache-Control"] == "public, max-age=300"
+    assert response["Cache-Control"] == KEPT
     assert "X-Robots-Tag" not in response
     assert not response.cookies
     assert "noindex" not in b"".join(response).decode()

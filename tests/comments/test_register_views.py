@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 
 from posts.models import Blog
+from tests.comments.sending import KEPT
+from tests.factories import settings_of_blogs
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +20,7 @@ def test_the_page_says_for_how_long_by_the_settings_of_the_blog(blog: Blog) -> N
     before = shown()
     assert "6 months after the last decision" in before
     assert "nothing about it is open." in before
-    Blog.objects.update(unpublished_days=730, email_days=30, sealed_days=90, person_days=365)
+    settings_of_blogs(unpublished_days=730, email_days=30, sealed_days=90, person_days=365)
     after = shown()
     assert "2 years after the last decision" in after
     assert "nothing about it is open, and 30 days." in after
@@ -34,7 +36,7 @@ def test_each_cell_says_what_it_is_where_rows_stack(blog: Blog) -> None:
 
 def test_it_says_why_the_department_may_and_whom_to_ask(blog: Blog) -> None:
     assert "privacy notice" not in shown().lower()
-    Blog.objects.update(lawful_basis="We do this in the public interest.", privacy_url="/privacy/")
+    settings_of_blogs(lawful_basis="We do this in the public interest.", privacy_url="/privacy/")
     page = shown()
     assert "We do this in the public interest." in page
     assert '<a href="/privacy/">privacy notice</a>' in page
@@ -42,7 +44,7 @@ def test_it_says_why_the_department_may_and_whom_to_ask(blog: Blog) -> None:
 
 def test_it_is_the_same_for_everyone_and_can_be_cached(blog: Blog) -> None:
     response = Client().get("/personal-data/")
-    assert response["Cache-Control"] == "public, max-age=300"
+    assert response["Cache-Control"] == KEPT
     assert not response.cookies
     assert not response.has_header("Vary") or "Cookie" not in response["Vary"]
     assert Client().post("/personal-data/").status_code == 405

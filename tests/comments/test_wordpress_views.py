@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from comments.models import Comment
+from govblog.memory.stores import STORE
 from govblog.wordpress import items
 from posts.models import Blog, Post
 from tests.factories import BlogFactory, PostFactory, act
@@ -54,6 +55,7 @@ def test_an_article_takes_as_many_queries_for_one_imported_comment_as_for_many(
 ) -> None:
     def queries(*comments: items.Comment) -> int:
         loaded(post, *comments)
+        STORE.forget()
         with CaptureQueriesContext(connection) as asked:
             client.get(post.get_absolute_url())
         return len(asked)

@@ -50,7 +50,9 @@ def bring(posts: list[int], many: int, newer: int = 0, at_once: int = 100) -> di
     report, longest = Report(), 0.0
     for post in Post.objects.select_related("blog").filter(pk__in=posts).order_by("pk"):
         begin = time.monotonic()
-        loading.load_comments(post, export_of(post.pk, many, newer), report)
+        coming = loading.Comments(post.blog, report)
+        coming.take(post, export_of(post.pk, many, newer))
+        coming.write()
         longest = max(longest, time.monotonic() - begin)
     return {"counts": report.counts, "longest": longest}
 

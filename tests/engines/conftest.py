@@ -5,11 +5,14 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 
+from tests import fronts
 from tests.engines.processes import Engine, serving
+from tests.fronts import Front
 from tests.servers import DATABASE, temporary_postgres
 
 _NUMBERS = itertools.count(1)
@@ -61,4 +64,27 @@ def sqlite(sqlite_file: tuple[Path, Path], tmp_path: Path) -> Engine:
 def engine(request: pytest.FixtureRequest) -> Engine:
     """An empty database on each engine in turn."""
     found: Engine = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture(scope="session")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The static files, collected once."""
+    folder = tmp_path_factory.mktemp("collected")
+    fronts.collect(folder, Front(folder, f"sqlite:///{folder}/none.sqlite3").env)
+    return folder / "static"
+
+
+@pytest.fixture(scope="session")
+def site(sqlite_file: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """A database that the tests of this file share: each has a post of its own there."""
+    door, empty = sqlite_file
+    folder = tmp_path_factory.mktemp("site")
+    return Engine(door, str(shutil.copy(empty, folder / "site.sqlite3")))
+
+
+@pytest.fixture
+def scene(site: Engine) -> dict[str, Any]:
+    """A post with comments that wait."""
+    found: dict[str, Any] = site.ask("fronted")
     return found

@@ -7,6 +7,7 @@ from govblog.colour import contrast_with_white, readable
 from posts.models import Blog
 from tests import dom
 from tests.comments.sending import READER
+from tests.factories import settings_of_blogs
 
 
 @pytest.mark.parametrize(
@@ -39,8 +40,7 @@ def test_a_blog_with_a_colour_links_a_sheet_that_says_it_and_one_without_links_n
     blog: Blog,
 ) -> None:
     assert "/colours/" not in READER.get("/").content.decode()
-    blog.colour = "#5c1414"
-    blog.save()
+    settings_of_blogs(colour="#5c1414")
     shown = dom.page(READER.get("/").content)
     assert [node["content"] for node in shown.all("meta", name="theme-color")] == ["#5c1414"]
     sheet = READER.get("/colours/5c1414.css")

@@ -125,4 +125,4 @@ def test_a_colleague_who_is_refused_is_logged_by_number_and_kind_of_address_only
     client = signed_in(moderator)
     assert client.get("/admin/posts/blog/add/?q=sian@example.org").status_code == 403
     (said,) = [one.getMessage() for one in caplog.records if one.name == "govblog.errors"]
-    assert said == f"Refused: account {moderator.pk}, GET admin/posts/blog/add/"
+    assert said == f"Refused: account {moderator.pk}, GET admin:posts_blog_add"

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from govblog.prepared import Prepared, day, moment, number, words
+from govblog.prepared import Prepared, among, day, moment, number, words
 from posts.models import Blog, Category, Post
 from tests.factories import BlogFactory, CategoryFactory, PostFactory
 
@@ -47,6 +47,15 @@ def test_values_of_every_kind_are_found_as_the_orm_finds_them() -> None:
         assert asked.rows(**said) == [row]
         assert row[2].tzinfo is not None
         assert asked.rows(**said | {"now": NOW - dt.timedelta(days=9)}) == []
+
+
+def test_a_list_of_any_length_is_one_value() -> None:
+    posts = [PostFactory() for _ in range(3)]
+    asked = Prepared(lambda: Post.objects.filter(among("pk", "keys")).values_list("pk"))
+    for keys in ([], [posts[0].pk], [one.pk for one in posts], [2**62, posts[1].pk]):
+        there = Post.objects.filter(pk__in=keys).values_list("pk")
+        assert sorted(asked.rows(keys=keys)) == sorted(there)
+    assert len(asked.kept) == 1
 
 
 def test_a_value_used_twice_is_given_twice_and_constants_stay() -> None:

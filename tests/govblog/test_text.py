@@ -1,5 +1,7 @@
 """What a person types comes through as they meant it, without what would harm others."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -121,3 +123,9 @@ def test_a_name_of_its_own_is_not_taken_for_staff(name: str) -> None:
 def test_a_number_of_things_is_said_as_people_say_it(number: int, said: str) -> None:
     assert text.counted(number, "reply", "replies") == said
     assert text.counted(2, "comment") == "2 comments"
+
+
+def test_marks_are_counted_wherever_unicode_has_them() -> None:
+    marks = [c for c in map(chr, range(0x110000)) if unicodedata.category(c) in {"Mn", "Me"}]
+    most = text.MARKS_IN_A_ROW
+    assert [mark for mark in marks if text.capped(f"a{mark * 20}") != f"a{mark * most}"] == []

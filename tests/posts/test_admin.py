@@ -1,6 +1,7 @@
 """An editor writes, looks at it as readers will, publishes it, and takes it down again."""
 
 import datetime as dt
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import User
@@ -65,6 +66,21 @@ def test_a_post_is_written_with_all_that_belongs_to_it(blog: Blog, desk: Client)
     assert text.body == "<h2>Part</h2><p>Words.</p>"
     assert (text.picture, text.authors.get(), text.categories.get()) == (picture, author, category)
     assert (text.title, text.excerpt) == ("A title", "In short.")
+
+
+def test_a_long_text_is_taken_in_any_script_and_a_longer_one_comes_back_with_the_reason(
+    blog: Blog, desk: Client
+) -> None:
+    form = "application/x-www-form-urlencoded"
+    said = urlencode(WORDS | {"body": f"<p>{'字' * 900_000}</p>"})
+    assert len(said) > 8_000_000
+    assert desk.post(ADD, said, content_type=form).status_code == 302
+    assert newest(Post.objects.get()).body.count("字") == 900_000
+    longer = desk.post(ADD, urlencode(WORDS | {"body": "字" * 1_000_001}), content_type=form)
+    assert longer.status_code == 422
+    shown = longer.content.decode()
+    assert "Text must be 1,000,000 characters or less" in shown
+    assert shown.count("字") >= 1_000_001
 
 
 def test_what_is_wrong_with_a_text_is_said_and_the_text_comes_back(

@@ -31,6 +31,9 @@ def test_a_time_zone_no_clock_knows_and_a_day_that_ends_before_it_starts_are_ref
     assert desk.post(path, said | {"time_zone": "America/New_York"}).status_code == 302
     blog.refresh_from_db()
     assert (blog.time_zone, blog.comment_order) == ("America/New_York", "newest")
+    for address in ("javascript:alert(1)", "//evil.example/", "privacy"):
+        refused = desk.post(path, said | {"time_zone": "Europe/London", "privacy_url": address})
+        assert "Enter an address that starts with" in dom.page(refused.content).text
     backwards = desk.post(path, said | {"time_zone": "Europe/London", "work_ends": "08:00"})
     errors = [node.text for node in dom.page(backwards.content).all("ul", of="errorlist")]
     assert errors == ["Enter a time after the one at which work starts."]

@@ -18,7 +18,7 @@ from posts import pictures, publishing, uses
 from posts.models import Blog, Picture, PictureUse, Post
 from tests import dom
 from tests.comments.sending import READER
-from tests.desk import signed_in
+from tests.desk import page, signed_in
 from tests.factories import BlogFactory, PictureFactory, PostFactory
 from tests.posts.test_pictures import file
 
@@ -237,3 +237,12 @@ def test_uses_in_texts_of_before_are_noted_when_the_table_is_made(blog: Blog) ->
     import_module(f"posts.migrations.{name.stem}").note(apps, None)
     assert set(PictureUse.objects.values_list("picture", "revision")) == known
     assert idle.pk not in {picture for picture, _ in known}
+
+
+def test_a_licence_that_nobody_knows_takes_no_page_down(blog: Blog, editor: User) -> None:
+    picture = PictureFactory(blog=blog)
+    post = PostFactory(blog=blog, body=shown(picture), picture=picture)
+    Picture.objects.update(licence="of a later release")
+    for path in ("/", post.get_absolute_url(), "/feed/"):
+        assert READER.get(path).status_code == 200, path
+    assert "Not known yet" in page(signed_in(editor), LIST).one("table", id="result_list").text

@@ -14,6 +14,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from comments import moderation
+from govblog.memory.stores import STORE
 from posts import publishing
 from posts.models import Blog, Post
 from tests import dom
@@ -128,10 +129,11 @@ def test_a_list_asks_as_many_questions_for_ten_posts_as_for_one(blog: Blog, path
         for _ in range(more):
             PostFactory(authors=[author], categories=[category], picture=PictureFactory())
         page(address)
+        STORE.forget()
         with CaptureQueriesContext(connection) as queries:
             assert len(titles(address)) == min(10, more + (more > 1))
         asked.append(len(queries))
-    assert asked[0] == asked[1] <= 9
+    assert asked[0] == asked[1] <= 10
 
 
 def test_an_article_has_its_byline_its_words_and_its_neighbours(blog: Blog) -> None:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db import close_old_connections
 from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 from django_tasks_db.compat import TASKS_LOGGER
@@ -14,7 +15,7 @@ from django_tasks_db.management.commands import db_worker
 from comments import digest, figures, legal, mailing, retention, verifying
 from comments.moderation import erasures, outcomes, triage
 from comments.tasks import carry_on_what_stalled, train_due_scores
-from govblog import letters
+from govblog import edge, letters
 from govblog.staffing import inactivity
 from posts import following, leftovers
 
@@ -36,6 +37,7 @@ DUE: tuple[Callable[[], object], ...] = (
     digest.write_digests,
     triage.hand_back_what_is_left,
     inactivity.look_after,
+    edge.forget_all,
     legal.warn_of_deadlines,
     leftovers.sweep_daily,
     # Last: a mail server that is slow holds up nothing else
@@ -63,9 +65,9 @@ def tick_until(stopped: threading.Event, every: float = EVERY) -> None:
 
 
 class Command(db_worker.Command):
-    """The task worker of django-tasks-db, with a clock beside it.
+    """The task worker of django-tasks-db, with a clock beside it, and who tells caches in front.
 
-    With --batch it does the waiting tasks and ends, without the clock.
+    With --batch it does the waiting tasks and ends, without the two.
     """
 
     help = "Run tasks as they come in, and once a minute what is due by the clock."
@@ -84,6 +86,8 @@ class Command(db_worker.Command):
         stopped = threading.Event()
         if not options["batch"] and not watches:
             threading.Thread(target=tick_until, args=[stopped], name="clock", daemon=True).start()
+            if settings.PURGE_URL:
+                threading.Thread(target=edge.keep_sending, args=[stopped], daemon=True).start()
         try:
             super().handle(**options)
         finally:

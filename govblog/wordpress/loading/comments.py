@@ -1,4 +1,4 @@
-"""Writes the comments of one post: each once, under what it answers, as it was decided there.
+"""Writes comments: each once, under what it answers, as it was decided there.
 
 What is known here is known by its WordPress id; one that came without an id, by all it says. So
 the same file again changes nothing, and what was stopped goes on when it is run again.
@@ -9,6 +9,8 @@ import hashlib
 import json
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -25,7 +27,7 @@ from govblog.wordpress.loading.answering import in_order
 from govblog.wordpress.loading.own import comment_of
 from govblog.wordpress.loading.report import Report
 from govblog.wordpress.texts import comments as texts
-from posts.models import Post
+from posts.models import Blog, Post
 
 AT_ONCE = 1_000  # comments in one transaction: nobody waits longer than they take
 _HIGHEST = 2**63 - 1
@@ -59,8 +61,9 @@ _ERASED = "Its writer had their data erased here. It came in without name and wo
 
 
 class _Known(NamedTuple):
-    """A comment of the export, and what tells whether it changed."""
+    """A comment of the export, its post, and what tells whether it changed."""
 
+    post: Post
     of: Comment
     by: int | str
     digest: str
@@ -70,25 +73,6 @@ class _Known(NamedTuple):
     def number(self) -> int | None:
         """The id it had, if that can be one."""
         return self.by if isinstance(self.by, int) else None
-
-
-def load_comments(
-    post: Post,
-    comments: Sequence[Comment],
-    report: Report,
-    *,
-    pingbacks: bool = False,
-    escaped: bool = False,
-    elsewhere: Container[int] = (),
-) -> None:
-    """Write the comments of `post`, in transactions of at most AT_ONCE; say in `report` what became
-    of them.
-
-    `pingbacks` takes pingbacks and trackbacks too, `escaped` says that a theme escaped comments on
-    their way in. `elsewhere` are the numbers of comments known to be under other posts.
-    """
-    taken = [one for one in comments if _is_taken(one, report, pingbacks=pingbacks)]
-    _Loading(post, report, escaped, elsewhere).load(taken)
 
 
 def _is_taken(one: Comment, report: Report, *, pingbacks: bool) -> bool:
@@ -106,19 +90,44 @@ def _about(one: Comment) -> str:
     return "a comment without a number" if one.number is None else f"comment {one.number}"
 
 
-class _Loading:
-    """The comments of one post on their way in."""
+class Comments:
+    """Comments of one post after the other on their way in: those of several are written at once.
+
+    `report` is told what becomes of them; nothing is written before AT_ONCE have come, or `write`
+    is called. `pingbacks` takes pingbacks and trackbacks too, `escaped` says that a theme escaped
+    comments on their way in. `elsewhere` are the numbers of comments known to be under other posts.
+    """
 
     def __init__(
-        self, post: Post, report: Report, escaped: bool, elsewhere: Container[int]
+        self,
+        blog: Blog,
+        report: Report,
+        *,
+        pingbacks: bool = False,
+        escaped: bool = False,
+        elsewhere: Container[int] = (),
     ) -> None:
-        self.post, self.report, self.escaped, self.elsewhere = post, report, escaped, elsewhere
+        self.blog, self.report, self.pingbacks = blog, report, pingbacks
+        self.escaped, self.elsewhere = escaped, elsewhere
         self.now = timezone.now()
+        self._waiting: list[_Known] = []
 
-    def load(self, comments: Sequence[Comment]) -> None:
-        """Write what is new and what changed."""
-        known = self._each_once(comments)
-        seen = reimporting.look(self.post, {one.by: (one.digest, one.status) for one in known})
+    def take(self, post: Post, comments: Sequence[Comment]) -> None:
+        """Take the comments of a post; no two posts have one of the same number."""
+        taken = [one for one in comments if _is_taken(one, self.report, pingbacks=self.pingbacks)]
+        known = self._each_once(post, taken)
+        if len(self._waiting) + len(known) > AT_ONCE:
+            self.write()
+        self._waiting += known
+
+    def write(self) -> None:
+        """Write what is new and what changed of all that was taken, in transactions of at most
+        AT_ONCE."""
+        known, self._waiting = self._waiting, []
+        if not known:
+            return
+        said = {one.by: (one.post.pk, one.digest, one.status) for one in known}
+        seen = reimporting.look(self.blog, said)
         for one in known:
             if one.by in seen.elsewhere:
                 self._refuse(one.of, _ELSEWHERE)
@@ -132,23 +141,23 @@ class _Loading:
         self.report.count("comments", "refused")
         self.report.note(one.line, _about(one), why, refused=True)
 
-    def _each_once(self, comments: Iterable[Comment]) -> list[_Known]:
+    def _each_once(self, post: Post, comments: Iterable[Comment]) -> list[_Known]:
         first: dict[int | str, Comment] = {}
         known = []
         for one in comments:
-            by = self._known_by(one)
+            by = self._known_by(post, one)
             before = first.setdefault(by, one)
             if before is one:
-                known.append(_Known(one, by, self._digest(one), _status(one)))
+                known.append(_Known(post, one, by, self._digest(one), _status(one)))
             elif replace(before, line=one.line) != one:
                 self._refuse(one, _TWICE)
         return known
 
-    def _known_by(self, one: Comment) -> int | str:
+    def _known_by(self, post: Post, one: Comment) -> int | str:
         if one.number is not None and 0 < one.number <= _HIGHEST:
             return one.number
-        said = [str(self.post.pk), str(one.written_at), one.author, one.content]
-        return importing.key_of(self.post.blog, said)
+        said = [str(post.pk), str(one.written_at), one.author, one.content]
+        return importing.key_of(self.blog, said)
 
     def _digest(self, one: Comment) -> str:
         """Return the hash of what stands in the export: of what was not read again it is known."""
@@ -158,50 +167,54 @@ class _Loading:
 
     def _bring_in(self, new: Sequence[_Known], known: Sequence[_Known]) -> None:
         brought = [(one, fitted) for one in new if (fitted := self._fitted(one))]
-        moments = {one.by: fitted.written_at for one, fitted in brought}
         parents = self._parents([one for one, _ in brought])
         ready = [replace(fitted, parent=parents.get(one.by)) for one, fitted in brought]
-        ordered = in_order(ready, [moments[one.known_by] for one in ready])
-        above = max((one.number for one in known if one.number is not None), default=0)
+        ordered: list[Brought] = []
+        for _, mine in groupby(ready, attrgetter("post")):
+            some = list(mine)
+            ordered += in_order(some, [one.written_at for one in some])
+        numbers = (one.number for one in known if one.number is not None)
+        above = max((number for number in numbers if number < tree.HIGHEST), default=0)
         lines = {one.by: one.of for one in new}
-        for some in in_parts(ordered, AT_ONCE):
-            came = importing.bring_in(self.post, some, above=above)
+        for part in in_parts(ordered, AT_ONCE):
+            came = importing.bring_in(self.blog, part, above=above)
             self.report.count("comments", "added", came.new)
             if came.here:
                 self.report.count("comments", "unchanged", len(came.here))
-            for one in came.erased:
-                of = lines[one.known_by]
+            for gone in came.erased:
+                of = lines[gone.known_by]
                 self.report.note(of.line, _about(of), _ERASED)
 
     def _follow(self, changed: Sequence[_Known]) -> None:
-        again = [fitted for one in changed if (fitted := self._fitted(one))]
-        for some in in_parts(again, AT_ONCE):
-            done = reimporting.follow(self.post, some)
-            unchanged = len(some) - len(done.changed) - len(done.kept)
-            for became, many in (
-                ("updated", len(done.changed)),
-                ("changed here, left", len(done.kept)),
-                ("unchanged", unchanged),
-            ):
-                if many:
-                    self.report.count("comments", became, many)
+        for post, of_post in groupby(changed, attrgetter("post")):
+            again = [fitted for one in of_post if (fitted := self._fitted(one))]
+            for some in in_parts(again, AT_ONCE):
+                done = reimporting.follow(post, some)
+                unchanged = len(some) - len(done.changed) - len(done.kept)
+                for became, many in (
+                    ("updated", len(done.changed)),
+                    ("changed here, left", len(done.kept)),
+                    ("unchanged", unchanged),
+                ):
+                    if many:
+                        self.report.count("comments", became, many)
 
     def _parents(self, new: Sequence[_Known]) -> dict[int | str, int]:
         """Return what each of these answers, where that is one of them or here already."""
         said = {one.by: one.of.parent for one in new if one.of.parent}
-        own = {one.number for one in new if one.number is not None}
+        own = {one.number: one.post.pk for one in new if one.number is not None}
         outside = {parent for parent in said.values() if parent and parent not in own}
-        there = importing.here_already(self.post.blog, {one for one in outside if one <= _HIGHEST})
+        there = importing.here_already(self.blog, {one for one in outside if one <= _HIGHEST})
+        posts = own | {known_by: place.post for known_by, place in there.items()}
         parents: dict[int | str, int] = {}
         for one in new:
             parent = said.get(one.by)
             if not parent:
                 continue
-            place = there.get(parent)
-            if parent in own or (place is not None and place.post == self.post.pk):
+            if posts.get(parent) == one.post.pk:
                 parents[one.by] = parent
             else:
-                is_elsewhere = place is not None or parent in self.elsewhere
+                is_elsewhere = parent in posts or parent in self.elsewhere
                 self._note(one, _OTHER_POST if is_elsewhere else _NO_PARENT)
         cut = set(tree.cycles({by: up for by, up in parents.items() if isinstance(by, int)}))
         for one in new:
@@ -230,6 +243,7 @@ class _Loading:
         if of.approved not in _STATUSES:
             self._note(one, _STATUS.format(text.clean_line(of.approved)[:20]))
         return Brought(
+            post=one.post.pk,
             number=one.number,
             key=one.by if isinstance(one.by, str) else "",
             digest=one.digest,
@@ -245,10 +259,10 @@ class _Loading:
     def _moment(self, one: _Known, exact: dt.datetime | None) -> dt.datetime:
         at = exact or one.of.written_at
         if at is None and one.of.local_date is not None:
-            at = one.of.local_date.replace(tzinfo=self.post.blog.zone)
+            at = one.of.local_date.replace(tzinfo=self.blog.zone)
         if at is None or at < _FIRST_DAY:
             self._note(one, _NO_DATE)
-            return self.post.first_published_at or self.now
+            return one.post.first_published_at or self.now
         if at > self.now:
             self._note(one, _TO_COME)
             return self.now

@@ -1,5 +1,6 @@
 """What an import did, counted and noted with line numbers: for a terminal, a page or a program."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -9,6 +10,8 @@ from govblog.wordpress.items import Fault
 
 # Of one kind of note so many are kept; the rest are counted
 KEPT = 200
+# What a note says of its own thing: a name, an address, a number
+_OWN = re.compile(r"“[^”]*”|(?<!\w)(?:https?:/)?/\S+|\d[\d,.]*\d|\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +55,15 @@ class Report:
     def note(self, line: int, about: str, says: str, refused: bool = False) -> None:
         """Note a thing; `refused` says that it was left out.
 
-        Of notes that say the same thing the first 200 are kept, and the rest are counted.
+        Of notes that say the same thing, but for the names, addresses and numbers in it, the first
+        200 are kept, and the rest are counted.
         """
         self.refused += refused
         says = clean_line(says)
-        alike = self._alike[says, refused] = self._alike.get((says, refused), 0) + 1
+        kind = _OWN.sub("…", says)
+        alike = self._alike[kind, refused] = self._alike.get((kind, refused), 0) + 1
         if alike > KEPT:
-            self.unkept[says] = self.unkept.get(says, 0) + 1
+            self.unkept[kind] = self.unkept.get(kind, 0) + 1
             return
         self.notes.append(Note(self.file, line, clean_line(about), says, refused))
 
@@ -81,11 +86,16 @@ class Report:
             self.unkept[says] = self.unkept.get(says, 0) + number
         self.refused += other.refused - sum(note.refused for note in other.notes)
 
+    def ordered(self) -> list[Note]:
+        """Return the notes as their lines stand in the files, whatever was written first."""
+        files = list(dict.fromkeys(note.file for note in self.notes))
+        return sorted(self.notes, key=lambda note: (files.index(note.file), note.line))
+
     def as_json(self) -> dict[str, Any]:
         """Return the report as plain values; the same import gives the same ones."""
         return {
             "counts": {what: dict(sorted(of.items())) for what, of in sorted(self.counts.items())},
-            "notes": [asdict(note) for note in self.notes],
+            "notes": [asdict(note) for note in self.ordered()],
             "more_notes_like": dict(sorted(self.unkept.items())),
             "refused": self.refused,
         }
@@ -94,7 +104,7 @@ class Report:
         """Yield the report as lines of text: the counts, then the notes."""
         for what, of in sorted(self.counts.items()):
             yield f"{what}: " + ", ".join(f"{number} {became}" for became, number in of.items())
-        for note in self.notes:
+        for note in self.ordered():
             yield note.as_line()
         for says, number in sorted(self.unkept.items()):
             yield f"And {number} more: {says}"

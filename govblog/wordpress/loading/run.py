@@ -19,10 +19,10 @@ from govblog.wordpress import wxr
 from govblog.wordpress.items import Comment, Fault, Item
 from govblog.wordpress.loading import running
 from govblog.wordpress.loading.addresses import leave
-from govblog.wordpress.loading.comments import load_comments
+from govblog.wordpress.loading.comments import Comments
 from govblog.wordpress.loading.fetching import Fetcher
 from govblog.wordpress.loading.furnishing import set_up
-from govblog.wordpress.loading.gathering import BIGGEST, Gathered, Gathering, Place, about
+from govblog.wordpress.loading.gathering import BIGGEST, Gathered, Gathering, about
 from govblog.wordpress.loading.identity import Known
 from govblog.wordpress.loading.job import Job
 from govblog.wordpress.loading.pages import Pages
@@ -30,7 +30,7 @@ from govblog.wordpress.loading.pictures import Pictures
 from govblog.wordpress.loading.posts import Posts
 from govblog.wordpress.loading.report import Report
 from govblog.wordpress.loading.terms import Terms
-from govblog.wordpress.texts.comments import looks_escaped
+from govblog.wordpress.texts.comments import SAMPLE, looks_escaped
 from posts import pages, publishing, terms
 from posts.models import Blog, Imported, ImportRun, Post
 from posts.publishing.importing import ACT
@@ -86,7 +86,7 @@ def carry_out(asked: Asked, tell: Tell) -> Report:
     gathering = Gathering(asked.blog, known, report)
     for file in asked.files:
         try:
-            gathering.read(file, wxr.read(file))
+            gathering.read(file, wxr.survey(file, words=SAMPLE))
         except (wxr.NotAnExport, OSError) as refusal:
             raise FileRefused(f"{file.name}: {refusal}") from refusal
         tell(f"Read {file.name}", 0, gathering.found.items)
@@ -141,10 +141,17 @@ class _Work:
             report,
         )  # fmt: skip
         self.posts, self.pages = Posts(self.job), Pages(self.job)
-        self.owners: dict[int, int] = {}  # lines of posts, by the numbers of their comments
+        # Where posts stand, by the numbers of their comments
+        self.owners: dict[int, tuple[int, int]] = {}
         # Ours are escaped in one way only
         said = False if gathered.own else asked.escaped
-        self.escaped = looks_escaped(gathered.sample) if said is None else said
+        self.comments = Comments(
+            asked.blog,
+            report,
+            pingbacks=asked.pingbacks,
+            escaped=looks_escaped(gathered.sample) if said is None else said,
+            elsewhere=gathered.comments,
+        )
 
     def everything(self) -> None:
         """Write all that was gathered, and then all that the files hold."""
@@ -162,39 +169,36 @@ class _Work:
                 if isinstance(found, Fault):
                     self.whole.fault(found)
                 elif isinstance(found, Item) and (number, found.line) in self.gathered.places:
-                    self._item(found, self.gathered.places[number, found.line])
+                    self._item(found, (number, found.line))
                     self._moved_on("Posts and comments")
+            # Before the next file: a note says in which file its comment is
+            self.comments.write()
         self._attachment_pages()
         if not self.asked.dry:
             self.posts.rebuilding.finish()
 
-    def _item(self, item: Item, place: Place) -> None:
-        kind = self.pages if item.kind == "page" else self.posts
+    def _item(self, item: Item, at: tuple[int, int]) -> None:
+        kind, place = self.pages if item.kind == "page" else self.posts, self.gathered.places[at]
         ready = kind.prepare(item, place)
         post = None
         with self._step(item.line, about(item), what=f"{item.kind}s"):
             post = kind.write(item, place, ready)
             if self.asked.dry:
-                self._comments(post, item, place)
+                self._comments(post, item, at)
+                self.comments.write()
         if not self.asked.dry:
-            self._comments(post, item, place)
+            self._comments(post, item, at)
         if post is None and item.kind == "post" and item.comments:
             self.whole.count("comments", "under what is left out", len(item.comments))
 
-    def _comments(self, post: Post | None, item: Item, place: Place) -> None:
+    def _comments(self, post: Post | None, item: Item, at: tuple[int, int]) -> None:
         if post is None or not item.comments:
             return
-        comments = [one for one in item.comments if self._is_of(item, one)]
-        if place.standing.at is None and post.has_been_public():
+        comments = [one for one in item.comments if self._is_of(at, one)]
+        if self.gathered.places[at].standing.at is None and post.has_been_public():
             comments = self._known(post, item, comments)
-        load_comments(
-            post,
-            comments,
-            self.job.report,
-            pingbacks=self.asked.pingbacks,
-            escaped=self.escaped,
-            elsewhere=self.gathered.comments,
-        )
+        self.comments.report = self.job.report
+        self.comments.take(post, comments)
 
     def _known(self, post: Post, item: Item, comments: list[Comment]) -> list[Comment]:
         """Return which are here already: what was said since the post was hidden there, stays."""
@@ -207,9 +211,9 @@ class _Work:
             self.job.report.note(item.line, about(item), says)
         return known
 
-    def _is_of(self, item: Item, one: Comment) -> bool:
+    def _is_of(self, at: tuple[int, int], one: Comment) -> bool:
         """Say whether a comment is this post's; of two posts that have it the first has it."""
-        if one.number is None or self.owners.setdefault(one.number, item.line) == item.line:
+        if one.number is None or self.owners.setdefault(one.number, at) == at:
             return True
         says = "A post before it in the export has a comment of this number. That one stands."
         self.job.report.count("comments", "refused")
@@ -238,6 +242,7 @@ class _Work:
                 if self.asked.dry:
                     transaction.set_rollback(True)
         except REFUSALS as refusal:
+            self.job.terms.look_again()
             if what:
                 self.whole.count(what, "refused")
             self.whole.note(line, named, _words(refusal), refused=True)

@@ -69,4 +69,4 @@ def _moment(item: Item, zone: ZoneInfo) -> dt.datetime | None:
 
 def _is_sound(at: dt.datetime | None) -> bool:
     """Say whether a date can be told by every clock, with a year of four digits."""
-    return at is not None and 1000 <= at.year < 9999
+    return at is not None and 1000 < at.year < 9999

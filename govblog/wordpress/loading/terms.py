@@ -32,9 +32,14 @@ class Terms:
     ) -> None:
         self.blog, self.gathered, self.by, self.report = blog, gathered, by, report
         self.keep = keep
-        self._found: dict[tuple[str, str], int] = {}
+        # As they were: who files a text under them asks what became of them since
+        self._found: dict[tuple[str, str], terms.Term] = {}
         self._taken_back: dict[tuple[str, ...], list[tuple[str, str]]] = {}
         self._told: set[tuple[str, str]] = set()
+
+    def look_again(self) -> None:
+        """Forget which terms were found: something was taken back, and perhaps some with it."""
+        self._found.clear()
 
     def authors(self, item: items.Item) -> list[Author]:
         """Return who wrote an item; somebody whom the head of the file does not name is made."""
@@ -106,9 +111,7 @@ class Terms:
     def _one(
         self, kind: str, key: str, slug: str, name: str, old: str, said: items.Author | items.Term
     ) -> terms.Term:
-        model = terms.KINDS[kind]
-        pk = self._found.get((kind, key))
-        if pk and (found := model.objects.filter(pk=pk).first()):
+        if found := self._found.get((kind, key)):
             return found
         is_first = (kind, key) not in self._told
         if is_first and not self.keep:
@@ -125,7 +128,7 @@ class Terms:
             self._mended(kind, key, term, name, said)
         self._leave(kind, term, old, said)
         if self.keep:
-            self._found[kind, key] = term.pk
+            self._found[kind, key] = term
         return term
 
     def _stand_again(self, kind: str, slug: str, name: str) -> None:

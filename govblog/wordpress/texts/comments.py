@@ -30,6 +30,8 @@ _KNOWN = _BLOCKS | _LINES | _WORDS | _ALONE
 # In a text that was escaped, what has no partner is more likely a word that somebody typed
 _NEED_NO_PARTNER = _ALONE | frozenset("p li td th tr dt dd thead tbody tfoot".split())
 
+# Without any of these, words are as they are to be
+_MEANS_MORE = re.compile(r"[<&\n\xa0]")
 _SCHEME = re.compile(r"(?:https?|ftp|mailto):", re.IGNORECASE)
 _PATH = re.compile(r"[^:\s]+(?:/|$)")
 _QUOTE_IN_REFERENCES = re.compile(r"&(?:quot|apos|#0*(?:34|39)|#[xX]0*2[27]);")
@@ -46,6 +48,8 @@ def plain(content: str, *, escaped: bool = False) -> str:
     address alone where the words say no more; quoted lines begin with "> ", items with "- ".
     """
     text = clean_body(content)
+    if not _MEANS_MORE.search(text):
+        return text
     if escaped:
         pieces = _paired(list(tokens(decoded(text))))
         return clean_body(_laid(pieces, is_read=True))

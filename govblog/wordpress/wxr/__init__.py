@@ -1,7 +1,8 @@
 """Reads a WordPress export (WXR 1.0, 1.1 and 1.2) into plain dataclasses, streamed.
 
-    counted = check(path)       # all of the file, before anything is done with it
-    for found in read(path):    # again, one thing after the other
+    for found in survey(path):  # all of the file, before anything is done with it
+        ...
+    for found in read(path):    # again, comments with all that they say
         ...
 
 What is wrong with one thing is told by a `Fault` in its place, and the rest is read. What is
@@ -11,7 +12,6 @@ is read, and nothing is fetched.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
@@ -22,35 +22,28 @@ from govblog.wordpress.wxr.decoding import BLOCK, Decoded
 from govblog.wordpress.wxr.gathering import Gatherer
 from govblog.wordpress.wxr.refusing import NotAnExport
 
-__all__ = ["Counted", "NotAnExport", "check", "read"]
+__all__ = ["NotAnExport", "read", "survey"]
 
 # Bytes after which the parser must have told of something, in a file that is no trap
 MOST_SILENCE = MOST_TEXT + 4 * BLOCK
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What a file holds, refused or not, as far as progress needs to know."""
+def survey(path: Path, words: int = 0) -> Iterator[Found]:
+    """Yield what a file holds as `read` does, of comments their numbers alone.
 
-    items: int
-    comments: int
-
-
-def check(path: Path) -> Counted:
-    """Read all of a file and return what it holds; raise NotAnExport if it is to be refused."""
-    gatherer = Gatherer(comments=False)
-    for _ in _read(path, gatherer):
-        pass
-    return Counted(gatherer.items, gatherer.comments)
+    The first `words` comments say what they say. A file that is refused raises NotAnExport where
+    that is found, which is before anything is done if all is asked for first.
+    """
+    yield from _read(path, Gatherer(words=words))
 
 
-def read(path: Path, *, comments: bool = True) -> Iterator[Found]:
-    """Yield what a file holds in its order, first its head; without `comments` no comment.
+def read(path: Path) -> Iterator[Found]:
+    """Yield what a file holds in its order, first its head.
 
     Each item comes with its comments, after the faults of these. A file that is refused raises
-    NotAnExport where that is found, which `check` tells before.
+    NotAnExport where that is found, which `survey` tells before.
     """
-    yield from _read(path, Gatherer(comments=comments))
+    yield from _read(path, Gatherer())
 
 
 def _read(path: Path, gatherer: Gatherer) -> Iterator[Found]:

@@ -23,14 +23,16 @@ COMMENT = 350
 
 
 class Gatherer:
-    """Listens to the parser. The reader sets `line`, and takes what is in `found`."""
+    """Listens to the parser. The reader sets `line`, and takes what is in `found`.
 
-    def __init__(self, *, comments: bool = True) -> None:
+    With `words` it heeds of a comment its number alone, and what the first `words` of them say.
+    """
+
+    def __init__(self, *, words: int | None = None) -> None:
         self.line = 1
         self.found: list[Found] = []
         self.heard = 0
-        self.items = self.comments = 0
-        self._with_comments = comments
+        self._words, self._comments = words, 0
         self._frames = [Frame("", 1)]
         self._names: set[str] = set()
         self._foreign = 0  # how deep inside an element that nobody asked for
@@ -56,7 +58,9 @@ class Gatherer:
             return
         outer = self._frames[-1].name
         name, most = meant(outer, tag)
-        if most:
+        if self._words is not None and outer == "wp:comment" and not self._is_heeded(name):
+            self._foreign = 1
+        elif most:
             self._field, self._parts, self._size, self._most = name, [], 0, most
             if name == "category":
                 given = (attributes.get("domain", ""), attributes.get("nicename", ""))
@@ -70,6 +74,10 @@ class Gatherer:
         else:
             named = tag.rpartition("}")[2][:40]
             raise NotAnExport(f"This begins with <{named}>, not with an export’s <rss>.", self.line)
+
+    def _is_heeded(self, name: str) -> bool:
+        has_words = self._words is not None and self._comments <= self._words
+        return name == "wp:comment_id" or (name == "wp:comment_content" and has_words)
 
     def start_ns(self, prefix: str, space: str) -> None:
         """Hear which space a prefix stands for."""
@@ -121,10 +129,7 @@ class Gatherer:
 
     def _open(self, name: str, outer: str) -> None:
         if name == "wp:comment":
-            self.comments += 1
-            if not self._with_comments:
-                self._foreign = 1
-                return
+            self._comments += 1
         if outer == "channel" and not self._headed:
             self._head(self._frames[-1])
         if name == "item":
@@ -184,7 +189,6 @@ class Gatherer:
         self._headed = True
 
     def _item(self, frame: Frame) -> None:
-        self.items += 1
         found = building.item(frame)
         if self._left_out:
             says = (

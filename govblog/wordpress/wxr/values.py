@@ -61,6 +61,6 @@ def pub_date(text: str) -> dt.datetime | None:
 
 def _usual(found: dt.datetime) -> dt.datetime:
     """Refuse years that a calendar in another zone, or an address, cannot show."""
-    if not 1000 <= found.year <= 9998:
+    if not 1000 < found.year < 9999:
         raise ValueError
     return found

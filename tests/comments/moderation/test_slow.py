@@ -175,8 +175,8 @@ def test_slow_mode_set_among_the_settings_is_on_record_too(blog: Blog, administr
     assert desk.post(path, said).status_code == 302
     blog.refresh_from_db()
     assert (blog.slow_minutes, blog.strapline) == (7, "New")
-    event = BlogEvent.objects.get()
-    assert (event.act, event.minutes, event.by) == ("slow mode", 7, administrator)
+    event = BlogEvent.objects.get(act=BlogEvent.Act.SLOW)
+    assert (event.minutes, event.by) == (7, administrator)
 
 
 def test_two_windows_of_one_key_are_each_counted_in_their_own() -> None:

@@ -87,9 +87,9 @@ def test_the_same_comment_may_be_sent_again_after_a_day(post: Post) -> None:
 
 def test_two_who_bring_the_same_comment_at_once_have_one_claim(post: Post) -> None:
     now = timezone.now()
-    key = submission.receipt_key(post, WordsFactory())
-    assert submission._claim(key, now)
-    assert not submission._claim(key, now)
+    receipt = Receipt(key=submission.receipt_key(post, WordsFactory()))
+    assert submission._claim(receipt, now)
+    assert not submission._claim(receipt, now)
 
 
 def test_a_comment_sent_after_comments_closed_comes_back_with_the_reason(

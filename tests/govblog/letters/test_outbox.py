@@ -1,7 +1,6 @@
 """A letter is written with what it tells of, once, and can be taken back while it waits."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
 import time_machine
@@ -9,7 +8,7 @@ from django.contrib.auth.models import User
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
@@ -83,17 +82,6 @@ def test_the_same_is_told_once(blog: Blog) -> None:
     assert not letters.write(key="one", to=READER, subject="Again", text="Second.")
     assert Letter.objects.get().text == "First."
     assert not letters.write(key="one", to=READER, subject="Again", text="Third.")
-
-
-def test_a_fault_that_is_no_second_letter_is_not_taken_for_one(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def broken(*args: Any, **kwargs: Any) -> None:
-        raise IntegrityError
-
-    monkeypatch.setattr(Letter, "save", broken)
-    with pytest.raises(IntegrityError):
-        letters.write(key="one", to=READER, subject="A", text="B")
 
 
 def test_a_letter_taken_back_in_time_never_goes() -> None:

@@ -14,10 +14,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from posts import pages, publishing, searching
-from posts.models import Blog, Page, Post, PostRevision
+from posts import publishing, searching
+from posts.models import Blog, Post, PostRevision
 from posts.searching import index
-from tests.factories import BlogFactory, PostFactory, staff_of
+from tests.factories import BlogFactory, PostFactory
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
@@ -97,6 +97,15 @@ def test_a_phrase_does_not_begin_in_the_title_and_end_in_the_text(blog: Blog) ->
     make("Open data", "Standards follow.", excerpt="Portal news")
     assert found(blog, '"data standards"') == found(blog, '"data portal"') == []
     assert found(blog, '"news standards"') == []
+
+
+def test_a_phrase_is_found_below_more_newer_texts_that_have_its_words_apart(blog: Blog) -> None:
+    make("Badger sett rules")
+    apart = index.entry("Badger rules for a sett", "", "", "en")
+    for n in range(index.CANDIDATES + 1):
+        index.write(connection, 1_000_000 + n, blog.pk, apart)
+    assert found(blog, '"badger sett"') == ["Badger sett rules"]
+    assert found(blog, "badger sett") == []
 
 
 @pytest.mark.parametrize("others", [0, 20])
@@ -226,73 +235,3 @@ def test_a_text_of_any_kind_and_length_can_be_published(blog: Blog) -> None:
         escaped = body.replace("&", "&amp;").replace("<", "&lt;")
         make(f"Marker{number}", escaped)
         assert found(blog, f"marker{number}") == [f"Marker{number}"]
-
-
-def about(blog: Blog, by: User, body: str = "Who keeps the badgers.", title: str = "About") -> Page:
-    """Return a page that readers see."""
-    page = pages.start(blog, slug="", title=title, body=f"<p>{body}</p>", by=by)
-    return pages.show(page, by=by, seen=1)
-
-
-def test_a_page_is_found_by_the_words_that_readers_see_on_it_among_the_posts(
-    blog: Blog, editor: User
-) -> None:
-    make("Of badgers", "And of nothing else here, in some more words.")
-    page = about(blog, editor)
-    assert found(blog, "badgers") == ["Of badgers", "About"]
-    assert found(blog, '"keeps the badgers"') == ["About"]
-    asked = searching.read("keeps", blog.language)
-    (one,) = searching.search(blog, asked, start=0, many=10).results
-    assert (one.url, one.published) == ("/about/", None)
-    assert "Who <mark>keeps</mark> the badgers" in one.piece
-    pages.save(page, title="About", body="<p>Who feeds them.</p>", by=editor, seen=1)
-    assert (found(blog, "keeps"), found(blog, "feeds")) == (["About"], [])
-    pages.show(page, by=editor, seen=2)
-    assert (found(blog, "keeps"), found(blog, "feeds")) == ([], ["About"])
-    pages.hide(page, by=editor)
-    assert found(blog, "feeds") == []
-
-
-def test_nobody_finds_a_page_that_is_not_shown_or_another_blogs(blog: Blog, editor: User) -> None:
-    pages.start(blog, slug="sketch", title="Badgers", body="<p>Setts.</p>", by=editor)
-    other = BlogFactory()
-    about(other, staff_of(other, "editor"))
-    assert found(blog, "badgers") == found(blog, "setts") == []
-    assert found(other, "badgers") == ["About"]
-
-
-def test_a_page_is_found_also_among_more_texts_than_are_ranked(blog: Blog, editor: User) -> None:
-    about(blog, editor)
-    said = index.entry("Badgers", "", "", "en")
-    for n in range(index.CANDIDATES):
-        index.write(connection, 1_000_000 + n, blog.pk, said)
-    assert found(blog, "badgers") == ["About"]
-
-
-def test_pages_are_in_the_index_after_a_rebuild_and_after_the_migration(
-    blog: Blog, editor: User
-) -> None:
-    page = about(blog, editor)
-    pages.start(blog, slug="sketch", title="Badgers", body="<p>Setts.</p>", by=editor)
-    migration = import_module("posts.migrations.0019_search_pages")
-    here = SimpleNamespace(connection=connection)
-    migration.remove(apps, here)
-    assert found(blog, "badgers") == []
-    migration.write(apps, here)
-    assert found(blog, "badgers") == ["About"]
-    migration.remove(apps, here)
-    index.write(connection, index.PAGES + 999, blog.pk, index.entry("Badgers", "", "", "en"))
-    call_command("rebuild_search", stdout=StringIO())
-    assert index.keys(connection) == {index.PAGES + page.pk}
-    assert found(blog, "badgers") == ["About"]
-
-
-def test_search_asks_as_often_with_pages_as_without(
-    blog: Blog, editor: User, django_assert_num_queries: Any
-) -> None:
-    asked = searching.read("badgers", blog.language)
-    for n in range(3):
-        make(f"Badgers {n}")
-        with django_assert_num_queries(4):
-            assert searching.search(blog, asked, start=0, many=10).total == 2 * n + 1
-        about(blog, editor, title=f"Badgers on page {n}")

@@ -21,6 +21,7 @@ from govblog.whole import whole
 from govblog.wordpress import items, own, wxr
 from govblog.wordpress.dumping import comments as dumped_comments
 from govblog.wordpress.dumping import run
+from govblog.wordpress.items import Item
 from posts.models import Blog
 from tests.factories import (
     BlogFactory,
@@ -198,7 +199,7 @@ def test_the_command_writes_a_whole_file_or_none(blog: Blog, tmp_path: Path) -> 
     file, out = tmp_path / "blog.xml", io.StringIO()
     call_command("export_wordpress", str(file), stdout=out)
     assert out.getvalue().strip().endswith("1 post, 0 pages, 0 pictures, 1 comment.")
-    assert wxr.check(file).comments == 1
+    assert sum(len(one.comments) for one in wxr.read(file) if isinstance(one, Item)) == 1
     assert file.stat().st_mode & 0o077 == 0
     before = file.read_bytes()
     with pytest.raises(RuntimeError):

@@ -6,7 +6,7 @@ from typing import Any
 from comments import soundness
 from comments.models import Comment
 from govblog.wordpress import items
-from govblog.wordpress.loading.comments import load_comments
+from govblog.wordpress.loading.comments import Comments
 from govblog.wordpress.loading.report import Report
 from posts.models import Post
 from tests.chains import first_fault
@@ -31,7 +31,9 @@ def said(number: int | None, **more: Any) -> items.Comment:
 def loaded(post: Post, *comments: items.Comment, **options: Any) -> Report:
     """Bring comments in under a post, see that its threads and decisions are sound; the report."""
     report = Report("export.xml")
-    load_comments(Post.objects.select_related("blog").get(pk=post.pk), comments, report, **options)
+    coming = Comments(post.blog, report, **options)
+    coming.take(Post.objects.select_related("blog").get(pk=post.pk), comments)
+    coming.write()
     assert [fault.says for fault in soundness.faults()] == []
     assert first_fault(post.blog) is None
     return report

@@ -10,8 +10,24 @@ from comments.models import Comment
 from posts import publishing, renaming
 from posts.models import Blog, Imported, Post, PostEvent, PostRevision, Telling
 from tests.comments.sending import READER
-from tests.govblog.wordpress.loading.bringing import SITE, administrator, bring, path_of, says
-from tests.govblog.wordpress.making import author, category, comment, filed, post, tag
+from tests.govblog.wordpress.loading.bringing import (
+    SITE,
+    administrator,
+    bring,
+    bring_files,
+    path_of,
+    says,
+)
+from tests.govblog.wordpress.making import (
+    author,
+    category,
+    comment,
+    export,
+    filed,
+    post,
+    saved,
+    tag,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +144,16 @@ def test_what_was_said_under_a_post_since_it_was_hidden_there_is_not_shown_here(
     assert "its new comments (1) stay there" in says(report)
     bring(tmp_path, post(1, comments=later))
     assert "Among ourselves." in READER.get(path_of(1)).content.decode()
+
+
+def test_a_comment_that_is_in_two_files_comes_in_with_the_first(blog: Blog, tmp_path: Path) -> None:
+    files = []
+    for number in (1, 2):
+        text = export(author("jane"), post(number, comments=[comment(7)]))
+        files.append(saved(tmp_path, text, f"{number}.xml"))
+    dry = bring_files(files, dry=True)
+    report = bring_files(files)
+    assert report.counts["comments"] == {"added": 1, "refused": 1}
+    assert report.as_json() == dry.as_json()
+    (note,) = [one for one in report.notes if one.refused]
+    assert (note.file, note.about) == ("2.xml", "comment 7")

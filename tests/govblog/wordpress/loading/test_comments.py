@@ -1,16 +1,21 @@
 """The comments of a post come in from an export once, in their threads, as they were there."""
 
 import datetime as dt
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from comments import soundness
 from comments.models import Comment, Content, Decision, ImportedComment, Mark, Print
-from comments.moderation import erasures
+from comments.moderation import erasures, importing
 from comments.persons import person_of
 from govblog.models import Letter
 from govblog.wordpress import own
-from posts.models import Post
+from govblog.wordpress.loading.comments import Comments
+from govblog.wordpress.loading.report import Report
+from posts.models import Blog, Post
 from tests.factories import PostFactory, act
 from tests.govblog.wordpress.loading.coming import LONG_AGO, answered, loaded, of, said, told
 
@@ -223,3 +228,31 @@ def test_what_an_import_brings_is_decided_by_moderators_like_any_other(post: Pos
     act(of(1), "approve")
     act(of(2), "remove")
     assert [of(n).status for n in (1, 2)] == ["approved", "removed"]
+
+
+def test_comments_of_several_posts_come_in_at_once_each_under_its_own(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other: Post = PostFactory(blog=post.blog, title="Other")
+    calls: list[int] = []
+    whole = importing.bring_in
+
+    def counted(blog: Blog, brought: Sequence[Any], **more: Any) -> importing.Came:
+        calls.append(len(brought))
+        return whole(blog, brought, **more)
+
+    monkeypatch.setattr(importing, "bring_in", counted)
+    report = Report("export.xml")
+    coming = Comments(post.blog, report)
+    coming.take(post, [said(1), said(2, parent=1, approved="0"), said(3, parent=2)])
+    coming.take(other, [said(4, parent=2), said(5, parent=4)])
+    coming.write()
+    assert calls == [5]
+    assert [answered(number) for number in (1, 2, 3, 4, 5)] == [None, 1, 2, None, 4]
+    assert told(report) == [
+        (41, "What it answers is under another post. It begins a thread.", False)
+    ]
+    for one, shown, threads in ((post, 3, 1), (other, 2, 1)):
+        one.refresh_from_db()
+        assert (one.comments_shown, one.threads_shown) == (shown, threads)
+    assert [fault.says for fault in soundness.faults()] == []

@@ -62,3 +62,26 @@ def test_what_a_batch_reported_is_added_to_the_whole() -> None:
     assert whole.counted("comments", "added") == 6
     assert whole.refused == 2
     assert len(whole.notes) == 4
+
+
+def test_notes_stand_as_their_lines_do_whatever_was_written_first() -> None:
+    made = Report(file="a.xml")
+    made.note(9, "comment 4", "Second.")
+    made.note(7, "post 3", "First.")
+    made.file = "b.xml"
+    made.note(1, "post 5", "Third.")
+    assert [line.rpartition(" ")[2] for line in made.as_lines()] == ["First.", "Second.", "Third."]
+
+
+def test_notes_that_differ_in_names_addresses_and_numbers_alone_are_alike() -> None:
+    made = Report(file="blog.xml")
+    for number in range(KEPT + 1):
+        made.note(number, f"post {number}", f"Its address here is /2014/01/02/post-{number}/")
+        made.note(number, f"tag {number}", f"It is called “Tag {number}” here.")
+        made.note(number, f"post {number}", f"It names {number} pictures that are not here.")
+    assert len(made.notes) == 3 * KEPT
+    assert list(made.as_lines())[-3:] == [
+        "And 1 more: It is called … here.",
+        "And 1 more: It names … pictures that are not here.",
+        "And 1 more: Its address here is …",
+    ]

@@ -86,7 +86,8 @@ def test_an_import_that_fails_ends_and_keeps_what_it_did(
     assert Post.objects.count() == 2
     report = bring(tmp_path, *parts)
     assert report.counts["posts"] == {"unchanged": 2, "added": 3}
-    assert report.counts["comments"] == {"unchanged": 2, "added": 3}
+    # Those of some posts are written at once, and these two were not yet
+    assert report.counts["comments"] == {"added": 5}
     assert PostRevision.objects.count() == Imported.objects.count() == 5
 
 

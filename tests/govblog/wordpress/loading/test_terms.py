@@ -1,11 +1,13 @@
 """Authors, categories and tags of an export are here once, and where they had an address."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from govblog.wordpress.loading import run as running_on
 from posts import terms
-from posts.models import Author, Blog, Category, OldAddress, Tag
+from posts.models import Author, Blog, Category, OldAddress, PostRevision, Tag
 from tests.comments.sending import READER
 from tests.factories import AuthorFactory, CategoryFactory
 from tests.govblog.wordpress.loading.bringing import administrator, bring, says
@@ -136,3 +138,38 @@ def test_an_author_whom_the_head_does_not_name_is_made_and_told_of(
     report = bring(tmp_path, post(1, **{"dc:creator": "ghost"}))
     assert Author.objects.get(slug="ghost").name == "ghost"
     assert "The head of the file does not name this author" in says(report)
+
+
+def test_terms_that_are_merged_while_an_import_runs_are_followed(
+    blog: Blog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = running_on.Posts.write
+
+    def merging(self: Any, item: Any, *args: Any) -> Any:
+        if item.number == 2:
+            for kind in (Category, Tag):
+                one, other = (kind.objects.get(slug=slug) for slug in ("one", "other"))
+                terms.merge(one, other, by=administrator())
+        return write(self, item, *args)
+
+    monkeypatch.setattr(running_on.Posts, "write", merging)
+    under = [filed("one", "One"), filed("one", "One", "post_tag")]
+    bring(
+        tmp_path, category("one", "One"), category("other", "Other"),
+        tag("one", "One"), tag("other", "Other"), post(1, terms=under), post(2, terms=under),
+    )  # fmt: skip
+    for text in PostRevision.objects.all():
+        assert [one.slug for one in text.categories.all()] == ["other"]
+        assert [one.slug for one in text.tags.all()] == ["other"]
+
+
+def test_a_term_that_went_with_a_post_that_was_refused_is_made_again(
+    blog: Blog, tmp_path: Path
+) -> None:
+    long = "<p>" + "word " * 210_000
+    under = [filed("new", "New"), filed("new", "New", "post_tag")]
+    report = bring(tmp_path, post(1, content=long, terms=under), post(2, terms=under))
+    assert report.counts["posts"] == {"refused": 1, "added": 1}
+    text = PostRevision.objects.get()
+    assert [one.slug for one in text.categories.all()] == ["new"]
+    assert [one.slug for one in text.tags.all()] == ["new"]

@@ -121,3 +121,8 @@ def test_whatever_a_comment_holds_can_be_kept_and_shown(content: str, escaped: b
     text = plain(content, escaped=escaped)
     assert clean_body(text) == text
     assert "<script" not in comment_html(text)
+
+
+@given(st.text(st.characters(exclude_characters="<&")))
+def test_words_without_markup_are_the_same_whether_or_not_markup_follows(words: str) -> None:
+    assert f"{plain(f'a{words}b')}&" == plain(f"a{words}b&amp;")

@@ -16,7 +16,7 @@ MOST_MEMORY = 160 * MEGABYTE
 READER = """
 import sys
 from pathlib import Path
-from govblog.wordpress.wxr import NotAnExport, check, read
+from govblog.wordpress.wxr import NotAnExport, read, survey
 from govblog.wordpress.items import Fault, Item
 
 def watch(event, arguments):
@@ -27,7 +27,8 @@ begun = False
 sys.addaudithook(watch)
 begun = True
 try:
-    check(Path(sys.argv[1]))
+    for _ in survey(Path(sys.argv[1])):
+        pass
     for found in read(Path(sys.argv[1])):
         if isinstance(found, Fault):
             print(f"{found.about}: {found.says} {found.refused}")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from govblog.wordpress.items import Channel, Fault, Item
-from govblog.wordpress.wxr import NotAnExport, check, read
+from govblog.wordpress.wxr import NotAnExport, read, survey
 from tests.govblog.wordpress.making import DECLARATION, comment, export, post, saved
 
 
@@ -14,7 +14,7 @@ def declared(encoding: str) -> str:
 
 
 def title(path: Path) -> str:
-    check(path)
+    list(survey(path))
     return next(one.title for one in read(path) if isinstance(one, Item))
 
 
@@ -24,7 +24,7 @@ def faults(path: Path) -> list[Fault]:
 
 def refusal(path: Path) -> str:
     with pytest.raises(NotAnExport) as refused:
-        check(path)
+        list(survey(path))
     return str(refused.value)
 
 

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from govblog.wordpress.items import Author, Channel, Fault, Found, Item, Term
-from govblog.wordpress.wxr import Counted, check, read
+from govblog.wordpress.wxr import read, survey
 from tests.govblog.wordpress import odd
 from tests.govblog.wordpress.making import author, comment, export, filed, post, saved
 
@@ -18,10 +19,10 @@ Reads = Callable[..., list[Found]]
 def reads(tmp_path: Path) -> Reads:
     """Read a text as a file, and return what is found."""
 
-    def found(text: str, **how: bool) -> list[Found]:
+    def found(text: str) -> list[Found]:
         path = saved(tmp_path, text)
-        check(path)
-        return list(read(path, **how))
+        list(survey(path))
+        return list(read(path))
 
     return found
 
@@ -112,14 +113,15 @@ def test_a_comment_has_all_that_the_file_says_of_it(reads: Reads) -> None:
     assert told.meta == (("rating", "5"), ("akismet_result", "true"))
 
 
-def test_comments_are_left_out_when_nobody_asks_for_them(reads: Reads) -> None:
-    (item,) = items(reads(export(post(1, comments=[comment(1)])), comments=False))
-    assert item.comments == ()
-
-
-def test_what_a_file_holds_is_counted_before_it_is_read(tmp_path: Path) -> None:
-    text = export(post(1, comments=[comment(1), comment(2)]), post(2))
-    assert check(saved(tmp_path, text)) == Counted(items=2, comments=2)
+def test_a_survey_finds_all_but_what_comments_say(tmp_path: Path) -> None:
+    file = saved(tmp_path, export(post(1, comments=[comment(1), comment(2)]), post(2)))
+    (one, other), whole = items(list(survey(file, words=1))), items(list(read(file)))
+    assert [(said.number, said.content) for said in one.comments] == [
+        (1, "Thank you for this."),
+        (2, ""),
+    ]
+    assert not any(said.author or said.email for said in one.comments)
+    assert [replace(one, comments=()), other] == [replace(whole[0], comments=()), whole[1]]
 
 
 @pytest.mark.parametrize("name", odd.ODDITIES)

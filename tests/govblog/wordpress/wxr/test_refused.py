@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from govblog.wordpress.wxr import NotAnExport, check, read
+from govblog.wordpress.wxr import NotAnExport, read, survey
 from tests.govblog.wordpress.making import DECLARATION, comment, export, post, saved
 
 WHOLE = export(post(1, comments=[comment(1), comment(2)]), post(2))
@@ -17,7 +17,7 @@ DTD = "The file has a document type (DTD), which no WordPress export has."
 def refusal(path: Path) -> str:
     """Return why a file is refused, the same when it is checked and when it is read."""
     with pytest.raises(NotAnExport) as refused:
-        check(path)
+        list(survey(path))
     with pytest.raises(NotAnExport) as again:
         list(read(path))
     assert str(again.value) == str(refused.value)
@@ -128,5 +128,5 @@ def test_a_document_type_after_the_beginning_is_refused_too(tmp_path: Path) -> N
 def test_a_document_type_in_a_text_is_a_text(tmp_path: Path) -> None:
     content = '<!DOCTYPE html><html> <!ENTITY a "b"> &a; <item> <wp:comment>'
     path = saved(tmp_path, export(post(1, "Title", content)))
-    check(path)
+    list(survey(path))
     assert content in [getattr(one, "content", "") for one in read(path)]

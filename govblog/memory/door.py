@@ -1,0 +1,129 @@
+"""The door in front of all: answers from memory what is there and still holds."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from govblog.memory import asked, standing
+from govblog.memory.asked import ENCODINGS, Asked
+from govblog.memory.marks import Mark
+from govblog.memory.pages import Answer, Kept, kept
+from govblog.memory.stores import STORE, Key
+
+_VISIT = "govblog.visit"
+
+
+@dataclass(slots=True)
+class Visit:
+    """A request for a page that may be kept.
+
+    `page` is what can be answered at once; `in_need` says that the database could not be asked
+    whether it still holds.
+    """
+
+    asked: Asked
+    page: Kept | None = None
+    in_need: bool = False
+
+    def answer(self, environ: dict[str, Any]) -> Answer | None:
+        """Return what is answered at once, None when the page must be made."""
+        if self.page is None:
+            return None
+        return self.page.answer(environ, time.time(), in_need=self.in_need)
+
+
+class Door:
+    """Looks up what is kept for requests, and keeps what was made for them."""
+
+    def __init__(self) -> None:
+        self.asking = standing.Asking()
+
+    def visit(self, environ: dict[str, Any]) -> Visit | None:
+        """Return what is known of a request, looked up once; None when it goes the long way."""
+        if _VISIT not in environ:
+            said = asked.read(environ)
+            environ[_VISIT] = self.look(Visit(said)) if said else None
+        found: Visit | None = environ[_VISIT]
+        return found
+
+    def look(self, visit: Visit) -> Visit:
+        """Look for a page that holds, or, while the database is away, for one that helps."""
+        said, now = visit.asked, time.time()
+        visit.page, visit.in_need = None, False
+        blog = STORE.blog_of(said.host)
+        if blog is None:
+            return visit
+        key = (blog, said.address, said.encoding)
+        found = STORE.page(key)
+        try:
+            visit.page = self._holding(said, key, found, now)
+        except standing.Away:
+            visit.page, visit.in_need = self.in_need(said), True
+        return visit
+
+    def _holding(self, said: Asked, key: Key, found: Kept | None, now: float) -> Kept | None:
+        if found is not None and self._holds(said, key, found, now):
+            return found
+        # Another process may have made it anew
+        newer = STORE.shared_page(key)
+        if newer is not None and newer is not found and self._holds(said, key, newer, now):
+            return newer
+        if not said.encoding:
+            return None
+        # Kept as it is, not yet in this encoding
+        plain = (key[0], said.address, "")
+        whole = STORE.page(plain) or STORE.shared_page(plain)
+        if whole is None or not self._holds(said, plain, whole, now):
+            return None
+        encoded = whole.encoded(said.encoding)
+        STORE.keep(key, encoded)
+        return encoded
+
+    def _holds(self, said: Asked, key: Key, page: Kept, now: float) -> bool:
+        """Ask whether a page is the one that stands at its address now."""
+        now_on = self.asking.standing(said.host, page.standing)
+        if now_on is None:
+            return False
+        if now_on.blog != key[0]:
+            STORE.learn(said.host, now_on.blog)
+            return False
+        if now_on != page.standing:
+            STORE.hear(key[0], said.address, now_on)
+        return page.holds(now_on, now)
+
+    def in_need(self, said: Asked) -> Kept | None:
+        """Return the newest page that is known, if it may be answered without asking."""
+        blog = STORE.blog_of(said.host)
+        if blog is None:
+            return None
+        now, heard = time.time(), STORE.heard_of(blog, said.address)
+        for encoding in (said.encoding, ""):
+            page = STORE.shared_page((blog, said.address, encoding))
+            if page is not None and page.helps(heard, now):
+                return page
+        return None
+
+    def keep(self, visit: Visit, mark: Mark, headers: dict[str, str], body: bytes) -> Kept:
+        """Keep a page that was made, as it is and as it was asked for; return the latter."""
+        said, blog = visit.asked, mark.standing.blog
+        STORE.learn(said.host, blog)
+        plain = (blog, said.address, "")
+        page = kept(mark, headers, body, time.time())
+        before = STORE.page(plain) or STORE.shared_page(plain)
+        if before is not None and before.tag == page.tag:
+            page.since = min(before.since, page.since)
+        STORE.keep(plain, page)
+        if not said.encoding:
+            return page
+        encoded = page.encoded(said.encoding)
+        STORE.keep((blog, said.address, said.encoding), encoded)
+        return encoded
+
+    def drop(self, visit: Visit) -> None:
+        """Keep nothing at an address where there is no page now."""
+        blog = STORE.blog_of(visit.asked.host)
+        if blog is not None:
+            STORE.drop([(blog, visit.asked.address, encoding) for encoding in ("", *ENCODINGS)])
+
+
+DOOR = Door()

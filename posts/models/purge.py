@@ -1,0 +1,78 @@
+"""What a cache in front of the site has to forget: written with the change, sent by the worker.
+
+A row says that the pages of a post, or of a whole blog, are others since a moment. It is written
+in the transaction of the change, so neither is ever there without the other, and only when
+PURGE_URL says that somebody is to be told. What is sent, and how: `govblog/edge`.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from posts.models.blog import Blog
+    from posts.models.post import Post
+
+
+class Purge(models.Model):
+    """One change that caches in front of the site have not been told of, or told of once only.
+
+    Rows are only ever added by who changes something, so that nobody who decides a comment waits
+    for who sends. Those of the same key are sent as one.
+    """
+
+    blog = models.ForeignKey("posts.Blog", on_delete=models.CASCADE, related_name="+")
+    post = models.ForeignKey(
+        "posts.Post",
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="None: every page of the blog.",
+    )
+    hard = models.BooleanField(
+        "take-down",
+        default=False,
+        help_text="Something was taken down: the old page may not be shown any more.",
+    )
+    asked_at = models.DateTimeField("changed at", default=timezone.now)
+    due_at = models.DateTimeField("to be sent at", default=timezone.now, db_index=True)
+    sends = models.PositiveSmallIntegerField(
+        "sent", default=0, help_text="How often it was taken by the cache."
+    )
+    tries = models.PositiveSmallIntegerField(
+        "failed tries", default=0, help_text="Since it was last taken."
+    )
+    last_error = models.CharField(max_length=300, blank=True, help_text="Names no token.")
+
+    class Meta:
+        ordering = ["-hard", "asked_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.key
+
+    @property
+    def key(self) -> str:
+        """Return what its pages carry as Surrogate-Key: `post-7`, or `blog-1`."""
+        return f"post-{self.post_id}" if self.post_id else f"blog-{self.blog_id}"
+
+
+def of_blogs(blogs: "models.QuerySet[Blog]", *, hard: bool) -> None:
+    """Note within the caller's transaction that every page of these blogs changed."""
+    if settings.PURGE_URL:
+        keys = blogs.order_by("pk").values_list("pk", flat=True)
+        _write(((pk, None) for pk in keys), hard=hard)
+
+
+def of_posts(posts: "models.QuerySet[Post]", *, hard: bool) -> None:
+    """Note within the caller's transaction that the pages of these posts changed."""
+    if settings.PURGE_URL:
+        _write(posts.order_by("pk").values_list("blog_id", "pk"), hard=hard)
+
+
+def _write(keys: Iterable[tuple[int, int | None]], *, hard: bool) -> None:
+    now = timezone.now()
+    rows = [Purge(blog_id=b, post_id=p, hard=hard, asked_at=now, due_at=now) for b, p in keys]
+    Purge.objects.bulk_create(rows, batch_size=500)

@@ -1,0 +1,1 @@
+"""Caches in front of the site, told of what changed."""
