@@ -9,14 +9,14 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "govblog.settings")
+_django = get_wsgi_application()
 
-from govblog.memory.door import DOOR
+from govblog.memory.door import DOOR  # noqa: E402 - it asks models, which are there now
 
 STATUSES = {200: "200 OK", 304: "304 Not Modified", 412: "412 Precondition Failed"}
 
 _BOUNDARY = re.compile(r';\s*boundary=("?)([0-9A-Za-z\'()+_,./:=?-]{1,70})\1\s*(?=;|$)')
 _CHARSET = re.compile(r";\s*charset\b\s*[*\d]*=\s*\"?([^;\"]*)", re.IGNORECASE)
-_django = get_wsgi_application()
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:

@@ -28,34 +28,41 @@ def ended_again_and_again(site: Site, *, times: int, seed: int) -> dict[str, Any
         time.sleep(0.1)
     for _ in range(times):
         time.sleep(chance.uniform(0.3, 1.2))
-        what = chance.choice(["worker", "worker", "site", "decider", "database"])
-        if what == "worker":
-            site.kill_a_worker(chance)
-        elif what == "decider":
-            decider.kill()
-            decider.wait()
-            decider = _decider(site)
-        elif what == "site" or site.postgres is None:
-            site.kill()
-            site.start()
-        else:
-            site.postgres.crash()
-            time.sleep(chance.uniform(0, 0.5))
-            site.postgres.start()
+        decider = _end_something(site, decider, chance)
     writers.end()
-    decider.kill()
-    decider.wait()
+    _kill(decider)
     # Nothing is in memory any more
     site.kill()
     if site.postgres is not None:
         site.postgres.crash()
         site.postgres.start()
-    return {
-        **site.ask("look"),
-        "confirmed": writers.confirmed,
-        "lost": writers.lost,
-        "decided": _decided(site),
-    }
+    told = {"confirmed": writers.confirmed, "lost": writers.lost, "decided": _decided(site)}
+    return {**site.ask("look"), **told}
+
+
+def _end_something(
+    site: Site, decider: "subprocess.Popen[bytes]", chance: random.Random
+) -> "subprocess.Popen[bytes]":
+    """End one part and start it again; return the moderator's process."""
+    what = chance.choice(["worker", "worker", "site", "decider", "database"])
+    if what == "worker":
+        site.kill_a_worker(chance)
+    elif what == "decider":
+        _kill(decider)
+        return _decider(site)
+    elif what == "site" or site.postgres is None:
+        site.kill()
+        site.start()
+    else:
+        site.postgres.crash()
+        time.sleep(chance.uniform(0, 0.5))
+        site.postgres.start()
+    return decider
+
+
+def _kill(process: "subprocess.Popen[bytes]") -> None:
+    process.kill()
+    process.wait()
 
 
 def _decider(site: Site) -> "subprocess.Popen[bytes]":
