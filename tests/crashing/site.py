@@ -39,6 +39,7 @@ class Site:
     more: dict[str, str] = field(default_factory=dict)
     log: Path | None = None
     disk: Path | None = None
+    path: str = ""
     port: int = field(default_factory=free_port)
     master: "subprocess.Popen[bytes] | None" = None
 
