@@ -19,7 +19,7 @@ def of_post(request: HttpRequest, **address: str) -> HttpResponse:
     found = find(blog, **address)
     if isinstance(found, Post):
         return errors.page(request, 410, reason=found.withdrawn_reason)
-    feed = feeds.of_readers(blog, found.post, found.title)
+    feed, _ = feeds.of_readers(blog, found.post, found.title)
     return kept(atom.answer(feed), blog, [found.post])
 
 
@@ -30,4 +30,5 @@ def of_blog(request: HttpRequest) -> HttpResponse:
     blog = blog_of(request)
     # Read before the comments, so that one published meanwhile is none of this page's
     versions = Post.objects.filter(blog=blog).versions()
-    return kept(atom.answer(feeds.of_readers(blog, None)), blog, of_all_posts=versions)
+    feed, posts = feeds.of_readers(blog, None)
+    return kept(atom.answer(feed), blog, posts, of_all_posts=versions)

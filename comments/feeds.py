@@ -59,8 +59,9 @@ def of_queue(own: Blog, blogs: Sequence[Blog], now: dt.datetime | None = None) -
     return feed.writeString("utf-8")
 
 
-def of_readers(blog: Blog, post: Post | None, title: str = "") -> atom.Feed:
-    """Return the newest comments on show under a post titled `title`, or on a whole blog.
+def of_readers(blog: Blog, post: Post | None, title: str = "") -> tuple[atom.Feed, list[Post]]:
+    """Return the newest comments on show under a post titled `title`, or on a whole blog, and the
+    posts they are on.
 
     Of a blog, those under posts that are public now. The number of queries is fixed.
     """
@@ -73,7 +74,7 @@ def of_readers(blog: Blog, post: Post | None, title: str = "") -> atom.Feed:
         newest = shown.filter(post__in=public).order_by("-pk")[:NEWEST]
         titles, path, of = _public_titles(newest), "/comments/", "comments"
     about = f"Comments on {title or blog.name}"
-    return atom.Feed(
+    feed = atom.Feed(
         id=uuid5(blog.feed_id, of).urn,
         title=about,
         url=f"{blog.origin}{path}#comments" if post else f"{blog.origin}/",
@@ -85,6 +86,7 @@ def of_readers(blog: Blog, post: Post | None, title: str = "") -> atom.Feed:
             for one in sorted(newest, key=lambda one: (one.created_at, one.pk), reverse=True)
         ],
     )
+    return feed, [one.post for one in newest]
 
 
 def _public_titles(comments: Iterable[Comment]) -> dict[int, str]:

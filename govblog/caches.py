@@ -81,7 +81,8 @@ class Redis(RedisCache):
         self._ask(super().clear, None)
 
 
-def _configured(said: dict[str, Any]) -> dict[str, Any]:
+def configured(said: dict[str, Any]) -> dict[str, Any]:
+    """Return an entry of CACHES; for Redis one that may be away."""
     if said["BACKEND"] != "django.core.cache.backends.redis.RedisCache":
         return said
     options = {
@@ -93,7 +94,7 @@ def _configured(said: dict[str, Any]) -> dict[str, Any]:
     return {**said, "BACKEND": "govblog.caches.Redis", "OPTIONS": options}
 
 
-CACHES = {"default": _configured(env.cache("CACHE_URL", default="locmemcache://"))}
+CACHES = {"default": configured(env.cache("CACHE_URL", default="locmemcache://"))}
 # In each process, for whole public pages; 0: pages are made for each reader
 PAGE_MEMORY = env.int("PAGE_MEMORY", default=64) * 1_000_000  # bytes
 # For tests: make each page anew that is answered from memory, and compare

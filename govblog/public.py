@@ -8,7 +8,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    UnreadablePostError,
+)
 from django.template import loader
 from django.utils.cache import add_never_cache_headers
 from django.utils.safestring import SafeString
@@ -85,9 +91,12 @@ class PublicWorldMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer 503, with what the person typed, when the database cannot be reached."""
+        """Answer 503, with what the person typed, when the database cannot be reached; 400 when
+        a form did not come to its end."""
         if errors.is_away(error):
             return errors.unavailable(request, error)
+        if isinstance(error, UnreadablePostError):
+            return errors.bad_request(request)
         return None
 
 

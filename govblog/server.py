@@ -1,8 +1,8 @@
 """How gunicorn serves: `gunicorn --config python:govblog.server govblog.wsgi`.
 
 Two processes keep two processor cores busy; WEB_CONCURRENCY sets another number. Each has many
-threads, so that some slow clients do not hold up the rest. Against a great many, a web server in
-front has to read requests whole first.
+threads, so that some slow clients do not hold up the rest, and lets those go that take too long.
+Against a great many, a web server in front has to read requests whole first (docs/deploy.md).
 """
 
 import logging
@@ -15,7 +15,7 @@ from django.utils.module_loading import import_string
 
 from govblog.logs.server import ServerLogger
 
-worker_class = "gthread"
+worker_class = "govblog.patient.PatientWorker"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 32
 timeout = 60

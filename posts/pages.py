@@ -191,5 +191,8 @@ def _seen_as(page: Page, shown: int | None, act: PageEvent.Act, number: int, by:
         key=lambda one: (ORDER.get(one[1], len(ORDER)), one[0]),
     )
     found = [[title, f"/{slug}/"] for title, slug in links if slug != "comment-policy"]
-    Blog.objects.filter(pk=page.blog_id).update(page_links=found, version=F("version") + 1)
+    of_blog = Blog.objects.filter(pk=page.blog_id)
+    of_blog.update(page_links=found)
+    # A page that goes is taken down
+    of_blog.move_version(hard=shown is None)
     return page

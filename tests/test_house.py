@@ -23,9 +23,9 @@ ROWS = [
     (
         # knows libraries only
         "govblog/__init__.py govblog/secret.py govblog/locking.py "
-        "govblog/proxies.py govblog/purge_url.py govblog/paging.py govblog/telling.py "
-        "govblog/sheets.py comments/persons.py govblog/elsewhere.py govblog/prose/* "
-        "govblog/asking.py govblog/colour.py govblog/differences.py "
+        "govblog/proxies.py govblog/purge_url.py govblog/patient.py govblog/paging.py "
+        "govblog/telling.py govblog/sheets.py comments/persons.py govblog/elsewhere.py "
+        "govblog/prose/* govblog/asking.py govblog/colour.py govblog/differences.py "
         "govblog/prepared.py govblog/inserting.py govblog/portions.py govblog/setup/* "
         "govblog/wordpress/__init__.py govblog/wordpress/items.py govblog/wordpress/own.py "
         "govblog/wordpress/dumping/xml.py govblog/logs/* govblog/whole.py govblog/databases.py "
@@ -35,9 +35,8 @@ ROWS = [
         "govblog/quickstart/__init__.py govblog/management/__init__.py "
         "govblog/management/commands/__init__.py posts/__init__.py comments/__init__.py "
         "comments/numbers.py govblog/sealing.py govblog/links.py govblog/security_txt.py "
-        "govblog/text.py comments/triggers/* govblog/caches.py "
-        "govblog/backups/__init__.py govblog/backups/archive.py govblog/backups/kept.py "
-        "govblog/backups/manifest.py"
+        "govblog/text.py comments/triggers/* govblog/caches.py govblog/backups/manifest.py "
+        "govblog/backups/__init__.py govblog/backups/archive.py govblog/backups/kept.py"
     ),
     "govblog/sanitise.py comments/tree.py comments/tree/* comments/personal.py govblog/server.py "
     "govblog/atom.py govblog/wordpress/texts/* govblog/wordpress/wxr/*",
@@ -45,8 +44,7 @@ ROWS = [
     "posts/models/*",
     "posts/reading.py posts/uses.py posts/checks/* posts/hours.py posts/holidays.py "
     "posts/old_addresses.py posts/months.py posts/searching/*",
-    "posts/by_query.py posts/old_files.py posts/due.py",
-    "posts/by_query.py posts/old_files.py posts/leftovers.py",
+    "posts/by_query.py posts/old_files.py posts/leftovers.py posts/due.py",
     # who may do what, and what every answer has in common
     "govblog/roles.py govblog/errors.py govblog/memory/*",
     "govblog/public.py govblog/staff.py",
@@ -73,7 +71,6 @@ ROWS = [
     # what may happen to a case about the law
     "comments/legal/*",
     "comments/pages.py",
-    # who tells the caches in front
     "govblog/edge/*",
     # what is done by the clock or by hand
     "comments/figures/*",
@@ -105,7 +102,7 @@ ROWS = [
     "comments/own_data_views.py",
     # the map
     "posts/urls.py",
-    "comments/urls.py",
+    "comments/urls.py govblog/watching.py",
     "govblog/urls.py govblog/settings.py govblog/wsgi.py */apps.py",
 ]
 

@@ -195,7 +195,6 @@ def ask_unchanged(last: Event | None, seen: int | None) -> None:
 
 def keep(place: Post | Blog, by: User, record: _Record) -> None:
     """Store a post or a blog that is locked, with its record, as changed for readers."""
-    place.version += 1
     place.save(
         update_fields=[
             "comments_closed_at",
@@ -203,9 +202,13 @@ def keep(place: Post | Blog, by: User, record: _Record) -> None:
             "comments_reopen_at",
             "comments_close_after",
             "slow_minutes",
-            "version",
         ]
     )
+    if isinstance(place, Post):
+        Post.objects.filter(pk=place.pk).move_version()
+    else:
+        Blog.objects.filter(pk=place.pk).move_version()
+    place.refresh_from_db(fields=["version"])
     place.events.create(by=by, at=timezone.now(), **record)
 
 

@@ -1,7 +1,7 @@
 """How a comment comes in: once, while comments are open, under a comment that is on show."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -132,8 +132,7 @@ def _take_in(
         # The thread first, as for a decision: or who answers, who decides and who publishes the
         # post could each wait for the next
         touched = [pk for pk in (words.parent, words.instead_of) if pk is not None]
-        if touched:
-            tree.lock_threads(Comment.objects.filter(pk__in=touched))
+        threads = tree.lock_threads(Comment.objects.filter(pk__in=touched)) if touched else set()
         hold(Blog, post.blog_id)
         hold(Post, post.pk)
         # What closed or withdrew the post while this waited did so after the `now` before it
@@ -145,7 +144,7 @@ def _take_in(
             raise why
         if not _claim(receipt, now):
             return None
-        comment = _placed(current, words, now, marks)
+        comment = _placed(current, words, now, marks, threads=threads)
         _point(receipt.key, comment)
         if words.instead_of is not None:
             retrying.record(words.instead_of, comment)
@@ -206,10 +205,11 @@ def _placed(
     marks: Mapping[Mark.Kind, str] | None = None,
     source: Content.Source = Content.Source.FORM,
     official: str = "",
+    threads: Collection[int] = (),
 ) -> Comment:
-    """Do what `receive` does, in the caller's transaction."""
+    """Do what `receive` does, in the caller's transaction, which holds these threads already."""
     comment = Comment(post=post, created_at=at, held=bool(marks))
-    tree.place(comment, _parent(post, words.parent))
+    tree.place(comment, _parent(post, words.parent, threads))
     content = Content(
         comment=comment,
         name=words.name,
@@ -229,11 +229,11 @@ def _placed(
     return comment
 
 
-def _parent(post: Post, pk: int | None) -> Comment | None:
+def _parent(post: Post, pk: int | None, threads: Collection[int]) -> Comment | None:
     if pk is None:
         return None
     try:
-        parent = tree.lock_parent(Comment, pk)
+        parent = tree.lock_parent(Comment, pk, threads)
     except tree.ParentGone as error:
         raise ParentGone from error
     if parent.post_id != post.pk or parent.status != Comment.Status.APPROVED:

@@ -8,7 +8,7 @@ tree without an error. This file makes it safe:
 * on SQLite every transaction is IMMEDIATE, so writers take turns.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Any, ClassVar, TypeVar, cast
 
@@ -121,10 +121,11 @@ def _now(model: type[Node], pk: int) -> Node | None:
     return cast(Node, model.from_db(using, names, rows[0])) if rows else None
 
 
-def lock_parent(model: type[Node], parent_pk: int) -> Node:
+def lock_parent(model: type[Node], parent_pk: int, held: Collection[int] = ()) -> Node:
     """Lock the thread `parent_pk` stands in and return that node as it is now.
 
-    Must be called inside a transaction. Raises ParentGone when there is no such node.
+    `held` is what `lock_threads` returned in this transaction, which must be there already. Raises
+    ParentGone when there is no such node.
     """
     locked: int | None = None
     while True:
@@ -132,7 +133,7 @@ def lock_parent(model: type[Node], parent_pk: int) -> Node:
         if node is None:
             raise ParentGone
         # Another number than the one waited for: a repair moved the thread meanwhile
-        if node.tree_id == locked:
+        if node.tree_id == locked or node.tree_id in held:
             return node
         locked = node.tree_id
         if not _lock_roots(model, {locked}):
@@ -175,10 +176,10 @@ def _open(model: type[Node], thread: int, place: int) -> None:
         )
 
 
-def lock_threads(nodes: "QuerySet[Any]") -> None:
+def lock_threads(nodes: "QuerySet[Any]") -> set[int]:
     """Wait for the turn to change the threads of these nodes, in the order of their roots' keys.
 
-    Must be called inside a transaction.
+    Must be called inside a transaction. Returns the numbers of the threads.
     """
     locked: set[int] = set()
     numbers = nodes.order_by().values_list("tree_id", flat=True).distinct()
@@ -186,6 +187,7 @@ def lock_threads(nodes: "QuerySet[Any]") -> None:
     while new := set(numbers.all()) - locked:
         _lock_roots(nodes.model, new)
         locked |= new
+    return locked
 
 
 def above(node: Threaded) -> "QuerySet[Any]":

@@ -22,12 +22,12 @@ sub vcl_recv {
         if (!client.ip ~ telling || req.http.X-Refresh != "CHANGE-ME") {
             return (synth(403, "Not from here"));
         }
-        if (req.http.Surrogate-Key !~ "^(post|blog)-[0-9]+$") {
-            return (synth(400, "No such key"));
+        if (req.http.Surrogate-Key !~ "^(post|blog|talk)-[0-9]+( (post|blog|talk)-[0-9]+)*$") {
+            return (synth(400, "No such keys"));
         }
         # xkey: if (req.http.X-Purge == "hard") { xkey.purge(req.http.Surrogate-Key); }
         # xkey: else { xkey.softpurge(req.http.Surrogate-Key); }
-        ban("obj.http.Surrogate-Key ~ (^|\s)" + req.http.Surrogate-Key + "(\s|$)");
+        ban("obj.http.Surrogate-Key ~ (^|\s)(" + regsuball(req.http.Surrogate-Key, " ", "|") + ")(\s|$)");
         return (synth(200, "Told"));
     }
     if (req.url ~ "^/(admin|healthz|metrics)(/|$)") {

@@ -18,6 +18,7 @@ from govblog.logs.errors import line_of
 _SLOW = 0.1  # seconds
 _PATIENCE = 5.0
 _CERTIFICATE_DAYS = 14
+_CACHE = "See that the server of CACHE_URL runs. Pages are served without it."
 _OF_EACH_PROCESS = ("LocMemCache", "DummyCache")
 
 
@@ -31,12 +32,12 @@ def cache(deep: bool) -> Findings:
             caches[name].delete(key)
         except Exception as error:
             says = f"“{name}” fails: {line_of(error)}."
-            yield fault(says, "See that the server of CACHE_URL runs. Pages are served without it.")
+            yield fault(says, _CACHE)
             continue
         spent = time.monotonic() - began
         kind = settings.CACHES[name]["BACKEND"].rpartition(".")[2]
         if kept != "here":
-            yield fault(f"“{name}” ({kind}) does not keep what it is given.", "See its log.")
+            yield fault(f"“{name}” ({kind}) does not keep what it is given.", _CACHE)
         elif spent > _SLOW:
             says = f"“{name}” ({kind}) took {spent * 1000:.0f} ms for three questions."
             yield warning(says, "Readers are faster without one so slow: look at its machine.")

@@ -33,6 +33,11 @@ class Change:
         """Return the host that readers of these pages ask."""
         return urlsplit(self.blog.origin).netloc
 
+    @property
+    def keys(self) -> str:
+        """Return which pages changed: those of the key, and those with comments of all posts."""
+        return f"{self.key} talk-{self.blog.pk}" if self.post else self.key
+
     def addresses(self) -> list[str]:
         """Return where its pages may be kept, by a cache that knows no keys."""
         if self.post is None:
@@ -78,7 +83,7 @@ def purge_varnish(at: Door, change: Change) -> None:
     """Have Varnish forget what carries the key (docs/deploy/varnish.vcl). Raises Fault."""
     headers = {
         "Host": change.host,
-        "Surrogate-Key": change.key,
+        "Surrogate-Key": change.keys,
         "X-Purge": "hard" if change.hard else "soft",
         "X-Refresh": at.secret,
     }
@@ -86,14 +91,19 @@ def purge_varnish(at: Door, change: Change) -> None:
 
 
 def purge_fastly(at: Door, change: Change) -> None:
-    """Have Fastly forget what carries the key, or keep it as stale. Raises Fault.
+    """Have Fastly forget what carries one of the keys, or keep it as stale. Raises Fault.
 
-    Fastly API: POST /service/ID/purge/KEY; soft purges with Fastly-Soft-Purge: 1.
+    Fastly API, purging: POST /service/ID/purge with the keys; soft with Fastly-Soft-Purge: 1.
     """
-    headers = {"Fastly-Key": at.secret, "Accept": "application/json", "Content-Length": "0"}
+    headers = {
+        "Fastly-Key": at.secret,
+        "Surrogate-Key": change.keys,
+        "Accept": "application/json",
+        "Content-Length": "0",
+    }
     if not change.hard:
         headers["Fastly-Soft-Purge"] = "1"
-    path = f"/service/{quote(at.path, safe='')}/purge/{quote(change.key)}"
+    path = f"/service/{quote(at.path, safe='')}/purge"
     _taken(at, ask(at, "POST", path, headers)[0])
 
 

@@ -5,6 +5,7 @@ import os
 import re
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -20,13 +21,25 @@ logger = logging.getLogger(REQUESTS)
 _ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-def request_id(request: HttpRequest) -> str:
-    """Return the X-Request-ID of a request when it looks like one, else one made now.
+def request_id(said: str) -> str:
+    """Return what an X-Request-ID says when it looks like one, else an id made now.
 
     `TrustedProxyMiddleware` has taken the header off what no trusted proxy sent.
     """
-    said = request.headers.get("X-Request-ID", "").lower()
-    return said if _ID.fullmatch(said) else os.urandom(16).hex()
+    low = said.lower()
+    return low if _ID.fullmatch(low) else os.urandom(16).hex()
+
+
+def about(said: str, method: str) -> AbstractContextManager[None]:
+    """Put the id and the method on each line that is written meanwhile."""
+    return bound_contextvars(request_id=request_id(said), method=method)
+
+
+def tell(method: str, route: str, status: int, seconds: float) -> None:
+    """Write the line of an answer."""
+    spent = round(seconds * 1000, 1)
+    said = {"route": route, "status": status, "milliseconds": spent}
+    logger.info("%s %s: %d in %s ms", method, route, status, spent, extra=said)
 
 
 class RequestMiddleware:
@@ -42,15 +55,10 @@ class RequestMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request."""
-        began = time.perf_counter()
-        with bound_contextvars(request_id=request_id(request), method=method_of(request)):
+        began, method = time.perf_counter(), method_of(request)
+        with about(request.headers.get("X-Request-ID", ""), method):
             response = self.get_response(request)
             if self.tells:
-                self._tell(request, response, time.perf_counter() - began)
+                seconds = time.perf_counter() - began
+                tell(method, route_of(request), response.status_code, seconds)
         return response
-
-    def _tell(self, request: HttpRequest, response: HttpResponse, seconds: float) -> None:
-        route, status, spent = route_of(request), response.status_code, round(seconds * 1000, 1)
-        said = {"route": route, "status": status, "milliseconds": spent}
-        words = "%s %s: %d in %s ms"
-        logger.info(words, method_of(request), route, status, spent, extra=said)

@@ -10,7 +10,7 @@ from govblog.memory.marks import Mark
 from govblog.memory.pages import Answer, Kept, kept
 from govblog.memory.stores import STORE, Key
 
-_VISIT = "govblog.visit"
+VISIT = "govblog.visit"
 
 
 @dataclass(slots=True)
@@ -40,10 +40,10 @@ class Door:
 
     def visit(self, environ: dict[str, Any]) -> Visit | None:
         """Return what is known of a request, looked up once; None when it goes the long way."""
-        if _VISIT not in environ:
+        if VISIT not in environ:
             said = asked.read(environ)
-            environ[_VISIT] = self.look(Visit(said)) if said else None
-        found: Visit | None = environ[_VISIT]
+            environ[VISIT] = self.look(Visit(said)) if said else None
+        found: Visit | None = environ[VISIT]
         return found
 
     def look(self, visit: Visit) -> Visit:
@@ -97,11 +97,11 @@ class Door:
         if blog is None:
             return None
         now, heard = time.time(), STORE.heard_of(blog, said.address)
-        for encoding in (said.encoding, ""):
-            page = STORE.shared_page((blog, said.address, encoding))
-            if page is not None and page.helps(heard, now):
-                return page
-        return None
+        known = [STORE.shared_page((blog, said.address, one)) for one in {"", said.encoding}]
+        helping = [page for page in known if page is not None and page.helps(heard, now)]
+        # They may be of different times: each is kept when it is first asked for
+        page = max(helping, key=lambda one: (one.made, one.encoding != ""), default=None)
+        return page.encoded(said.encoding) if page and not page.encoding else page
 
     def keep(self, visit: Visit, mark: Mark, headers: dict[str, str], body: bytes) -> Kept:
         """Keep a page that was made, as it is and as it was asked for; return the latter."""
@@ -112,6 +112,8 @@ class Door:
         before = STORE.page(plain) or STORE.shared_page(plain)
         if before is not None and before.tag == page.tag:
             page.since = min(before.since, page.since)
+        # What is kept in other encodings is of the page as it was
+        STORE.drop([(blog, said.address, encoding) for encoding in ENCODINGS])
         STORE.keep(plain, page)
         if not said.encoding:
             return page

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.urls import resolve
 
 from govblog.memory import marks, stores
 from govblog.memory.door import DOOR, Visit
@@ -41,6 +42,8 @@ class MemoryMiddleware:
         answer = visit.answer(request.META)
         if answer is None:
             return self._once(request, visit)
+        # As Django does: who logs and counts answers asks for it
+        request.resolver_match = resolve(request.path_info)
         if settings.PAGE_MEMORY_WATCHED and not visit.in_need:
             self._compare(request, visit)
         return _response(answer)

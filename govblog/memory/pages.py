@@ -16,6 +16,7 @@ from django.utils.http import http_date
 from govblog.memory.marks import Mark, Standing
 
 LONGEST = 300  # seconds for which a page is answered before it is made anew, whatever it says
+SOON = 60  # seconds for which an edge shows a page that any comment on the blog changes
 IN_NEED = 24 * 60 * 60  # seconds for which it is answered while the database is away
 # An edge shows a page a little longer while it asks for the new one, and a day while nobody answers
 _SHARED = "public, max-age=0, s-maxage={}, stale-while-revalidate=60, stale-if-error=86400"
@@ -97,7 +98,9 @@ class Kept:
         """Return the headers that a 304 has too (RFC 9110, 15.4.5)."""
         # While the second lasts a change in it would have the same date (RFC 9110, 8.8.2.2)
         since = self.since if now >= self.since + 1 else self.since - 1
-        left = LONGEST if self.until is None else min(LONGEST, math.floor(self.until - now))
+        # An edge is told of the posts a page shows, not of one that comes to be shown
+        longest = SOON if self.standing.talk else LONGEST
+        left = longest if self.until is None else min(longest, math.floor(self.until - now))
         own = [
             ("Cache-Control", _IN_NEED if in_need else _SHARED.format(left)),
             ("ETag", self.tag),
@@ -132,11 +135,12 @@ _CONDITIONS = ("HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SI
 
 def kept(mark: Mark, headers: Mapping[str, str], body: bytes, now: float) -> Kept:
     """Return a page as it was made at `now`, with what the whole answer had for headers."""
-    of_posts = [f"post-{pk}" for pk in mark.standing.posts]
-    more = {
-        "Content-Length": str(len(body)),
-        "Surrogate-Key": " ".join([f"blog-{mark.standing.blog}", *of_posts]),
-    }
+    blog = mark.standing.blog
+    keys = [f"blog-{blog}", *(f"post-{pk}" for pk in mark.standing.posts)]
+    if mark.standing.talk:
+        # What shows comments of all its posts
+        keys.append(f"talk-{blog}")
+    more = {"Content-Length": str(len(body)), "Surrogate-Key": " ".join(keys)}
     said = [(name, value) for name, value in headers.items() if name not in _MINE]
     made = [*said, *more.items()]
     return Kept(mark.standing, now, mark.until, math.floor(now), tag_of(body), "", made, body)

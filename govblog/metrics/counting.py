@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from govblog.logs.routes import method_of, route_of
+from govblog.memory.door import VISIT
 
 REGISTRY = CollectorRegistry()
 REQUESTS = Counter("govblog_requests", "Answers", ["route", "method", "status"], registry=REGISTRY)
@@ -26,6 +27,12 @@ CONNECTIONS = Gauge(
     "Connections of the pool: open, idle, and requests that wait for one",
     ["state"],
     multiprocess_mode="livesum",
+    registry=REGISTRY,
+)
+PAGES = Counter(
+    "govblog_pages",
+    "Public pages that may be kept: from memory, from memory without the database, made",
+    ["source"],
     registry=REGISTRY,
 )
 _STATES = {"open": "pool_size", "idle": "pool_available", "waiting": "requests_waiting"}
@@ -44,13 +51,24 @@ class CountingMiddleware:
         began = time.perf_counter()
         response = self.get_response(request)
         now = time.perf_counter()
-        route = route_of(request)
-        REQUESTS.labels(route, method_of(request), response.status_code).inc()
-        SECONDS.labels(route).observe(now - began)
+        _count(route_of(request), method_of(request), response.status_code, now - began)
+        if request.META.get(VISIT) is not None:
+            PAGES.labels("made").inc()
         if now - self.pool_seen > _POOL_EVERY:
             self.pool_seen = now
             see_pool()
         return response
+
+
+def _count(route: str, method: str, status: int, seconds: float) -> None:
+    REQUESTS.labels(route, method, status).inc()
+    SECONDS.labels(route).observe(seconds)
+
+
+def count_kept(route: str, method: str, status: int, seconds: float, *, stale: bool) -> None:
+    """Count an answer from memory; `stale`: the database could not be asked whether it holds."""
+    _count(route, method, status, seconds)
+    PAGES.labels("stale" if stale else "memory").inc()
 
 
 def see_pool() -> None:

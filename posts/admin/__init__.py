@@ -1,5 +1,5 @@
 """The editors' desk, in Django admin. What may happen stands in `posts/publishing/`."""
 
-from posts.admin import accounts, desk, holidays, pages, pictures, settings, terms
+from posts.admin import accounts, desk, holidays, pages, pictures, purges, settings, terms
 
-__all__ = ["accounts", "desk", "holidays", "pages", "pictures", "settings", "terms"]
+__all__ = ["accounts", "desk", "holidays", "pages", "pictures", "purges", "settings", "terms"]

@@ -81,6 +81,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-hard", "asked_at", "pk"],
+                "verbose_name": "change to be told",
+                "verbose_name_plural": "caches in front",
             },
         ),
     ]

@@ -49,6 +49,8 @@ class Purge(models.Model):
 
     class Meta:
         ordering = ["-hard", "asked_at", "pk"]
+        verbose_name = "change to be told"
+        verbose_name_plural = "caches in front"
 
     def __str__(self) -> str:
         return self.key

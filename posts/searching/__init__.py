@@ -73,7 +73,7 @@ _shown = Prepared(
     )
 )
 _COLUMNS = ("title", "excerpt", "body", "post__day", "post__slug", "post__first_published_at")
-_texts = Prepared(
+_shown = Prepared(
     lambda: PostRevision.objects.filter(among("pk", "keys")).order_by().values_list("pk", *_COLUMNS)
 )
 
@@ -115,7 +115,7 @@ def _results(blog: Blog, keys: list[int], pages: dict[int, _Page], asked: Questi
         for key, (title, body, slug) in pages.items()
         if key in keys
     }
-    for key, title, excerpt, body, day, slug, at in _texts.rows(keys=keys):
+    for key, title, excerpt, body, day, slug, at in _shown.rows(keys=keys):
         found[key] = Result(
             showing.whole(title, asked),
             article_path(day, slug),
@@ -143,7 +143,7 @@ _to_come = Prepared(
         .values_list(*_TEXT)
     )
 )
-_texts = Prepared(
+_revisions = Prepared(
     lambda: PostRevision.objects.filter(post=number("post")).order_by().values_list("pk")
 )
 
@@ -158,7 +158,7 @@ def follow(post: Post) -> None:
         *_due.rows(post=post.pk, now=now, limit=(1, 0)),
         *_to_come.rows(post=post.pk, now=now),
     ]
-    index.remove(connection, [key for (key,) in _texts.rows(post=post.pk)])
+    index.remove(connection, [key for (key,) in _revisions.rows(post=post.pk)])
     for key, title, excerpt, body in wanted:
         said = index.entry(title, excerpt, plain_text(body), post.blog.language)
         index.write(connection, key, post.blog_id, said)

@@ -1,7 +1,8 @@
 """What placing a comment costs: `python -m tests.benchmarks.placing`.
 
-Each case is measured through `moderation.submit`, all of what a reader's comment goes through,
-and through `tree.place` alone, beside the textbook's `save()`.
+Each case is measured as a form sent to the whole WSGI application, through `moderation.submit`,
+all of what a reader's comment goes through, and through `tree.place` alone, beside the textbook's
+`save()`.
 """
 
 import json
@@ -39,8 +40,9 @@ def measure(scene: str) -> dict[str, dict[str, common.Cost]]:
 def table(engine: str) -> None:
     """Print one engine's table."""
     print(f"\n{engine}, milliseconds of CPU / clock, median of {ROUNDS}\n")
-    print("| comments | case | submit | place | textbook | submit : textbook | place : textbook |")
-    print("|---|---|---|---|---|---|---|")
+    ratios = "submit : textbook | place : textbook"
+    print(f"| comments | case | sent | submit | place | textbook | {ratios} |")
+    print("|---|---|---|---|---|---|---|---|")
     for scene in SCENES:
         for case, ways in common.run(
             __name__ if __name__ != "__main__" else __spec__.name, engine, scene

@@ -122,6 +122,7 @@ def served(engine: str, size: int, server: str = "gunicorn, threads") -> Iterato
             "TRUSTED_PROXIES": "127.0.0.1",
             "BENCHMARK_BYTES": str(folder / "article"),
             "SECOND_FACTOR": "optional",
+            "PAGE_MEMORY": "64",
         }
         if engine == "PostgreSQL":
             env["CACHE_URL"] = stack.enter_context(_redis())

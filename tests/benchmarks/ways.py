@@ -1,7 +1,10 @@
 """The ways to place a comment that are compared. Imported once Django is set up."""
 
 from collections.abc import Callable, Sequence
+from io import BytesIO
+from urllib.parse import urlencode
 
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import transaction
 
 from comments import moderation, tree
@@ -47,7 +50,53 @@ def ways_to_place(parents: Sequence[int | None]) -> tuple[dict[str, Way], int | 
             body=f"{number}. {WORDS}",
         )
 
-    return {"submit": submit, "place": place, "textbook": textbook}, scene.server()
+    ways: dict[str, Way] = {
+        "sent": _sent(post, ours),
+        "submit": submit,
+        "place": place,
+        "textbook": textbook,
+    }
+    return ways, scene.server()
+
+
+def _sent(post: Post, ours: Sequence[int]) -> Way:
+    send = sent_to(f"{post.get_absolute_url()}comments/")
+
+    def sent(answered: int | None, number: int) -> object:
+        said = {"body": f"{number}. Sent. {WORDS}", "name": "Reader", "elapsed": "60"}
+        parent = "" if answered is None else str(ours[answered])
+        return send(
+            f"192.0.2.{number % 250}", **said, email=f"s{number}@example.org", parent=parent
+        )
+
+    return sent
+
+
+def sent_to(path: str) -> Callable[..., None]:
+    """Return a way to send a form to the whole WSGI application, from a network address."""
+    application = WSGIHandler()
+
+    def send(address: str, **fields: str) -> None:
+        body, said = urlencode(fields).encode(), []
+        request = {
+            "REQUEST_METHOD": "POST",
+            "PATH_INFO": path,
+            "SERVER_NAME": "127.0.0.1",
+            "SERVER_PORT": "8000",
+            "HTTP_HOST": "127.0.0.1:8000",
+            "HTTP_ORIGIN": "http://127.0.0.1:8000",
+            "REMOTE_ADDR": address,
+            "CONTENT_TYPE": "application/x-www-form-urlencoded",
+            "CONTENT_LENGTH": str(len(body)),
+            "wsgi.input": BytesIO(body),
+            "wsgi.url_scheme": "http",
+        }
+        response = application(request, lambda status, headers: said.append(status))
+        response.close()
+        if not said[0].startswith("303"):
+            raise RuntimeError(f"{path}: {said[0]}")
+
+    return send
 
 
 def _at(keys: Sequence[int], position: int | None) -> int | None:

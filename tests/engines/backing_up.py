@@ -32,7 +32,7 @@ def every_page(media_folder: str) -> dict[str, str]:
     with override_settings(MEDIA_ROOT=media_folder, STORAGES=_PLAIN, ALLOWED_HOSTS=["*"]):
         client = Client(headers={"host": Blog.objects.earliest("pk").host})
         found = {}
-        for address in ["/", "/feed/", "/sitemap.xml", "/search/?q=the", *_addresses()]:
+        for address in ["/", "/feed/", "/sitemap.xml", *_addresses()]:
             answer = client.get(address, secure=True)
             assert answer.status_code == 200, address
             found[address] = hashlib.sha256(answer.getvalue()).hexdigest()

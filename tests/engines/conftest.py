@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests import fronts
+from tests import front_programs
 from tests.engines.processes import Engine, serving
 from tests.fronts import Front
 from tests.servers import DATABASE, temporary_postgres
@@ -71,7 +71,7 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The static files, collected once."""
     folder = tmp_path_factory.mktemp("collected")
-    fronts.collect(folder, Front(folder, f"sqlite:///{folder}/none.sqlite3").env)
+    front_programs.collect(folder, Front(folder, f"sqlite:///{folder}/none.sqlite3").env)
     return folder / "static"
 
 

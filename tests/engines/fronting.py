@@ -1,5 +1,7 @@
 """Acts on a site that a web server stands in front of."""
 
+import os
+import signal
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +10,7 @@ from django.utils import timezone
 
 from comments.models import Comment
 from govblog import edge
+from govblog.edge import sending
 from posts import publishing
 from posts.models import Blog, Post, Purge
 from tests import factories
@@ -55,3 +58,30 @@ def edge_lag(purge_url: str) -> dict[str, Any]:
 def comments_kept() -> list[str]:
     """Return the words of every comment."""
     return list(Comment.objects.order_by("pk").values_list("content__body", flat=True))
+
+
+def to_be_told(count: int, purge_url: str) -> None:
+    """Change so many posts on a site with such a PURGE_URL."""
+    blog = factories.BlogFactory()
+    posts = [factories.PostFactory(blog=blog).pk for _ in range(count)]
+    settings.PURGE_URL = purge_url
+    Post.objects.filter(pk__in=posts).move_version()
+
+
+def told_now(
+    purge_url: str, *, killed: bool = False, unprotected: bool = False, later: bool = False
+) -> int:
+    """Tell what is due; `killed`: end once a cache took the first; `later`: as after the lease."""
+    settings.PURGE_URL = purge_url
+    if unprotected:
+        sending._claim = lambda rows, now: True
+    if killed:
+        sending._note_taken = lambda rows: os.kill(os.getpid(), signal.SIGKILL)
+    if later:
+        Purge.objects.update(due_at=timezone.now())
+    return edge.send_due()
+
+
+def purges_left() -> list[int]:
+    """Return how often each change was told that is still to be told."""
+    return list(Purge.objects.order_by("pk").values_list("sends", flat=True))

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from tests import fronts
+from tests import front_programs
 from tests.engines.processes import Engine
 from tests.fronts import HOST, Front
 
 pytestmark = [
     pytest.mark.engines,
-    pytest.mark.skipif(fronts.nginx_program() is None, reason="nginx is not installed"),
+    pytest.mark.skipif(front_programs.nginx_program() is None, reason="nginx is not installed"),
 ]
 
 
@@ -28,7 +28,7 @@ def set_up(site: Engine, doors: Path, collected: Path) -> Iterator[Front]:
     (folder / "data" / "media").mkdir(parents=True)
     (folder / "data" / "static").symlink_to(collected)
     made = Front(folder, f"sqlite:///{site.name}")
-    with fronts.gunicorn(made), fronts.nginx(made):
+    with front_programs.gunicorn(made), front_programs.nginx(made):
         yield made
 
 
@@ -92,7 +92,7 @@ def test_an_approval_shows_and_a_take_down_goes_long_before_the_page_is_over(
     for kept in (path, f"{path}feed/", "/"):
         front.get(kept)
     assert front.get(path).cache == "HIT"
-    with fronts.worker(front):
+    with front_programs.worker(front):
         site.ask("decided_in_front", pk=pk, how="approve", purge_url=front.purge_url)
         assert front.until(path, words(0)).cache == "HIT"
         assert front.get(path, Accept_Encoding="identity").text.count(words(0)) >= 1
@@ -106,7 +106,7 @@ def test_a_withdrawn_post_is_gone(front: Front, scene: dict[str, Any], site: Eng
     assert front.get(path).status == 200
     front.refresh("/")
     assert path in front.get("/").text
-    with fronts.worker(front):
+    with front_programs.worker(front):
         site.ask("withdrawn_in_front", post=scene["post"], purge_url=front.purge_url)
         front.until("/", path, there=False)
         front.until(path, "It was wrong.")
@@ -121,7 +121,7 @@ def test_when_nginx_takes_no_word_a_take_down_goes_with_the_page(
     site.ask("decided_in_front", pk=pk, how="approve", purge_url="")
     assert words(0) in front.get(path).text
     other = replace(front, secret="another")
-    with fronts.worker(other):
+    with front_programs.worker(other):
         site.ask("decided_in_front", pk=pk, how="remove", purge_url=other.purge_url)
         front.until(path, words(0), there=False)
     said = site.ask("edge_lag", purge_url=other.purge_url)
@@ -133,8 +133,8 @@ def test_readers_read_on_while_the_site_is_stopped_and_a_writer_is_told(
 ) -> None:
     front, path = Front(tmp_path, f"sqlite:///{site.name}"), scene["path"]
     (tmp_path / "data").mkdir()
-    with fronts.nginx(front):
-        with fronts.gunicorn(front):
+    with front_programs.nginx(front):
+        with front_programs.gunicorn(front):
             (tmp_path / "data" / "static").symlink_to(collected)
             front.say("lifetime", "1")
             before = front.get(path)
@@ -151,7 +151,7 @@ def test_readers_read_on_while_the_site_is_stopped_and_a_writer_is_told(
         )
         assert sent.status == 502
         assert "it may not have been kept" in sent.text
-        with fronts.gunicorn(front):
+        with front_programs.gunicorn(front):
             front.say("lifetime", "300")
             assert front.get("/2001/01/01/never-read/").status == 404
 

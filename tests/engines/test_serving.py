@@ -12,14 +12,14 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests import fronts
+from tests import front_programs, fronts
 from tests.engines.processes import Engine
 from tests.fronts import HOST, Front
 from tests.slow import slow_clients
 
 pytestmark = [
     pytest.mark.engines,
-    pytest.mark.skipif(fronts.nginx_program() is None, reason="nginx is not installed"),
+    pytest.mark.skipif(front_programs.nginx_program() is None, reason="nginx is not installed"),
 ]
 SLOW = 200
 HALF_A_FORM = (
@@ -58,7 +58,7 @@ def comment(words: str) -> str:
 def test_readers_and_writers_do_not_notice_200_slow_clients(
     front: Front, scene: dict[str, Any]
 ) -> None:
-    with fronts.gunicorn(front), fronts.nginx(front):
+    with front_programs.gunicorn(front), front_programs.nginx(front):
         with slow_clients(SLOW, to_nginx(front), HALF_A_FORM):
             # Pages that nginx keeps, pages that it does not, and comments
             answers = [front.get(scene["path"]) for _ in range(20)]
@@ -72,12 +72,57 @@ def test_readers_and_writers_do_not_notice_200_slow_clients(
 def test_without_nginx_so_many_slow_clients_hold_the_site_up(
     front: Front, scene: dict[str, Any]
 ) -> None:
-    with fronts.gunicorn(front), slow_clients(SLOW, to_the_site(front), HALF_A_FORM):
+    with front_programs.gunicorn(front), slow_clients(SLOW, to_the_site(front), HALF_A_FORM):
         reader = next(to_the_site(front))
         reader.sendall(f"GET /robots.txt HTTP/1.0\r\nHost: {HOST}\r\n\r\n".encode())
         reader.settimeout(5)
         with pytest.raises(TimeoutError):
             reader.recv(1)
+
+
+def asked(front: Front, request: bytes, *, whole: bool = False) -> bytes:
+    """Send this to the site itself, and return all it says; `whole`: nothing more is coming."""
+    line = next(to_the_site(front))
+    line.settimeout(fronts.PATIENCE)
+    line.sendall(request)
+    if whole:
+        line.shutdown(socket.SHUT_WR)
+    with line.makefile("rb") as file:
+        return file.read()
+
+
+def form(path: str, words: str, said: int) -> bytes:
+    body = comment(words)
+    head = f"POST {path}comments/ HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: {said or len(body)}"
+    kind = "Content-Type: application/x-www-form-urlencoded\r\nConnection: close"
+    origin = f"Origin: https://{HOST}\r\nX-Forwarded-Proto: https"
+    return f"{head}\r\n{kind}\r\n{origin}\r\n\r\n{body}".encode()
+
+
+def test_of_a_form_that_breaks_off_nothing_is_kept(
+    front: Front, scene: dict[str, Any], site: Engine
+) -> None:
+    path = scene["path"]
+    with front_programs.gunicorn(front, "tests.impatient"):
+        assert b" 303 " in asked(front, form(path, f"Whole, under {path}", 0))
+        # The sender is gone, or never goes on
+        for whole in (True, False):
+            broken = form(path, f"Broken, under {path}", 5_000)
+            assert b" 400 " in asked(front, broken, whole=whole)
+    words = site.ask("comments_kept")
+    assert f"Whole, under {path}" in words
+    assert f"Broken, under {path}" not in words
+
+
+def test_without_nginx_slow_clients_are_let_go_and_readers_come_in(
+    front: Front, scene: dict[str, Any]
+) -> None:
+    with (
+        front_programs.gunicorn(front, "tests.impatient"),
+        slow_clients(SLOW, to_the_site(front), HALF_A_FORM),
+    ):
+        reader = f"GET /robots.txt HTTP/1.0\r\nHost: {HOST}\r\nX-Forwarded-Proto: https\r\n\r\n"
+        assert b" 200 " in asked(front, reader.encode())
 
 
 class Crowd:
@@ -130,9 +175,9 @@ class Crowd:
 def reloaded_under_load(front: Front, site: Engine, path: str, times: int) -> None:
     """Reload the site so often while people read and write; nobody is turned away."""
     with (
-        fronts.held_socket(front) as held,
-        fronts.activated(front, held) as gunicorn,
-        fronts.nginx(front),
+        front_programs.held_socket(front) as held,
+        front_programs.activated(front, held) as gunicorn,
+        front_programs.nginx(front),
         Crowd(front, path) as crowd,
     ):
         for _ in range(times):
@@ -160,8 +205,8 @@ def test_nobody_is_turned_away_however_often_the_site_is_reloaded(
 def test_whoever_comes_while_the_site_is_stopped_waits_until_it_is_there_again(
     front: Front, scene: dict[str, Any]
 ) -> None:
-    with fronts.held_socket(front) as held, fronts.nginx(front):
-        with fronts.activated(front, held):
+    with front_programs.held_socket(front) as held, front_programs.nginx(front):
+        with front_programs.activated(front, held):
             pass
         answers: list[int] = []
         path = f"{scene['path']}comments/"
@@ -171,7 +216,7 @@ def test_whoever_comes_while_the_site_is_stopped_waits_until_it_is_there_again(
 
         writer = threading.Thread(target=send)
         writer.start()
-        with fronts.activated(front, held):
+        with front_programs.activated(front, held):
             writer.join(fronts.PATIENCE)
     assert answers == [303]
 
@@ -180,9 +225,9 @@ def test_a_comment_on_its_way_when_the_site_is_reloaded_is_answered(
     front: Front, scene: dict[str, Any]
 ) -> None:
     with (
-        fronts.held_socket(front) as held,
-        fronts.activated(front, held) as gunicorn,
-        fronts.nginx(front),
+        front_programs.held_socket(front) as held,
+        front_programs.activated(front, held) as gunicorn,
+        front_programs.nginx(front),
     ):
         front.say("slow", "3")
         answers: list[int] = []

@@ -30,7 +30,7 @@ from comments.models import (
 from comments.moderation import holding_data, reviewing, triage
 from govblog import letters
 from govblog.models import Invitation, Letter
-from posts.models import Blog, Holiday, Post, PostEvent, Tag
+from posts.models import Blog, Holiday, Post, PostEvent, Purge, Tag
 from tests.comments.legal.cases import notice_of
 from tests.desk import signed_in
 from tests.factories import (
@@ -85,6 +85,7 @@ def home(blog: Blog) -> Blog:
     Tag.objects.create(blog=home, name=f"{SECRET} tag", slug="a-tag")
     PictureFactory(blog=home, alt=f"{SECRET} picture")
     PageFactory(blog=home, title=f"{SECRET} page")
+    Purge.objects.create(blog=home, hard=True, last_error=SECRET)
     Holiday.objects.create(region="scotland", day=dt.date(2027, 6, 1), name="A day")
     by = StaffFactory(blog=home, role="administrator")
     holding_data.hold_person(home, "home@example.org", why=SECRET, by=by)
@@ -107,6 +108,7 @@ def rows(blog: Blog) -> dict[str, Any]:
         "posts/picture": blog.pictures.get().pk,
         "posts/page": blog.pages.get().pk,
         "posts/holiday": Holiday.objects.get().pk,
+        "posts/purge": Purge.objects.get().pk,
         "comments/comment": Comment.objects.get(status="pending").pk,
         "comments/policyrule": blog.policy_rules.get().pk,
         "comments/decision": blog.decisions.earliest("number").pk,

@@ -16,6 +16,7 @@ from comments import notices
 from comments.models import Comment, Confirmation, DataRequest, PageLink
 from comments.moderation import confirming, mailboxes, opening
 from comments.people import asking
+from govblog.memory.stores import STORE
 from posts import following, publishing, renaming
 from posts.models import Blog, Post
 from tests.comments.legal import cases
@@ -30,6 +31,7 @@ from tests.factories import (
     StaffFactory,
     rule_of,
 )
+from tests.govblog.memory.asking import ask, unwatched
 from tests.govblog.wordpress.loading.coming import loaded, said
 from tests.page_factory import PageFactory
 from tests.posts.following.readers import asked, follows
@@ -211,6 +213,29 @@ def test_the_same_bytes_and_no_cookie_for_everyone(
             assert not response.cookies, path
             assert "cookie" not in response.headers.get("Vary", "").lower(), path
             assert administrator.username not in content(response).decode(errors="replace")
+
+
+def test_a_page_from_memory_is_nobodys(pages: dict[str, int], administrator: User) -> None:
+    others: tuple[dict[str, str], ...] = (
+        {},
+        {"cookie": "session=x; csrf=y", "user_agent": "A", "referer": "https://evil.example/"},
+        {"cookie": "other=1", "x_forwarded_host": "evil.example", "accept_language": "cy",
+         "x_forwarded_for": "192.0.2.1", "authorization": "Basic Zm9v", "range": "bytes=0-9"},
+    )  # fmt: skip
+    with unwatched():
+        for path, status in pages.items():
+            if path.startswith("/comments/received/") or status != 200:
+                continue
+            said = [ask(path, **other) for other in (*others, *others)]
+            assert {one.status for one in said} == {200}, path
+            assert len({one.body for one in said}) == 1, path
+            assert len({tuple(sorted(one.headers.items())) for one in said[3:]}) == 1, path
+            assert not any("Cookie" in name for one in said for name in one.headers), path
+    kept = [one.expanded() for one in STORE.pages.values()]
+    assert len(kept) > 20
+    for body in kept:
+        assert b"@example.org" not in body
+        assert administrator.username.encode() not in body
 
 
 def test_a_reader_sees_no_email_and_no_comment_that_waits(pages: dict[str, int]) -> None:

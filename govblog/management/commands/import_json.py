@@ -1,13 +1,31 @@
 """Take in a file that export_json has written, into an empty install."""
 
+import shutil
+import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from govblog.jsonlines import Refused, coming
+
+
+@contextmanager
+def _file(named: str) -> Iterator[Path]:
+    """Yield where the lines are. What comes in by the standard input is kept for as long as it
+    takes, for this user alone: it is read more than once."""
+    if named != "-":
+        yield Path(named)
+        return
+    with NamedTemporaryFile(prefix="govblog-") as kept:
+        shutil.copyfileobj(sys.stdin.buffer, kept)
+        kept.flush()
+        yield Path(kept.name)
 
 
 class Command(BaseCommand):
@@ -20,7 +38,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take FILE, --media and --dry-run."""
-        parser.add_argument("file", metavar="FILE")
+        parser.add_argument("file", metavar="FILE", help="“-” for standard input")
         parser.add_argument("--media", metavar="DIR", help="where the files of pictures are")
         parser.add_argument("--dry-run", action="store_true", help="check all, write nothing")
 
@@ -29,7 +47,8 @@ class Command(BaseCommand):
         is_dry = options["dry_run"]
         folder = Path(options["media"]) if options["media"] else None
         try:
-            came = coming.read_in(Path(options["file"]), folder, is_dry=is_dry)
+            with _file(options["file"]) as file:
+                came = coming.read_in(file, folder, is_dry=is_dry)
         except Refused as error:
             raise CommandError(f"{error} Nothing was written.", returncode=1) from error
         except OSError as error:

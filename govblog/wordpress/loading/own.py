@@ -103,17 +103,17 @@ def comment_of(one: Comment) -> OwnComment:
         said = Said(values)
         name, body = said.text("name") or None, said.text("body", _BODY) or None
         # Words that were changed in WordPress since stay changed
-        if name and texts.name(_written(name)) != texts.name(one.author):
+        if name and texts.name(written(name)) != texts.name(one.author):
             name = None
-        if body and texts.plain(_written(body)) != texts.plain(one.content):
+        if body and texts.plain(written(body)) != texts.plain(one.content):
             body = None
         return OwnComment(said.moment("at"), name, body, said.moment("erased_at"))
     except NotSound:
         return _NOTHING
 
 
-def _written(words: str) -> str:
-    """Return words as our export writes them in WordPress's way."""
+def written(words: str) -> str:
+    """Return plain words as our export writes them in WordPress's way."""
     return xml.sound(xml.as_html(words))
 
 

@@ -1,12 +1,14 @@
 """What an export of ours says of a post: all its texts, its moments and its door."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
 from govblog.wordpress import own
 from govblog.wordpress.items import Item
+from govblog.wordpress.loading.names import line_of
+from govblog.wordpress.loading.own import written
 from govblog.wordpress.loading.saying import LARGEST, NotSound, Said, every
 from govblog.wordpress.loading.standing import Standing
 from posts.models import PostRevision
@@ -50,6 +52,8 @@ class OwnPost:
     withdrawn_reason: str
     door: Door
     before: tuple[str, ...]
+    # Its title or its excerpt is another one than our export wrote
+    is_edited: bool = False
 
     @property
     def shown(self) -> OwnText:
@@ -81,8 +85,9 @@ def _post(said: Said, item: Item, now: dt.datetime) -> OwnPost:
     # Ours have no password: somebody gave it one in WordPress
     if not texts or item.password or not _fits(item.status, first, gone, now):
         raise NotSound
+    edited = tuple(_as_edited(one, item) for one in texts)
     return OwnPost(
-        texts=texts,
+        texts=edited,
         day=said.day("day") if first else None,
         first_published_at=first,
         withdrawn_at=gone,
@@ -95,7 +100,20 @@ def _post(said: Said, item: Item, now: dt.datetime) -> OwnPost:
             slow_minutes=door.number("slow_minutes", _MOST_MINUTES) or 0,
         ),
         before=said.texts("old_addresses"),
+        is_edited=edited != texts,
     )
+
+
+def _as_edited(text: OwnText, item: Item) -> OwnText:
+    """Return the text of an item with the title and excerpt that somebody gave it in WordPress."""
+    if text.body is not None:
+        return text
+    title, excerpt = line_of(item.title, _TITLE), line_of(item.excerpt, _EXCERPT)
+    if title and title != line_of(written(text.title), _TITLE):
+        text = replace(text, title=title)
+    if excerpt != line_of(written(text.excerpt), _EXCERPT):
+        text = replace(text, excerpt=excerpt)
+    return text
 
 
 def _fits(

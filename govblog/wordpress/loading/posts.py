@@ -1,13 +1,16 @@
 """A post of the export, written here: new, anew where it changed there, or left as it is."""
 
+import datetime as dt
 import hashlib
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
 from comments.moderation import closing
+from comments.moderation.door import closing_of
 from govblog.elsewhere import plain_text
 from govblog.text import is_blank
 from govblog.wordpress.items import Item
@@ -18,10 +21,10 @@ from govblog.wordpress.loading.gathering import Place, about
 from govblog.wordpress.loading.job import Job
 from govblog.wordpress.loading.names import line_of, slug_of
 from govblog.wordpress.loading.own_posts import OwnPost
-from govblog.wordpress.loading.rebuilt import Rebuilding
+from govblog.wordpress.loading.rebuilt import FEATURING, Rebuilding
 from govblog.wordpress.own import POST, REVISION
-from posts import checks, publishing
-from posts.models import Imported, Post, PostRevision
+from posts import checks, featuring, publishing
+from posts.models import Blog, Imported, Post, PostEvent, PostRevision
 from posts.publishing import Brought, Text
 
 LONGEST_TITLE, LONGEST_EXCERPT = 200, 400
@@ -57,16 +60,16 @@ class Posts:
         self.job = job
         self.bodies = Bodies(job)
         self.rebuilding = Rebuilding(job)
+        self._sticky: list[tuple[dt.datetime, int]] = []
 
     def prepare(self, item: Item, place: Place) -> Ready:
         """Return the text of a post as it is to be here; its pictures are taken over now."""
         if own := own_posts.post_of(item, timezone.now()):
             metas = [value for key, value in item.meta if key in {POST, REVISION}]
-            return Ready(
-                Text(own.shown.title, ""),
-                digest_of(item.content, metas, self.rebuilding.missing(item, own)),
-                own,
-            )
+            edited = [[own.shown.title, own.shown.excerpt]] if own.is_edited else []
+            missing = self.rebuilding.missing(item, own)
+            digest = digest_of(item.content, metas, missing, *edited)
+            return Ready(Text(own.shown.title, ""), digest, own)
         html = self.bodies.html(item)
         text = Text(
             title=title_of(item, html, LONGEST_TITLE),
@@ -95,7 +98,44 @@ class Posts:
             post = self._written(item, place, ready)
         if ready.own:
             self.rebuilding.here(post, ready.own)
+        else:
+            if was:
+                self._follow_door(item, post)
+            if item.sticky and (at := post.first_published_at) and post.has_been_public():
+                self._sticky.append((at, post.pk))
         return post
+
+    def feature(self, *, keep: bool) -> None:
+        """Let the newest post that was kept at the top there lead the front page, unless one leads
+        or led it here; count the others. Without `keep`, only count."""
+        blog = Blog.objects.get(pk=self.job.blog.pk)
+        kept = [pk for _, pk in sorted(self._sticky, reverse=True) if pk != blog.featured_id]
+        is_free = not PostEvent.objects.filter(post__blog=blog, act__in=FEATURING).exists()
+        if kept and is_free:
+            newest = kept.pop(0)
+            self.job.report.count("posts", "leads the front page, as there")
+            post = Post.objects.published().filter(pk=newest, blog=blog).first()
+            if keep and post is not None:
+                # Somebody may feature it, or withdraw it, at this moment
+                with suppress(publishing.NotDone):
+                    featuring.feature(post, by=self.job.by)
+        if kept:
+            self.job.report.count("posts", "kept at the top there, not here", len(kept))
+
+    def _follow_door(self, item: Item, post: Post) -> None:
+        """Close or open the comments of a post as they were there since, unless somebody here did
+        anything about them."""
+        door = closing_of(post)
+        if item.comments_open == (door is None or not door.holds(timezone.now())):
+            return
+        last = closing.last_act(post)
+        with suppress(closing.ChangedMeanwhile):
+            if not item.comments_open and last is None:
+                closing.close(post, by=self.job.by, reason=CLOSED, seen=0)
+                self.job.report.count("posts", "comments closed, as there")
+            elif item.comments_open and last is not None and last.reason == CLOSED:
+                closing.reopen(post, by=self.job.by, seen=last.pk)
+                self.job.report.count("posts", "comments opened, as there")
 
     def _written(self, item: Item, place: Place, ready: Ready) -> Post:
         job, was = self.job, place.was
@@ -170,8 +210,6 @@ class Posts:
             report.note(item.line, about(item), f"It had no title. It is called “{text.title}”.")
         if text.excerpt.endswith("…") and len(text.excerpt) > LONGEST_EXCERPT - 40:
             report.note(item.line, about(item), "Its summary was too long and is cut.")
-        if item.sticky:
-            report.count("posts", "kept at the top there, not here")
 
 
 def _before(item: Item, address: str) -> list[str]:

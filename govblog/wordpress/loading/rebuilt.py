@@ -19,7 +19,7 @@ from posts.publishing.rebuilding import Life, Past, rebuild
 _IMG = re.compile(r'<img(?:\s+[a-z-]+="[^"]*")*\s*/?>')
 _FILE = re.compile(rf'(?<= src=")/media/({STORED.pattern})(?=")')
 _LEFT_OUT = "It is without pictures that are not here ({}). Run it again with --media."
-_FEATURING = (PostEvent.Act.FEATURE, PostEvent.Act.UNFEATURE)
+FEATURING = (PostEvent.Act.FEATURE, PostEvent.Act.UNFEATURE)
 
 
 class Rebuilding:
@@ -122,7 +122,7 @@ class Rebuilding:
         told, blog = self.job.gathered.own, self.job.blog
         if not told or not told.featured:
             return
-        if PostEvent.objects.filter(post__blog=blog, act__in=_FEATURING).exists():
+        if PostEvent.objects.filter(post__blog=blog, act__in=FEATURING).exists():
             return
         public = Post.objects.published().filter(blog=blog)
         for post in self._posts([told.featured]):

@@ -174,6 +174,7 @@ class _Work:
             # Before the next file: a note says in which file its comment is
             self.comments.write()
         self._attachment_pages()
+        self.posts.feature(keep=not self.asked.dry)
         if not self.asked.dry:
             self.posts.rebuilding.finish()
 

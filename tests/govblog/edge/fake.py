@@ -23,8 +23,8 @@ class FakeEdge:
     gone: threading.Event = field(default_factory=threading.Event)
 
     def keys(self) -> list[str]:
-        """Return the keys it was told, in order."""
-        return [headers.get("Surrogate-Key", path) for _, path, headers in self.asked]
+        """Return the first key of each thing it was told, in order."""
+        return [headers.get("Surrogate-Key", path).split()[0] for _, path, headers in self.asked]
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):

@@ -157,7 +157,8 @@ def test_with_two_caches_both_are_told_until_both_took_it(
         assert edge.send_due() == 1
     assert len(one.asked) == len(other.asked) == 2
     method, path, headers = other.asked[0]
-    assert (method, path) == ("POST", f"/service/service7/purge/post-{post.pk}")
+    assert (method, path) == ("POST", "/service/service7/purge")
+    assert headers["Surrogate-Key"] == f"post-{post.pk} talk-{post.blog_id}"
     assert (headers["Fastly-Key"], headers["Fastly-Soft-Purge"]) == (SECRET, "1")
 
 

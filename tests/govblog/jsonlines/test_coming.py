@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import io
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,15 @@ def refused(export: Export, *, media: bool = False) -> str:
 
 def rows() -> int:
     return sum(kind.model._base_manager.count() for kind in registry.kinds().values())
+
+
+def test_what_comes_by_the_standard_input_is_taken_in_too(
+    export: Export, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with export.path.open("rb") as file:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(file))
+        call_command("import_json", "-", stdout=io.StringIO(), stderr=io.StringIO())
+    assert rows() == len(export.rows()) - 2
 
 
 def test_all_comes_in_and_is_sound(export: Export) -> None:

@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 
 from comments.models import Comment
-from posts import publishing, renaming
+from comments.moderation import closing
+from posts import featuring, publishing, renaming
 from posts.models import Blog, Imported, Post, PostEvent, PostRevision, Telling
 from tests.comments.sending import READER
 from tests.govblog.wordpress.loading.bringing import (
@@ -157,3 +158,54 @@ def test_a_comment_that_is_in_two_files_comes_in_with_the_first(blog: Blog, tmp_
     assert report.as_json() == dry.as_json()
     (note,) = [one for one in report.notes if one.refused]
     assert (note.file, note.about) == ("2.xml", "comment 7")
+
+
+def test_comments_that_were_closed_and_opened_there_since_are_so_here(
+    blog: Blog, tmp_path: Path
+) -> None:
+    closed, opened = post(1, comment_status="closed"), post(1, comment_status="open")
+    bring(tmp_path, opened)
+    assert bring(tmp_path, closed).counts["posts"] == {
+        "unchanged": 1,
+        "comments closed, as there": 1,
+    }
+    assert Post.objects.get().comments_closed_at is not None
+    assert bring(tmp_path, closed).counts["posts"] == {"unchanged": 1}
+    bring(tmp_path, opened)
+    assert Post.objects.get().comments_closed_at is None
+    assert bring(tmp_path, opened).counts["posts"] == {"unchanged": 1}
+
+
+def test_comments_that_somebody_here_closed_or_opened_stay_so(blog: Blog, tmp_path: Path) -> None:
+    parts = [post(1), post(2, comment_status="closed")]
+    bring(tmp_path, *parts)
+    by = administrator()
+    closing.close(Post.objects.get(slug="post-1"), by=by, reason="Enough was said.")
+    closing.reopen(Post.objects.get(slug="post-2"), by=by)
+    assert bring(tmp_path, *parts).counts["posts"] == {"unchanged": 2}
+    assert Post.objects.get(slug="post-1").comments_closed_reason == "Enough was said."
+    assert Post.objects.get(slug="post-2").comments_closed_at is None
+
+
+def test_the_newest_post_that_was_kept_at_the_top_leads_the_front_page(
+    blog: Blog, tmp_path: Path
+) -> None:
+    parts = [post(1, is_sticky=1), post(2, is_sticky=1), post(3), post(4, "Draft", status="draft")]
+    dry = bring(tmp_path, *parts, dry=True)
+    report = bring(tmp_path, *parts)
+    assert report.as_json() == dry.as_json()
+    assert report.counted("posts", "leads the front page, as there") == 1
+    assert report.counted("posts", "kept at the top there, not here") == 1
+    blog.refresh_from_db()
+    assert blog.featured == Post.objects.get(slug="post-2")
+    featuring.unfeature(blog.featured, by=administrator())
+    bring(tmp_path, *parts)
+    blog.refresh_from_db()
+    assert blog.featured is None
+
+
+def test_a_dry_run_lets_no_post_that_is_here_already_lead(blog: Blog, tmp_path: Path) -> None:
+    bring(tmp_path, post(1))
+    bring(tmp_path, post(1, is_sticky=1), dry=True)
+    blog.refresh_from_db()
+    assert blog.featured is None

@@ -97,3 +97,19 @@ def test_what_was_erased_there_since_is_erased_here(blog: Blog, tmp_path: Path) 
     assert content.erased_at is not None
     assert [Content.objects.get(comment=one).erased_at for one in mine[1:]] == [None, None]
     assert read_into(other, newer).counts["comments"] == {"unchanged": 3}
+
+
+def test_a_title_and_a_summary_that_were_changed_in_wordpress_come_back_changed(
+    blog: Blog, tmp_path: Path
+) -> None:
+    PostFactory(title="First & last", excerpt="Old")
+    other = moved(blog, tmp_path)
+    file = saved(blog, tmp_path, "edited.xml")
+    for before, after in (("First &amp; last", "Last &amp; first"), ("Old", "New")):
+        text = file.read_text()
+        assert f"<![CDATA[{before}]]>" in text
+        file.write_text(text.replace(f"<![CDATA[{before}]]>", f"<![CDATA[{after}]]>"))
+    assert read_into(other, file).counts["posts"] == {"updated": 1}
+    shown = PostRevision.objects.public().get(post__blog=other)
+    assert (shown.title, shown.excerpt) == ("Last & first", "New")
+    assert read_into(other, file).counts["posts"] == {"unchanged": 1}

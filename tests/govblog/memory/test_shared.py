@@ -1,0 +1,79 @@
+"""Pages in a cache that processes share: made once for all, never needed, never waited for."""
+
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache, caches
+from pytest_django import Settings
+from redis import Redis
+
+from comments.models import Comment
+from govblog import caches as ours
+from govblog.memory.door import DOOR
+from govblog.memory.stores import STORE
+from posts.models import Post
+from tests.factories import CommentFactory
+from tests.govblog.memory.asking import ask, database_away, unwatched
+from tests.govblog.memory.redis_server import running
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shared(settings: Settings) -> Iterator[str]:
+    """A Redis as `CACHE_URL` names one; its address."""
+    with running() as url, unwatched():
+        said = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
+        settings.CACHES = {"default": ours.configured(said)}
+        yield url
+        caches.close_all()
+        DOOR.asking.rests_until = 0
+
+
+def test_another_process_answers_what_one_has_made(
+    shared: str, post: Post, django_assert_num_queries: pytest.FixtureRequest
+) -> None:
+    path = post.get_absolute_url()
+    made = ask(path, accept_encoding="gzip")
+    STORE.forget()
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        assert ask(path, accept_encoding="gzip").body == made.body
+
+
+def test_another_process_shows_at_once_what_was_approved(shared: str, post: Post) -> None:
+    path = post.get_absolute_url()
+    ask(path)
+    CommentFactory(post=post, status=Comment.Status.APPROVED, body="Approved a moment ago.")
+    STORE.forget()
+    assert b"Approved a moment ago." in ask(path).body
+
+
+def test_after_a_restart_readers_read_on_though_the_database_is_away(
+    shared: str, post: Post
+) -> None:
+    path = post.get_absolute_url()
+    body = ask(path).body
+    STORE.forget()
+    with database_away():
+        assert ask(path).body == body
+
+
+def test_readers_notice_nothing_of_a_redis_that_is_gone(shared: str, post: Post) -> None:
+    Redis.from_url(shared).shutdown(nosave=True)
+    for _ in range(3):
+        assert ask(post.get_absolute_url(), accept_encoding="br").status == 200
+        assert ask("/nothing/").status == 404
+    assert cache.get("anything", "nothing") == "nothing"
+    assert cache.add("anything", 1)
+
+
+def test_nobody_waits_for_a_redis_that_hangs(shared: str, post: Post) -> None:
+    pid = Redis.from_url(shared).info()["process_id"]
+    subprocess.run(["kill", "-STOP", str(pid)], check=True)
+    try:
+        # It would answer nobody, ever
+        for _ in range(20):
+            assert ask(post.get_absolute_url()).status == 200
+    finally:
+        subprocess.run(["kill", "-CONT", str(pid)], check=True)
