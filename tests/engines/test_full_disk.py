@@ -11,7 +11,8 @@ from tests.crashing.site import PATIENCE, Site, site
 from tests.crashing.writing import WORDS
 from tests.servers import DURABLE, running_postgres
 
-pytestmark = pytest.mark.engines
+# Nightly: only root may mount the small disks
+pytestmark = [pytest.mark.engines, pytest.mark.nightly]
 LONG = "A long thought. " * 250
 
 
