@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from comments.models import Comment
+from govblog.memory import asked
 from govblog.memory.stores import STORE
 from posts.models import Post
 from tests.comments.sending import KEPT
@@ -142,6 +143,14 @@ def test_a_host_that_is_not_ours_is_refused(post: Post) -> None:
     ask(post.get_absolute_url())
     for host in ("evil.example.com", "", "testserver:evil", "[::1"):
         assert ask(post.get_absolute_url(), host=host).status == 400
+
+
+def test_a_host_that_no_address_is_goes_the_long_way_where_every_host_is_allowed(
+    post: Post, settings: Settings
+) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    said = {"REQUEST_METHOD": "GET", "PATH_INFO": post.get_absolute_url(), "HTTP_HOST": "[:::]"}
+    assert asked.read({**said, "wsgi.url_scheme": "http"}) is None
 
 
 def test_who_came_without_https_is_sent_there(post: Post, settings: Settings) -> None:
