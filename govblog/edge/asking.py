@@ -15,7 +15,7 @@ from govblog.edge.faults import Away, Fault
 from govblog.purge_url import Door
 
 PATIENCE = 2.0  # seconds without a word
-WHOLE = 10.0  # seconds from the first question to the last byte
+WHOLE = 3.0  # seconds from the question to the last byte: a take-down may wait for it
 _PORTION = 65_536  # bytes
 
 
@@ -39,7 +39,9 @@ def ask(
         while answer.read(_PORTION):
             pass
     except OSError as error:
-        why = "did not answer in time" if isinstance(error, TimeoutError) else _reason(error)
+        # Also who hangs up on a line that we have cut
+        late = isinstance(error, TimeoutError) or time.monotonic() >= until
+        why = "did not answer in time" if late else _reason(error)
         raise Away(f"{at} {why}.") from error
     except http.client.HTTPException as error:
         if time.monotonic() >= until:

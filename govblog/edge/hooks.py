@@ -1,6 +1,7 @@
 """How each kind of cache that PURGE_URL may name is told that the pages of a key are others."""
 
 import datetime as dt
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,13 +21,20 @@ _ANSWERS = {200, 301, 302, 304, 404, 410}
 
 @dataclass(frozen=True)
 class Change:
-    """What an edge is told: whose pages changed, since when, and if something was taken down."""
+    """What an edge is told: whose pages changed, since when, and if something was taken down.
+
+    What takes long calls `between` now and then, begins nothing after `until` (a moment of the
+    monotonic clock), and notes in `done` which pages of which edge it need not ask for again.
+    """
 
     key: str
     blog: Blog
     post: Post | None
     hard: bool
     since: dt.datetime
+    between: Callable[[], None]
+    until: float
+    done: set[tuple[str, str]]
 
     @property
     def host(self) -> str:
@@ -61,22 +69,28 @@ def refresh_nginx(at: Door, change: Change) -> None:
     """Have nginx fetch each page anew and keep the answer (`proxy_cache_bypass`). Raises Fault."""
     headers = {"Host": change.host, "X-Refresh": at.secret}
 
-    def one(path: str) -> None:
+    def one(path: str) -> Fault | None:
         status, said = ask(at, "GET", path, headers)
         if said.get("X-Cache") != "BYPASS":
-            raise Fault(f"{at} did not fetch anew but answered {status}.")
+            return Fault(f"{at} did not fetch anew but answered {status}.")
         if status not in _ANSWERS:
-            raise Fault(f"{at} was answered {status} by the site.")
+            return Fault(f"{at} was answered {status} by the site.")
+        change.done.add((str(at), path))
+        return None
 
-    first, *others = change.addresses() or [""]
-    if not first:
-        return
+    paths = [path for path in change.addresses() if (str(at), path) not in change.done]
     # The most read page alone: an edge that is away is not asked two hundred times
-    one(first)
+    if fault := one(paths[0]) if paths else None:
+        raise fault
     with ThreadPoolExecutor(AT_ONCE) as crowd:
-        asked = [crowd.submit(one, path) for path in others]
-    for done in asked:
-        done.result()
+        for begin in range(1, len(paths), AT_ONCE):
+            change.between()
+            if time.monotonic() > change.until:
+                raise Fault(f"{at} is slow: {len(paths) - begin} pages are left.")
+            for found in crowd.map(one, paths[begin : begin + AT_ONCE]):
+                fault = fault or found
+    if fault:
+        raise fault
 
 
 def purge_varnish(at: Door, change: Change) -> None:

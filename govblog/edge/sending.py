@@ -7,11 +7,15 @@ may reach the cache after the first time, and would live there until its time is
 import datetime as dt
 import logging
 import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from itertools import groupby
 
+from cachetools import LRUCache
 from django.conf import settings
 from django.db import close_old_connections
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from govblog.edge.faults import Away, Fault
@@ -28,7 +32,10 @@ TWICE = dt.timedelta(seconds=12)  # longer than a page may be on its way to the 
 # Who began to send a key has so long; then another worker does, for it was killed on the way
 LEASE = dt.timedelta(seconds=15)
 LONGEST_WAIT = {True: 5, False: 60}  # seconds from one try to the next, if hard and if not
+WHOLE_KEY = 10.0  # seconds for all pages of one key; what is left is done at the next try
 _PORTION = 1_000  # rows
+# By row: the pages of its key that a try was told of before it ended
+_BEGUN: LRUCache[int, set[tuple[str, str]]] = LRUCache(100)
 
 
 def send_due() -> int:
@@ -36,46 +43,82 @@ def send_due() -> int:
 
     It ends early when an edge cannot be reached. Raises Unclear when PURGE_URL cannot be read.
     """
-    there, now = edges(settings.PURGE_URL), timezone.now()
-    found = Purge.objects.filter(due_at__lte=now).select_related("blog", "post__blog")
-    due = sorted(found.order_by("pk")[:_PORTION], key=lambda row: row.key)
+    turn = _Turn(edges(settings.PURGE_URL))
+    with suppress(Away):
+        turn.all()
+    return turn.taken
+
+
+class _Turn:
+    """Tells what is due once; a take-down that comes meanwhile waits for no other change."""
+
+    def __init__(self, there: tuple[Edge, ...]) -> None:
+        self.there = there
+        self.taken = 0
+
+    def all(self) -> None:
+        """Tell everything. Raises Away."""
+        for rows in _due(Purge.objects.all()):
+            if _is_hard(rows):
+                self._one(rows, _nothing)
+            else:
+                self._take_downs()
+                self._one(rows, self._take_downs)
+
+    def _take_downs(self) -> None:
+        for rows in _due(Purge.objects.filter(hard=True)):
+            self._one(rows, _nothing)
+
+    def _one(self, rows: list[Purge], between: Callable[[], None]) -> None:
+        if _claim(rows):
+            fault = _tell(self.there, rows, between)
+            self.taken += fault is None
+            if isinstance(fault, Away):
+                raise fault
+
+
+def _nothing() -> None:
+    """Between two portions of a take-down."""
+
+
+def _due(among: QuerySet[Purge]) -> list[list[Purge]]:
+    """Return the rows that are due by key, take-downs first, then what waits longest."""
+    found = among.filter(due_at__lte=timezone.now()).select_related("blog", "post__blog")
+    due = sorted(found.order_by("-hard", "pk")[:_PORTION], key=lambda row: row.key)
     groups = [list(rows) for _, rows in groupby(due, key=lambda row: row.key)]
-    groups.sort(key=lambda rows: (not _is_hard(rows), rows[0].asked_at))
-    taken = 0
-    for rows in groups:
-        if not _claim(rows, now):
-            continue
-        fault = _tell(there, rows)
-        taken += fault is None
-        if isinstance(fault, Away):
-            break
-    return taken
+    return sorted(groups, key=lambda rows: (not _is_hard(rows), rows[0].asked_at))
 
 
 def _is_hard(rows: list[Purge]) -> bool:
     return any(row.hard for row in rows)
 
 
-def _claim(rows: list[Purge], now: dt.datetime) -> bool:
+def _claim(rows: list[Purge]) -> bool:
     """Make rows that are due this worker's own for a while; return False when another has them."""
+    now = timezone.now()
     mine = Purge.objects.filter(pk__in=[row.pk for row in rows], due_at__lte=now)
     return mine.update(due_at=now + LEASE) > 0
 
 
-def _tell(there: tuple[Edge, ...], rows: list[Purge]) -> Fault | None:
+def _tell(there: tuple[Edge, ...], rows: list[Purge], between: Callable[[], None]) -> Fault | None:
     """Tell every edge of one key, and write down how that ended; return what went wrong."""
     first, hard = rows[0], _is_hard(rows)
     since = min(row.asked_at for row in rows)
-    change = Change(first.key, first.blog, first.post, hard, since)
+    # Where the same was begun before, and nothing has changed since
+    done = _BEGUN.pop(first.pk, set()) if len(rows) == 1 else set()
+    until = time.monotonic() + WHOLE_KEY
+    change = Change(first.key, first.blog, first.post, hard, since, between, until, done)
     fault: Fault | None = None
     for edge in there:
         try:
+            between()
             edge.tell(change)
         except Fault as error:
             fault = fault or error
     if fault is None:
         _note_taken(rows)
     else:
+        _BEGUN[first.pk] = done
         _note_fault(rows, fault, hard=hard, since=since)
     return fault
 

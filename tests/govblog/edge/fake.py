@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from posts.models import Post
+
+SECRET = "s3cret-that-nobody-logs"
 DRIP = "drip"  # a byte now and then, for ever
 DROP = "drop"  # the line is cut without a word
 NOISE = "noise"  # it is no web server
@@ -78,3 +81,8 @@ def fake_edge(answer: int | str = 200) -> Iterator[FakeEdge]:
             edge.gone.set()
             server.shutdown()
             thread.join()
+
+
+def changed(post: Post, *, hard: bool = False) -> None:
+    """Change a post, as a verb does."""
+    Post.objects.filter(pk=post.pk).move_version(hard=hard)

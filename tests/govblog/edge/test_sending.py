@@ -15,16 +15,9 @@ from govblog import edge
 from govblog.edge import asking, sending
 from posts.models import Post, Purge
 from tests.factories import PostFactory
-from tests.govblog.edge.fake import DRIP, DROP, NOISE, FakeEdge, fake_edge
+from tests.govblog.edge.fake import DRIP, DROP, NOISE, SECRET, FakeEdge, changed, fake_edge
 
 pytestmark = pytest.mark.django_db
-SECRET = "s3cret-that-nobody-logs"
-
-
-@pytest.fixture
-def clock() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel("2030-05-06 09:00:00+00:00", tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture
@@ -32,10 +25,6 @@ def varnish(post: Post, settings: Settings, clock: time_machine.Traveller) -> It
     with fake_edge() as there:
         settings.PURGE_URL = f"varnish+http://{SECRET}@127.0.0.1:{there.port}"
         yield there
-
-
-def changed(post: Post, *, hard: bool = False) -> None:
-    Post.objects.filter(pk=post.pk).move_version(hard=hard)
 
 
 def test_a_change_is_told_twice_and_then_no_more(
@@ -162,53 +151,18 @@ def test_with_two_caches_both_are_told_until_both_took_it(
     assert (headers["Fastly-Key"], headers["Fastly-Soft-Purge"]) == (SECRET, "1")
 
 
-def test_fastly_forgets_at_once_what_was_taken_down(
-    settings: Settings, post: Post, clock: time_machine.Traveller
-) -> None:
-    with fake_edge() as there:
-        settings.PURGE_URL = f"fastly+http://{SECRET}@127.0.0.1:{there.port}/service7"
-        changed(post, hard=True)
-        edge.send_due()
-    assert "Fastly-Soft-Purge" not in there.asked[0][2]
-
-
-def test_nginx_fetches_each_page_of_a_post_anew(
-    settings: Settings, post: Post, clock: time_machine.Traveller
-) -> None:
-    with fake_edge() as there:
-        settings.PURGE_URL = f"nginx+http://{SECRET}@127.0.0.1:{there.port}"
-        changed(post)
-        assert edge.send_due() == 1
-    paths = [path for _, path, _ in there.asked]
-    assert paths[0] == post.get_absolute_url()
-    assert {f"{paths[0]}feed/", f"{paths[0]}?page=2", "/comments/feed/"} <= set(paths)
-    hosts = {(headers["Host"], headers["X-Refresh"]) for _, _, headers in there.asked}
-    assert hosts == {("127.0.0.1:8000", SECRET)}
-
-
-def test_an_nginx_that_answers_from_what_it_keeps_has_taken_nothing(
-    settings: Settings, post: Post, clock: time_machine.Traveller
-) -> None:
-    with fake_edge() as there:
-        there.headers = {"X-Cache": "HIT"}
-        settings.PURGE_URL = f"nginx+http://{SECRET}@127.0.0.1:{there.port}"
-        changed(post)
-        assert edge.send_due() == 0
-        assert len(there.asked) == 1
-
-
 def test_of_two_workers_only_one_tells_a_key(varnish: FakeEdge, post: Post) -> None:
     changed(post)
     rows = list(Purge.objects.all())
-    assert sending._claim(rows, timezone.now())
-    assert not sending._claim(rows, timezone.now())
+    assert sending._claim(rows)
+    assert not sending._claim(rows)
 
 
 def test_what_a_killed_worker_had_begun_another_does(
     varnish: FakeEdge, post: Post, clock: time_machine.Traveller
 ) -> None:
     changed(post)
-    sending._claim(list(Purge.objects.all()), timezone.now())
+    sending._claim(list(Purge.objects.all()))
     clock.shift(sending.LEASE)
     assert edge.send_due() == 1
 
