@@ -19,8 +19,7 @@ LONGEST = 300  # seconds for which a page is answered before it is made anew, wh
 SOON = 60  # seconds for which an edge shows a page that any comment on the blog changes
 IN_NEED = 24 * 60 * 60  # seconds for which it is answered while the database is away
 # An edge shows a page a little longer while it asks for the new one, and a day while nobody answers
-_SHARED = "public, max-age=0, s-maxage={}, stale-while-revalidate=60, stale-if-error=86400"
-_IN_NEED = "public, max-age=0, s-maxage=1, stale-if-error=86400"
+ASKING, AWAY = 60, 24 * 60 * 60  # seconds
 _SMALLEST = 500  # bytes; a smaller page is not made smaller
 _MINE = {"ETag", "Last-Modified", "Content-Length", "Content-Encoding", "Cache-Control", "Vary"}
 _COMPRESS = {
@@ -107,11 +106,8 @@ class Kept:
         """Return the headers that a 304 has too (RFC 9110, 15.4.5)."""
         # While the second lasts a change in it would have the same date (RFC 9110, 8.8.2.2)
         since = self.since if now >= self.since + 1 else self.since - 1
-        # An edge is told of the posts a page shows, not of one that comes to be shown
-        longest = SOON if self.standing.talk else LONGEST
-        left = longest if self.until is None else min(longest, max(0, math.floor(self.until - now)))
         own = [
-            ("Cache-Control", _IN_NEED if in_need else _SHARED.format(left)),
+            ("Cache-Control", self._lives(now, in_need=in_need)),
             ("ETag", self.tag),
             ("Last-Modified", http_date(since)),
             ("Vary", "Accept-Encoding"),
@@ -120,6 +116,18 @@ class Kept:
             # RFC 9211: a negative ttl says that the page is stale
             own.append(("Cache-Status", f"govblog; hit; ttl={math.floor(self.made - now)}"))
         return own
+
+    def _lives(self, now: float, *, in_need: bool) -> str:
+        """Return for how long an edge may show it, never past a take-down that is due (RFC 5861:
+        what is shown while it is stale counts from when it became so)."""
+        # An edge is told of the posts a page shows, not of one that comes to be shown
+        longest = 1 if in_need else SOON if self.standing.talk else LONGEST
+        fresh = longest if self.until is None or in_need else min(longest, _left(self.until, now))
+        goes = ASKING + AWAY + longest if self.gone is None else _left(self.gone, now)
+        fresh = min(fresh, goes)
+        asking = "" if in_need else f", stale-while-revalidate={min(ASKING, goes - fresh)}"
+        away = min(AWAY, goes - fresh)
+        return f"public, max-age=0, s-maxage={fresh}{asking}, stale-if-error={away}"
 
     def encoded(self, encoding: str) -> "Kept":
         """Return the page, which is kept as it is, in an encoding; a small one stays as it is."""
@@ -160,6 +168,10 @@ def kept(mark: Mark, headers: Mapping[str, str], body: bytes, now: float) -> Kep
 def tag_of(body: bytes) -> str:
     """Return the strong ETag of some bytes."""
     return f'"{sha256(body).hexdigest()[:32]}"'
+
+
+def _left(until: float, now: float) -> int:
+    return max(0, math.floor(until - now))
 
 
 def _without_length(headers: Headers) -> Headers:

@@ -112,6 +112,22 @@ def test_what_was_to_be_taken_down_meanwhile_is_not_shown_any_more(
             assert [ask(path).status for path in paths] == [503, 503, 200]
 
 
+def test_no_cache_in_front_may_show_a_page_past_a_take_down_that_is_due(
+    post: Post, editor: User
+) -> None:
+    with time_machine.travel("2030-05-04 10:00:00Z", tick=False) as clock:
+        path, at = post.get_absolute_url(), timezone.now() + dt.timedelta(hours=1)
+        publishing.withdraw(post, by=editor, reason="Old.", at=at)
+        said = ask(path).headers["Cache-Control"]
+        assert said.endswith("s-maxage=300, stale-while-revalidate=60, stale-if-error=3300")
+        clock.shift(HOUR - 30)
+        said = ask(path).headers["Cache-Control"]
+        assert said.endswith("s-maxage=30, stale-while-revalidate=0, stale-if-error=0")
+        with database_away():
+            said = ask(path).headers["Cache-Control"]
+            assert said.endswith("s-maxage=1, stale-if-error=29")
+
+
 def test_who_was_slow_to_make_a_page_does_not_put_it_before_a_newer_one(post: Post) -> None:
     visit = Visit(Asked("testserver", f"http:{post.get_absolute_url()}?", "gzip"))
     for total, body in ((7, b"As it is. " * 100), (6, b"As it was. " * 100)):
