@@ -53,6 +53,15 @@ def test_the_environment_and_nginx_agree_about_the_door() -> None:
     assert conf.count(f"server unix:{path};") == 2
 
 
+def test_a_container_of_nginx_has_files_for_readers_and_neither_secrets_nor_backups() -> None:
+    said = (DEPLOY / "docker" / "compose.yaml").read_text()
+    (nginx,) = re.findall(r"^  nginx:\n((?:    .*\n)+)", said, re.MULTILINE)
+    volumes = re.findall(r"^      - (?!\.)(\S+:/\S+)$", nginx, re.MULTILINE)
+    assert volumes == [f"{one}:/var/lib/govblog/{one}:ro" for one in ("static", "media")]
+    conf = (DEPLOY / "nginx" / "govblog.conf").read_text()
+    assert set(re.findall(r"alias /var/lib/govblog/(\w+)/;", conf)) == {"static", "media"}
+
+
 def test_whatever_has_a_file_is_told_in_the_document() -> None:
     told = (ROOT / "docs" / "deploy.md").read_text()
     assert [one.name for one in DEPLOY.iterdir() if one.name not in told] == []
