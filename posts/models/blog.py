@@ -28,7 +28,11 @@ class BlogQuerySet(models.QuerySet["Blog"]):
 
         `host` may carry a port; it must have passed ALLOWED_HOSTS already.
         """
-        name = urlsplit(f"//{host}").hostname or ""
+        try:
+            name = urlsplit(f"//{host}").hostname or ""
+        except ValueError:
+            # Where every host is allowed: colons in brackets that are no address
+            name = ""
         # Written out: asked at every request, and the ORM takes longer to say it than to do it
         found = self.raw(
             "SELECT *, (SELECT COUNT(*) FROM posts_blog) > 1 AS of_several "

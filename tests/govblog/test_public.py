@@ -5,7 +5,7 @@ import itertools
 import pytest
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from govblog import public
@@ -105,6 +105,17 @@ def test_a_host_finds_its_blog(settings: Settings) -> None:
     for host, blog in (("two.example.org:8000", second), ("else.example.org", first)):
         request = RequestFactory().get("/", headers={"Host": host})
         assert public.blog_of(request) == blog
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/is-not-there/", "/?p=7"])
+def test_a_host_that_is_no_address_is_answered_by_the_first_blog(
+    blog: Blog, settings: Settings, path: str
+) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    answer = Client().get(path, headers={"Host": "[:::]"})
+    assert answer.status_code in {200, 404}
+    assert blog.name in answer.content.decode()
 
 
 @pytest.mark.django_db
