@@ -112,7 +112,12 @@ def make_widths(picture: Picture) -> bool:
     with picture.file.open() as file:
         made = reencoded(file.read())
     _keep_smaller(picture, made)
-    return bool(Picture.objects.filter(pk=picture.pk, widths="").update(widths=picture.widths))
+    with transaction.atomic():
+        Blog.objects.select_for_update(no_key=True).get(pk=picture.blog_id)
+        made_now = Picture.objects.filter(pk=picture.pk, widths="").update(widths=picture.widths)
+        if made_now:
+            Blog.objects.filter(pk=picture.blog_id).move_version()
+    return bool(made_now)
 
 
 SAID = ("alt", "decorative", "caption", "credit", "source", "licence")

@@ -166,7 +166,9 @@ def test_a_picture_kept_before_there_were_widths_gets_them_once(
     Picture.objects.update(widths="")
     lost.file.storage.delete(lost.file.name)
     lost.file.storage.save(lost.file.name, ContentFile(b"damaged"))
+    version = Blog.objects.get(pk=blog.pk).version
     call_command("picture_widths")
+    assert Blog.objects.get(pk=blog.pk).version == version + 1, "Pages that show it are others."
     said = capsys.readouterr().out
     assert lost.file.name in said
     assert "1 pictures made in smaller widths, 1 left as they are." in said
