@@ -122,6 +122,7 @@ def kept(
     *,
     of_all_blogs: int | None = None,
     of_all_posts: int | None = None,
+    ends: Iterable[dt.datetime | None] = (),
 ) -> HttpResponse:
     """Return an answer that may be kept: it shows these posts on this blog.
 
@@ -129,6 +130,7 @@ def kept(
     blog's next moment, and until the first of `moments`, which are more that the page tells of.
     They are those to come when the blog was read: one that fell while the page was made may be
     in it or not.
+    `ends` are the moments at which posts are taken down that it shows without standing on them.
     `of_all_blogs` and `of_all_posts` are the sums of their versions, if any of them changes it.
     """
     shown = list(posts)
@@ -143,8 +145,8 @@ def kept(
         everywhere=of_all_blogs is not None,
     )
     began = blog.read_at or timezone.now()
-    ends = [post.withdrawn_at for post in shown]
-    return mark(response, standing, [due.next_moment(blog, began), *moments], ends)
+    gone = [*ends, *(post.withdrawn_at for post in shown)]
+    return mark(response, standing, [due.next_moment(blog, began), *moments], gone)
 
 
 def private(response: HttpResponse) -> HttpResponse:

@@ -69,7 +69,8 @@ def _answer(
         rights=blog.licence_text,
         licence=blog.licence_url,
     )
-    return kept(atom.answer(feed), blog)
+    # What is said of a post's comments changes nothing here, so it does not stand on the posts
+    return kept(atom.answer(feed), blog, ends=[one.post.withdrawn_at for one in newest])
 
 
 def entry_of(revision: PostRevision, blog: Blog, pictures: Iterable[Picture]) -> atom.Entry:
