@@ -1,12 +1,16 @@
-"""Whatever fails while staff do something, it is done or not, and what they typed is there."""
+"""Whatever fails while a reader or staff do something, it is done whole, or what they typed comes
+back."""
 
 import pytest
 
-from tests.failing import points
-from tests.failing.staff import KINDS
+from tests.failing import points, staff, writers
 from tests.failing.trying import Kind, Trial
 
-BY_NAME = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+KINDS = {
+    **{f"reader: {kind.name}": kind for kind in writers.KINDS},
+    **{f"staff: {kind.name}": kind for kind in staff.KINDS},
+}
+BY_NAME = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS.keys())
 
 
 @BY_NAME
