@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
+from psycopg.errors import InFailedSqlTransaction
 
 from govblog.logs.routes import method_of, route_of
 from posts.models import Blog
@@ -132,6 +133,10 @@ def is_away(error: BaseException | None) -> TypeGuard[Exception]:
     that no file can be written."""
     if isinstance(error, OSError):
         return error.errno in _DISK
+    # PostgreSQL, when a question before it failed and a library passed that over: Django does so
+    # where a form asks whether the rules of a table hold
+    if isinstance(error, InternalError):
+        return isinstance(error.__cause__, InFailedSqlTransaction)
     return isinstance(error, OperationalError | InterfaceError)
 
 

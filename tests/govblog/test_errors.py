@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError, connection
+from django.db import InternalError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from psycopg.errors import InFailedSqlTransaction
 
 from govblog import errors
 from posts import publishing
@@ -126,3 +127,10 @@ def test_a_colleague_who_is_refused_is_logged_by_number_and_kind_of_address_only
     assert client.get("/admin/posts/blog/add/?q=sian@example.org").status_code == 403
     (said,) = [one.getMessage() for one in caplog.records if one.name == "govblog.errors"]
     assert said == f"Refused: account {moderator.pk}, GET admin:posts_blog_add"
+
+
+def test_a_question_after_one_that_failed_unheard_tells_that_the_database_is_away() -> None:
+    after = InternalError("current transaction is aborted")
+    assert not errors.is_away(after)
+    after.__cause__ = InFailedSqlTransaction()
+    assert errors.is_away(after)
