@@ -88,7 +88,7 @@ class Door:
             STORE.learn(said.host, now_on.blog)
             return False
         if now_on != page.standing:
-            STORE.hear(key[0], said.address, now_on)
+            STORE.heard.hear(key[0], said.address, page.standing, now_on, now)
         return page.holds(now_on, now)
 
     def in_need(self, said: Asked) -> Kept | None:
@@ -96,9 +96,15 @@ class Door:
         blog = STORE.blog_of(said.host)
         if blog is None:
             return None
-        now, heard = time.time(), STORE.heard_of(blog, said.address)
+        now, heard = time.time(), STORE.heard.of(blog, said.address)
         known = [STORE.shared_page((blog, said.address, one)) for one in {"", said.encoding}]
-        helping = [page for page in known if page is not None and page.helps(heard, now)]
+        helping = [
+            page
+            for page in known
+            if page is not None
+            and page.helps(heard, now)
+            and STORE.heard.allows(page.standing, page.made)
+        ]
         # They may be of different times: each is kept when it is first asked for
         page = max(helping, key=lambda one: (one.made, one.encoding != ""), default=None)
         return page.encoded(said.encoding) if page and not page.encoding else page

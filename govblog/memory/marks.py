@@ -27,6 +27,15 @@ class Standing:
     talk: bool = False
     everywhere: bool = False
 
+    def is_after(self, other: "Standing") -> bool:
+        """Say whether this is later than `other`.
+
+        The blog's version counts first: a restore of a backup moves it on, and sets posts' back.
+        """
+        if self.version != other.version or self.posts != other.posts:
+            return self.version > other.version
+        return self.total > other.total
+
     def moved(self, now: "Standing") -> bool:
         """Say whether what is shown itself has changed, not only what stands around it: one of the
         posts, or the blog where the page shows none."""

@@ -1,6 +1,7 @@
 """Where pages are kept: in each process, and in a cache that processes share, if there is one."""
 
 import threading
+import time
 from functools import cache as once
 from hashlib import sha256
 from pathlib import Path
@@ -13,11 +14,11 @@ from django.core.cache.backends.db import DatabaseCache
 from django.core.cache.backends.dummy import DummyCache
 from django.core.cache.backends.locmem import LocMemCache
 
+from govblog.memory.heard import Heard
 from govblog.memory.marks import Standing
 from govblog.memory.pages import IN_NEED, Kept
 
 HOSTS = 256
-ADDRESSES = 10_000
 LOCK = 10  # seconds for which one process makes a page before another does too
 
 Key = tuple[int, str, str]  # blog, address, encoding
@@ -35,8 +36,7 @@ class Store:
         size = 0 if settings.DEBUG else settings.PAGE_MEMORY
         self.pages: LRUCache[Key, Kept] = LRUCache(size, lambda one: one.size)
         self.hosts: LRUCache[str, int] = LRUCache(HOSTS)
-        # What pages stand on that were kept and hold no more
-        self.heard: LRUCache[tuple[int, str], Standing] = LRUCache(ADDRESSES)
+        self.heard = Heard()
 
     def page(self, key: Key) -> Kept | None:
         """Return what this process keeps."""
@@ -68,23 +68,10 @@ class Store:
     def _keep_here(self, key: Key, page: Kept) -> None:
         with self.lock:
             self.pages.pop(key, None)
-            heard = self.heard.get(key[:2])
-            # An old page that another process kept is no news
-            if heard is not None and not _is_later(heard, page.standing):
-                del self.heard[key[:2]]
+            self.heard.made(*key[:2], page.standing, time.time())
             # One that is larger than the whole memory, also where there is none
             if page.size <= self.pages.maxsize:
                 self.pages[key] = page
-
-    def hear(self, blog: int, address: str, standing: Standing) -> None:
-        """Keep that what is kept at an address holds no more, and on what it would stand now."""
-        with self.lock:
-            self.heard[blog, address] = standing
-
-    def heard_of(self, blog: int, address: str) -> Standing | None:
-        """Return that, None when what is kept is the newest that is known."""
-        with self.lock:
-            return self.heard.get((blog, address))
 
     def drop(self, keys: list[Key]) -> None:
         """Keep these no longer: at their address is no page any more."""
@@ -162,17 +149,7 @@ _OF_PAGES = {
 
 def is_newer(one: Kept, other: Kept) -> bool:
     """Say whether what `one` stands on is later than what `other` does."""
-    return _is_later(one.standing, other.standing)
-
-
-def _is_later(one: Standing, other: Standing) -> bool:
-    """Say so of what pages stand on.
-
-    The blog's version counts first: a restore of a backup moves it on, and sets posts' back.
-    """
-    if one.version != other.version or one.posts != other.posts:
-        return one.version > other.version
-    return one.total > other.total
+    return one.standing.is_after(other.standing)
 
 
 def _written(page: Kept) -> tuple[Any, ...]:

@@ -13,9 +13,10 @@ from django.utils import timezone
 from comments.models import Comment
 from govblog.memory.asked import Asked
 from govblog.memory.door import DOOR, Visit
+from govblog.memory.heard import MAKING
 from govblog.memory.marks import Mark, Standing
 from posts import publishing
-from posts.models import Post
+from posts.models import Blog, Post
 from tests.factories import CommentFactory, PostFactory, act
 from tests.govblog.memory.asking import ask, database_away, unwatched
 
@@ -72,6 +73,50 @@ def test_what_is_known_to_be_taken_down_does_not_come_back(post: Post, editor: U
     with database_away():
         for encoding in ("br", "gzip", ""):
             assert ask(path, accept_encoding=encoding).status == 503
+
+
+@pytest.mark.parametrize("page", ["/", "/feed/", "/all-posts/", "/2030/"])
+def test_a_take_down_heard_of_at_the_article_does_not_come_back_on_another_page(
+    post: Post, editor: User, page: str
+) -> None:
+    path, other = post.get_absolute_url(), PostFactory().get_absolute_url()
+    if page == "/2030/":
+        page = f"/{post.day:%Y}/"
+    for one in (path, page, other):
+        assert ask(one).status == 200
+    publishing.withdraw(post, by=editor, reason="It was wrong.")
+    assert ask(path).status == 410
+    assert ask(other).status == 200
+    with database_away():
+        assert [ask(page).status, ask(other).status] == [503, 200]
+    with time_machine.travel(timezone.now() + dt.timedelta(seconds=MAKING + 1), tick=False):
+        assert ask(page).status == 200
+        with database_away():
+            assert ask(page).status == 200
+
+
+def test_what_was_published_meanwhile_takes_no_other_page_away(post: Post) -> None:
+    path = post.get_absolute_url()
+    for one in (path, "/", "/feed/"):
+        ask(one)
+    new = PostFactory(blog=post.blog)
+    Blog.objects.filter(pk=post.blog_id).move_version()
+    assert ask(new.get_absolute_url()).status == ask("/").status == 200
+    with database_away():
+        assert [ask(one).status for one in (path, "/", "/feed/")] == [200, 200, 200]
+
+
+def test_a_comment_removed_at_the_article_does_not_come_back_on_another_page(post: Post) -> None:
+    path, _ = post.get_absolute_url(), PostFactory()
+    comment = CommentFactory(post=post, status=Comment.Status.APPROVED, body="Take this down.")
+    pages = [f"{path}comments/{comment.pk}/", f"{path}feed/", "/comments/feed/"]
+    for one in (path, "/", *pages):
+        assert ask(one).status == 200
+    act(comment, "remove")
+    assert b"Take this down." not in ask(path).body
+    with database_away():
+        assert [ask(one).status for one in pages] == [503] * 3
+        assert ask("/").status == 200
 
 
 def test_a_comment_known_to_be_removed_does_not_come_back(post: Post) -> None:
