@@ -297,4 +297,4 @@ def one_thread(request: HttpRequest, pk: int, **address: str) -> HttpResponse:
             "thread": talk,
         },
     )
-    return kept(response, blog, [root.post], moderation.moments(root.post))
+    return kept(response, blog, [root.post], moderation.moments(root.post, blog.read_at))

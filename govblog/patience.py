@@ -1,4 +1,7 @@
-"""Staff may ask for more than readers: a list of a year, an act on hundreds of comments."""
+"""How long a request waits for the database, and what is done when it had gone away.
+
+Staff may ask for more than readers: a list of a year, an act on hundreds of comments.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -8,10 +11,11 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
+from govblog import errors
 from govblog.public import STAFF_PREFIX
 
 
-class StaffPatienceMiddleware:
+class PatienceMiddleware:
     """Let a statement in the staff world take as long as one of a command, on PostgreSQL."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -30,6 +34,13 @@ class StaffPatienceMiddleware:
         else:
             _say("RESET statement_timeout")
         return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        """Drop the connections that were lost with this one: or each would fail a request more."""
+        lost = errors.is_away(error) and connection.connection is not None
+        pool = getattr(connection, "pool", None)
+        if lost and pool is not None and connection.connection.closed:
+            pool.check()
 
 
 def _and_then(parts: Any) -> Iterator[bytes]:

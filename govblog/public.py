@@ -16,6 +16,7 @@ from django.http import (
     UnreadablePostError,
 )
 from django.template import loader
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.safestring import SafeString
 
@@ -126,9 +127,12 @@ def kept(
 
     Both are as they were read before what the page shows of them, or with it. It holds until the
     blog's next moment, and until the first of `moments`, which are more that the page tells of.
+    They are those to come when the blog was read: one that fell while the page was made may be
+    in it or not.
     `of_all_blogs` and `of_all_posts` are the sums of their versions, if any of them changes it.
     """
-    versions = {post.pk: post.version for post in posts}
+    shown = list(posts)
+    versions = {post.pk: post.version for post in shown}
     standing = Standing(
         blog.pk,
         blog.version if of_all_blogs is None else of_all_blogs,
@@ -138,7 +142,9 @@ def kept(
         talk=of_all_posts is not None,
         everywhere=of_all_blogs is not None,
     )
-    return mark(response, standing, [due.next_moment(blog), *moments])
+    began = blog.read_at or timezone.now()
+    ends = [post.withdrawn_at for post in shown]
+    return mark(response, standing, [due.next_moment(blog, began), *moments], ends)
 
 
 def private(response: HttpResponse) -> HttpResponse:

@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "govblog.public.PublicWorldMiddleware",
-    "govblog.patience.StaffPatienceMiddleware",
+    "govblog.patience.PatienceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "posts.moved.MovedMiddleware",

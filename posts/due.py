@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import Subquery
-from django.utils import timezone
 
 from govblog.prepared import Prepared, moment, number
 from posts.models import Blog, Post, PostRevision
@@ -29,12 +28,13 @@ def _said() -> Any:
 _moments = Prepared(_said)
 
 
-def next_moment(blog: Blog) -> dt.datetime | None:
-    """Return when the next post of the install becomes public, changes or goes; None for never.
+def next_moment(blog: Blog, after: dt.datetime) -> dt.datetime | None:
+    """Return when the first post of the install becomes public, changes or goes later than `after`;
+    None for never.
 
     Of all its blogs: one post's moment is found in an index at once, and those of one blog alone
     would be looked for among all its posts.
     """
-    for row in _moments.rows(now=timezone.now(), blog=blog.pk):
+    for row in _moments.rows(now=after, blog=blog.pk):
         return min((one for one in row if one is not None), default=None)
     return None

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from govblog import roles
@@ -79,6 +78,6 @@ def furnish(blog: Blog, said: Mapping[str, object], *, by: User) -> Blog:
         except (ValidationError, ValueError, OSError, TypeError, LookupError) as error:
             raise NotFurnished("The settings in the export are not sound.") from error
         _record(mine, before, by)
-        mine.version = F("version") + 1
-        mine.save(update_fields=[*taken, "version"])
+        mine.save(update_fields=taken)
+        Blog.objects.filter(pk=mine.pk).move_version()
     return Blog.objects.get(pk=blog.pk)

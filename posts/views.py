@@ -157,7 +157,7 @@ def render_article(
         "lines": [] if shut else doors.lines(post),
         "sidebar": parts.sidebar(blog),
     }
-    changes = moderation.moments(post)
+    changes = moderation.moments(post, blog.read_at)
     return kept(answer("posts/article.html", context, status), blog, [post], changes)
 
 

@@ -35,6 +35,10 @@ def postgres_binaries() -> Path | None:
     return next((f for f in folders if (f / "initdb").exists() and (f / "pg_ctl").exists()), None)
 
 
+# As a real one: what it confirmed survives that it is ended
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+
+
 @contextmanager
 def temporary_postgres() -> Iterator[str]:
     """Run a PostgreSQL server with an empty database; yield its DATABASE_URL.
@@ -42,45 +46,73 @@ def temporary_postgres() -> Iterator[str]:
     Raises RuntimeError when PostgreSQL is not installed, CalledProcessError when it does not
     start.
     """
+    with running_postgres() as server:
+        yield server.url
+
+
+@contextmanager
+def running_postgres(folder: Path | None = None, **settings: str) -> Iterator["Postgres"]:
+    """Run a PostgreSQL server with an empty database, which can be ended and started again.
+
+    `settings` are the server's own, `folder` where it writes. Raises as `temporary_postgres` does.
+    """
     binaries = postgres_binaries()
     if binaries is None:
         raise RuntimeError("PostgreSQL’s server programs are not installed (initdb, pg_ctl).")
     # A socket's path may have 107 bytes, so TMPDIR, which can be long, is not asked
-    folder = Path(tempfile.mkdtemp(prefix="govblog-", dir="/tmp"))
-    server = _Server(binaries, folder, _owner())
+    own = folder or Path(tempfile.mkdtemp(prefix="govblog-", dir="/tmp"))
+    server = Postgres(binaries, own, _owner(), SETTINGS | settings)
     try:
+        server.initialise()
         server.start()
         try:
-            server.run("createdb", "-h", str(folder), "-U", "postgres", DATABASE)
-            yield f"postgres://postgres@/{folder}/{DATABASE}"
+            server.run("createdb", "-h", str(own), "-U", "postgres", DATABASE)
+            yield server
         finally:
-            server.run("pg_ctl", "stop", "-D", server.data, "-m", "immediate")
+            server.crash()
     finally:
-        shutil.rmtree(folder)
+        if folder is None:
+            shutil.rmtree(own)
 
 
 @dataclass(frozen=True)
-class _Server:
+class Postgres:
     """A server's programs, the folder of all it writes, and the user to run as, if another."""
 
     binaries: Path
     folder: Path
     owner: str | None
+    settings: dict[str, str]
 
     @property
     def data(self) -> str:
+        """Where its files are."""
         return str(self.folder / "data")
 
-    def start(self) -> None:
+    @property
+    def url(self) -> str:
+        """The DATABASE_URL of its empty database."""
+        return f"postgres://postgres@/{self.folder}/{DATABASE}"
+
+    def initialise(self) -> None:
+        """Make its files."""
         if self.owner is not None:
             shutil.chown(self.folder, self.owner)
-        settings = SETTINGS | {"unix_socket_directories": str(self.folder)}
+        self.run("initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N")
+
+    def start(self) -> None:
+        """Start it; return when it answers."""
+        settings = self.settings | {"unix_socket_directories": str(self.folder)}
         options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
         log = str(self.folder / "server.log")
-        self.run("initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N")
         self.run("pg_ctl", "start", "-w", "-D", self.data, "-l", log, "-o", options)
 
+    def crash(self) -> None:
+        """End all its processes where they stand."""
+        self.run("pg_ctl", "stop", "-D", self.data, "-m", "immediate")
+
     def run(self, program: str, *arguments: str) -> None:
+        """Run one of its programs. Raises CalledProcessError."""
         # Output goes to a file: a pipe would stay open as long as the server lives
         with (self.folder / "programs.log").open("ab") as log:
             subprocess.run(

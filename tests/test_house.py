@@ -49,9 +49,8 @@ ROWS = [
     # who may do what, and what every answer has in common
     "govblog/roles.py govblog/errors.py govblog/memory/*",
     "govblog/public.py govblog/staff.py",
-    "govblog/patience.py",
     # the mail that goes out
-    "govblog/models.py",
+    "govblog/models.py govblog/patience.py",
     "govblog/letters/* govblog/staffing/__init__.py govblog/staffing/record.py",
     # how staff come in
     "govblog/signin/*",

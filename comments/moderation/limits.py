@@ -62,6 +62,11 @@ def sender_of(post: Post, address: str) -> str:
     return _key("sender", f"{post.blog_id} {household(address)}")
 
 
+# By so much the clocks of two machines may differ. What was counted later than that was counted
+# before a clock was put right
+SKEW = dt.timedelta(minutes=5)
+
+
 def of_sender(post: Post, address: str, email: str) -> list[Limit]:
     """Return the limits a comment on `post` from `address` and `email` counts against."""
     blog = post.blog
@@ -201,8 +206,8 @@ def _wait(hits: list[tuple[str, dt.datetime]], limit: Limit, now: dt.datetime) -
     """Return the seconds until one more fits under `limit`, the newest hit being this one."""
     first: dict[str, dt.datetime] = {}
     for comment, at in hits:
-        if at > now - limit.window:
-            first.setdefault(comment, at)
+        if now - limit.window < at <= now + SKEW:
+            first.setdefault(comment, min(at, now))
     if len(first) <= limit.most:
         return 0
     if limit.most < 1:

@@ -155,5 +155,6 @@ class _Following:
         made = importing.decide(importing.lock_blog(self.post.blog_id), targets, at=self.now)
         settle_threads({comment.thread_number for comment in targets})
         recount([self.post.pk])
-        Post.objects.filter(pk=self.post.pk).move_version()
+        gone = any(one.from_status == Comment.Status.APPROVED for one in made)
+        Post.objects.filter(pk=self.post.pk).move_version(hard=gone)
         settling.follow(made)

@@ -2,7 +2,6 @@
 # Untested: written for Varnish 6 and 7 from their manuals. The nginx files are what the tests run.
 vcl 4.1;
 
-import std;
 # With varnish-modules: import xkey; and the lines marked so below, in place of the bans. Then a
 # change is soft: the old page is shown while the new one is fetched.
 
@@ -30,6 +29,8 @@ sub vcl_recv {
         ban("obj.http.Surrogate-Key ~ (^|\s)(" + regsuball(req.http.Surrogate-Key, " ", "|") + ")(\s|$)");
         return (synth(200, "Told"));
     }
+    # The site is asked for by https alone: no reader may say otherwise, and have a redirect kept
+    set req.http.X-Forwarded-Proto = "https";
     if (req.url ~ "^/(admin|healthz|metrics)(/|$)") {
         return (pass);
     }
@@ -55,7 +56,8 @@ sub vcl_backend_response {
     if (bereq.url !~ "^/admin/") {
         unset beresp.http.Set-Cookie;
     }
-    # Shown for a day when the site is away
+    # Shown a minute longer while a new one is fetched, or when the site is away; asked for anew by
+    # its ETag for a day
     set beresp.grace = 60s;
     set beresp.keep = 1d;
     if (beresp.status >= 500) {

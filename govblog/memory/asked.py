@@ -101,7 +101,11 @@ def name_of_host(said: str, allowed: tuple[str, ...]) -> str:
     domain, _ = split_domain_port(said)
     if not domain or not validate_host(domain, allowed):
         return ""
-    return urlsplit(f"//{said}").hostname or ""
+    try:
+        return urlsplit(f"//{said}").hostname or ""
+    except ValueError:
+        # Where every host is allowed: colons in brackets that are no address
+        return ""
 
 
 @lru_cache(maxsize=1_024)

@@ -8,7 +8,7 @@ from govblog.memory import asked, standing
 from govblog.memory.asked import ENCODINGS, Asked
 from govblog.memory.marks import Mark
 from govblog.memory.pages import Answer, Kept, kept
-from govblog.memory.stores import STORE, Key
+from govblog.memory.stores import STORE, Key, is_newer
 
 VISIT = "govblog.visit"
 
@@ -104,7 +104,8 @@ class Door:
         return page.encoded(said.encoding) if page and not page.encoding else page
 
     def keep(self, visit: Visit, mark: Mark, headers: dict[str, str], body: bytes) -> Kept:
-        """Keep a page that was made, as it is and as it was asked for; return the latter."""
+        """Keep a page that was made, as it is and as it was asked for, unless a newer one is kept;
+        return it as it was asked for."""
         said, blog = visit.asked, mark.standing.blog
         STORE.learn(said.host, blog)
         plain = (blog, said.address, "")
@@ -112,6 +113,9 @@ class Door:
         before = STORE.page(plain) or STORE.shared_page(plain)
         if before is not None and before.tag == page.tag:
             page.since = min(before.since, page.since)
+        if before is not None and is_newer(before, page):
+            # Somebody else made it later and was quicker
+            return page.encoded(said.encoding)
         # What is kept in other encodings is of the page as it was
         STORE.drop([(blog, said.address, encoding) for encoding in ENCODINGS])
         STORE.keep(plain, page)

@@ -37,10 +37,12 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What is said of an answer. `until` is the first moment at which it may read otherwise."""
+    """What is said of an answer. `until` is the first moment at which it may read otherwise, `gone`
+    the first at which a post it shows is taken down."""
 
     standing: Standing
     until: float | None
+    gone: float | None = None
 
 
 def may_be_kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -52,11 +54,21 @@ def may_be_kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     return view
 
 
-def mark(response: Answer, standing: Standing, moments: Iterable[dt.datetime | None]) -> Answer:
-    """Say that an answer may be kept while it stands and until the first of these moments."""
-    coming = [one.timestamp() for one in moments if one is not None]
-    response.kept = Mark(standing, min(coming, default=None))  # type: ignore[attr-defined]
+def mark(
+    response: Answer,
+    standing: Standing,
+    moments: Iterable[dt.datetime | None],
+    ends: Iterable[dt.datetime | None] = (),
+) -> Answer:
+    """Say that an answer may be kept while it stands and until the first of these moments; of them,
+    `ends` are those at which a post it shows is taken down."""
+    until, gone = _first(moments), _first(ends)
+    response.kept = Mark(standing, until, gone)  # type: ignore[attr-defined]
     return response
+
+
+def _first(moments: Iterable[dt.datetime | None]) -> float | None:
+    return min((one.timestamp() for one in moments if one is not None), default=None)
 
 
 def mark_of(response: Any) -> Mark | None:

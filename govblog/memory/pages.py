@@ -44,13 +44,14 @@ class Answer(NamedTuple):
 class Kept:
     """A page in one encoding. Moments are seconds since 1970.
 
-    `until` is the first moment at which it may read otherwise, `since` the second in which these
-    bytes were first seen.
+    `until` is the first moment at which it may read otherwise, `gone` the first at which a post it
+    shows is taken down, `since` the second in which these bytes were first seen.
     """
 
     standing: Standing
     made: float
     until: float | None
+    gone: float | None
     since: int
     tag: str
     encoding: str
@@ -75,8 +76,13 @@ class Kept:
 
     def helps(self, known: Standing | None, now: float) -> bool:
         """Say whether it may be answered while the database is away; `known` is what was last heard
-        of what it stands on. What is known to have changed since is not shown again."""
-        return now < self.made + IN_NEED and (known is None or not self.standing.moved(known))
+        of what it stands on. What is known to have changed since, or to be taken down by now, is
+        not shown again."""
+        return (
+            now < self.made + IN_NEED
+            and (self.gone is None or now < self.gone)
+            and (known is None or not self.standing.moved(known))
+        )
 
     def answer(self, environ: dict[str, Any], now: float, *, in_need: bool = False) -> Answer:
         """Return what is answered to a request: the page, or 304 or 412 as it asks (RFC 9110, 13).
@@ -90,6 +96,9 @@ class Kept:
         if known or any(name in environ for name in _CONDITIONS):
             asks = cast(HttpRequest, SimpleNamespace(META=environ, method="GET", path=""))
             other = get_conditional_response(asks, self.tag, self.since)
+            if other is not None and other.status_code == 412:
+                # Of who asked alone: a cache that kept it would refuse the page to everyone
+                return Answer(412, [("Cache-Control", "no-store")], b"")
             if other is not None:
                 return Answer(other.status_code, own, b"")
         return Answer(200, own + self.headers, self.body)
@@ -100,7 +109,7 @@ class Kept:
         since = self.since if now >= self.since + 1 else self.since - 1
         # An edge is told of the posts a page shows, not of one that comes to be shown
         longest = SOON if self.standing.talk else LONGEST
-        left = longest if self.until is None else min(longest, math.floor(self.until - now))
+        left = longest if self.until is None else min(longest, max(0, math.floor(self.until - now)))
         own = [
             ("Cache-Control", _IN_NEED if in_need else _SHARED.format(left)),
             ("ETag", self.tag),
@@ -122,8 +131,9 @@ class Kept:
         headers = [*_without_length(self.headers), ("Content-Encoding", encoding)]
         headers.append(("Content-Length", str(len(body))))
         return Kept(
-            self.standing, self.made, self.until, self.since, tag_of(body), encoding, headers, body
-        )
+            self.standing, self.made, self.until, self.gone, self.since,
+            tag_of(body), encoding, headers, body,
+        )  # fmt: skip
 
     def expanded(self) -> bytes:
         """Return the page's bytes without their encoding."""
@@ -143,7 +153,8 @@ def kept(mark: Mark, headers: Mapping[str, str], body: bytes, now: float) -> Kep
     more = {"Content-Length": str(len(body)), "Surrogate-Key": " ".join(keys)}
     said = [(name, value) for name, value in headers.items() if name not in _MINE]
     made = [*said, *more.items()]
-    return Kept(mark.standing, now, mark.until, math.floor(now), tag_of(body), "", made, body)
+    moments = now, mark.until, mark.gone, math.floor(now)
+    return Kept(mark.standing, *moments, tag_of(body), "", made, body)
 
 
 def tag_of(body: bytes) -> str:

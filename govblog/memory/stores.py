@@ -49,7 +49,7 @@ class Store:
             return self.page(key)
         found = _read(cache.get(name_of("page", *key)))
         mine = self.page(key)
-        if found is None or (mine is not None and not _is_newer(found, mine)):
+        if found is None or (mine is not None and not is_newer(found, mine)):
             return mine
         self._keep_here(key, found)
         return found
@@ -57,18 +57,21 @@ class Store:
     def keep(self, key: Key, page: Kept) -> None:
         """Keep a page here and for all, unless a newer one is kept already."""
         mine = self.page(key)
-        if mine is None or not _is_newer(mine, page):
+        if mine is None or not is_newer(mine, page):
             self._keep_here(key, page)
         if is_shared():
             name = name_of("page", *key)
             there = _read(cache.get(name))
-            if there is None or not _is_newer(there, page):
+            if there is None or not is_newer(there, page):
                 cache.set(name, _written(page), IN_NEED)
 
     def _keep_here(self, key: Key, page: Kept) -> None:
         with self.lock:
             self.pages.pop(key, None)
-            self.heard.pop(key[:2], None)
+            heard = self.heard.get(key[:2])
+            # An old page that another process kept is no news
+            if heard is not None and not _is_later(heard, page.standing):
+                del self.heard[key[:2]]
             # One that is larger than the whole memory, also where there is none
             if page.size <= self.pages.maxsize:
                 self.pages[key] = page
@@ -157,12 +160,19 @@ _OF_PAGES = {
 }  # fmt: skip
 
 
-def _is_newer(one: Kept, other: Kept) -> bool:
+def is_newer(one: Kept, other: Kept) -> bool:
     """Say whether what `one` stands on is later than what `other` does."""
-    mine, its = one.standing, other.standing
-    if mine.posts == its.posts and mine.total != its.total:
-        return mine.total > its.total
-    return mine.version > its.version
+    return _is_later(one.standing, other.standing)
+
+
+def _is_later(one: Standing, other: Standing) -> bool:
+    """Say so of what pages stand on.
+
+    The blog's version counts first: a restore of a backup moves it on, and sets posts' back.
+    """
+    if one.version != other.version or one.posts != other.posts:
+        return one.version > other.version
+    return one.total > other.total
 
 
 def _written(page: Kept) -> tuple[Any, ...]:

@@ -35,7 +35,11 @@ class BlogQuerySet(models.QuerySet["Blog"]):
             "FROM posts_blog ORDER BY host <> %s, id LIMIT 1",
             [name],
         )
-        return next(iter(found), None)
+        at = timezone.now()
+        blog = next(iter(found), None)
+        if blog is not None:
+            blog.read_at = at
+        return blog
 
     def versions(self) -> int:
         """Return the sum of their versions: it changes when one of them does."""
@@ -69,6 +73,7 @@ class Blog(Keeping, Publishing):
         IRELAND = "northern-ireland", "Northern Ireland"
 
     of_several = False  # whether the install has other blogs, as `for_host` found it
+    read_at: dt.datetime | None = None  # when `for_host` did: before all that a page shows of it
 
     host = models.CharField(
         "host name",

@@ -151,6 +151,11 @@ def _redis() -> Iterator[str]:
         yield f"rediscache://127.0.0.1:{port}/0"
 
 
+def fill_for(size: int, env: dict[str, str]) -> str:
+    """Fill the database of an environment; return the path of the article with `size` comments."""
+    return str(_fill(size, env)["path"])
+
+
 def _fill(size: int, env: dict[str, str]) -> Any:
     done = subprocess.run(
         [sys.executable, "-m", __name__, str(size)],

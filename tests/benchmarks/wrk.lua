@@ -1,5 +1,6 @@
 -- What wrk is told: conditional requests, comments to post, and how to say what came of it.
 local kind, tag, path = os.getenv("WRK_KIND"), os.getenv("WRK_TAG"), os.getenv("WRK_PATH")
+local host, encoding = os.getenv("WRK_HOST"), os.getenv("WRK_ENCODING")
 local sent, thread = 0, 0
 local next_thread = 0
 
@@ -33,6 +34,12 @@ function request()
    local headers = {}
    if tag ~= "" then
       headers["If-None-Match"] = tag
+   end
+   if host then
+      headers["Host"] = host
+   end
+   if encoding then
+      headers["Accept-Encoding"] = encoding
    end
    return wrk.format("GET", path, headers)
 end

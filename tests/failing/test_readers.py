@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from govblog.memory.stores import STORE
 from tests.failing import points
 from tests.failing.points import Point
 from tests.govblog.test_two_worlds import pages
@@ -25,6 +26,7 @@ def wrong_of(
     for nth in count(1):
         point = Point(nth, lasting)
         cache.clear()
+        STORE.forget()
         with failing(point):
             response = READER.get(path)
             # A file is read while it is sent

@@ -19,6 +19,7 @@ from django.db import connection
 from django.http import HttpResponse
 
 from comments import soundness
+from govblog.memory.stores import STORE
 from posts.models import Blog
 from tests.chains import first_fault
 from tests.failing.points import Point
@@ -74,6 +75,7 @@ class Trial:
     def tried(self, failing: AbstractContextManager[None] | None = None) -> Came:
         """Do the act from the first state on; bring that state back afterwards."""
         cache.clear()
+        STORE.forget()
         with failing or nullcontext():
             answer = self._answer()
         assert not connection.in_atomic_block

@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from pytest_django import Settings
 
 from posts import furnishing
-from posts.models import Blog, BlogEvent
+from posts.models import Blog, BlogEvent, Purge
 from tests.desk import page, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,15 @@ def test_what_stays_as_it_is_leaves_no_record_and_undoes_nobodys_change(
 def test_pages_are_made_anew_after_a_change(blog: Blog, administrator: User) -> None:
     after = furnishing.change(blog, {"name": "Another"}, by=administrator)
     assert after.version == blog.version + 1
+
+
+def test_caches_in_front_are_told_of_the_settings_that_an_import_brings(
+    blog: Blog, administrator: User, settings: Settings
+) -> None:
+    settings.PURGE_URL = "nginx+http://secret@127.0.0.1:1"
+    after = furnishing.furnish(blog, {"name": "Another"}, by=administrator)
+    assert (after.name, after.version) == ("Another", blog.version + 1)
+    assert [row.key for row in Purge.objects.all()] == [f"blog-{blog.pk}"]
 
 
 def test_whoever_is_no_administrator_changes_nothing(blog: Blog, editor: User) -> None:

@@ -21,29 +21,40 @@ class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate. Raises OperationalError when the tables were never free."""
         connection = connections[options["database"]]
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}s'")
-                # An index of a long table takes as long as it takes
-                cursor.execute("SET statement_timeout = 0")
+        _limit(connection)
         try:
-            self._try(*args, **options)
+            for pause in (*BACK_OFF, None):
+                try:
+                    super().handle(*args, **options)
+                except OperationalError as error:
+                    if pause is None or not _is_locked(error):
+                        raise
+                    self.stderr.write(f"The tables are in use. Trying again in {pause} s.")
+                else:
+                    return
+                _begin_anew(connection)
+                time.sleep(pause)
         finally:
             if connection.vendor == "postgresql":
                 # What else this process asks is asked as before
                 connection.close()
 
-    def _try(self, *args: Any, **options: Any) -> None:
-        for pause in (*BACK_OFF, None):
-            try:
-                super().handle(*args, **options)
-            except OperationalError as error:
-                if pause is None or not _is_locked(error):
-                    raise
-                self.stderr.write(f"The tables are in use. Trying again in {pause} s.")
-                time.sleep(pause)
-            else:
-                return
+
+def _limit(connection: Any) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}s'")
+            # An index of a long table takes as long as it takes
+            cursor.execute("SET statement_timeout = 0")
+
+
+def _begin_anew(connection: Any) -> None:
+    """Leave the transaction of a try: Django does not where it failed at the end of it, when the
+    schema editor adds the constraints."""
+    if connection.vendor == "postgresql":
+        connection.close()
+        connection.connect()
+        _limit(connection)
 
 
 def _is_locked(error: OperationalError) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.auth.models import User
+from django.db import connection
 from django.utils import timezone
 
 from comments import moderation
@@ -164,3 +165,31 @@ def test_comments_close_and_reopen_on_every_page_on_their_second(
             crawl(site)
             clock.shift(seconds)
             crawl(site)
+
+
+@pytest.mark.parametrize("acts", ["comes", "goes", "closes"])
+def test_a_moment_that_falls_while_a_page_is_made_is_not_passed_over(
+    site: Post, administrator: User, acts: str
+) -> None:
+    with time_machine.travel("2030-05-04 10:00:00Z", tick=False) as clock:
+        at = timezone.now() + dt.timedelta(seconds=2)
+        if acts == "comes":
+            PostFactory(title="Comes", at=at)
+        elif acts == "goes":
+            publishing.withdraw(site, by=administrator, reason="Old.", at=at)
+        else:
+            moderation.close(site, by=administrator, reason="Over.", at=at)
+
+        def slowly(execute: Any, sql: str, *said: Any) -> Any:
+            found = execute(sql, *said)
+            if "posts_postrevision" in sql and timezone.now() < at:
+                clock.shift(2)
+            return found
+
+        article = site.get_absolute_url()
+        for path in [article] if acts == "closes" else ["/", article]:
+            clock.move_to(at - dt.timedelta(seconds=2))
+            with connection.execute_wrapper(slowly):
+                said = ask(path)
+            assert "s-maxage=0," in said.headers["Cache-Control"], said.headers
+            assert ask(path).status in {200, 410}

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from comments.models import Comment
+from govblog.memory import asked
 from govblog.memory.stores import STORE
 from posts.models import Post
 from tests.comments.sending import KEPT
@@ -104,7 +105,8 @@ def test_who_has_the_page_is_told_that_it_is_the_same(post: Post) -> None:
         assert ask(path, if_modified_since=since).status == 304
         assert ask(path, if_modified_since="Sat, 04 May 2030 09:59:59 GMT").status == 200
         assert ask(path, if_none_match='"other"', if_modified_since=since).status == 200
-        assert ask(path, if_match='"other"').status == 412
+        refused = ask(path, if_match='"other"')
+        assert (refused.status, refused.headers) == (412, {"Cache-Control": "no-store"})
         assert ask(path, if_match=tag).status == 200
         assert ask(path, "HEAD", if_none_match=tag).status == 304
 
@@ -141,6 +143,14 @@ def test_a_host_that_is_not_ours_is_refused(post: Post) -> None:
     ask(post.get_absolute_url())
     for host in ("evil.example.com", "", "testserver:evil", "[::1"):
         assert ask(post.get_absolute_url(), host=host).status == 400
+
+
+def test_a_host_that_no_address_is_goes_the_long_way_where_every_host_is_allowed(
+    post: Post, settings: Settings
+) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    said = {"REQUEST_METHOD": "GET", "PATH_INFO": post.get_absolute_url(), "HTTP_HOST": "[:::]"}
+    assert asked.read({**said, "wsgi.url_scheme": "http"}) is None
 
 
 def test_who_came_without_https_is_sent_there(post: Post, settings: Settings) -> None:

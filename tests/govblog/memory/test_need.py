@@ -1,5 +1,6 @@
 """While the database is away readers keep reading what was read before, and nothing else."""
 
+import datetime as dt
 import gzip
 from collections.abc import Iterator
 
@@ -7,12 +8,15 @@ import brotli
 import pytest
 import time_machine
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from comments.models import Comment
-from govblog.memory.door import DOOR
+from govblog.memory.asked import Asked
+from govblog.memory.door import DOOR, Visit
+from govblog.memory.marks import Mark, Standing
 from posts import publishing
 from posts.models import Post
-from tests.factories import CommentFactory, act
+from tests.factories import CommentFactory, PostFactory, act
 from tests.govblog.memory.asking import ask, database_away, unwatched
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_served")]
@@ -89,3 +93,31 @@ def test_nothing_that_is_sent_is_answered_from_memory(post: Post) -> None:
     with database_away():
         assert ask(f"{post.get_absolute_url()}comments/", "POST").status in {415, 503}
         assert ask(post.get_absolute_url(), "POST").status == 405
+
+
+def test_what_was_to_be_taken_down_meanwhile_is_not_shown_any_more(
+    post: Post, editor: User
+) -> None:
+    other = PostFactory()
+    with time_machine.travel("2030-05-04 10:00:00Z", tick=False) as clock:
+        at = timezone.now() + dt.timedelta(minutes=1)
+        publishing.withdraw(post, by=editor, reason="Old.", at=at)
+        paths = [post.get_absolute_url(), "/", other.get_absolute_url()]
+        for path in paths:
+            ask(path, accept_encoding="br")
+        with database_away():
+            clock.shift(59)
+            assert [ask(path).status for path in paths] == [200, 200, 200]
+            clock.shift(1)
+            assert [ask(path).status for path in paths] == [503, 503, 200]
+
+
+def test_who_was_slow_to_make_a_page_does_not_put_it_before_a_newer_one(post: Post) -> None:
+    visit = Visit(Asked("testserver", f"http:{post.get_absolute_url()}?", "gzip"))
+    for total, body in ((7, b"As it is. " * 100), (6, b"As it was. " * 100)):
+        standing = Standing(post.blog_id, 1, several=False, posts=(post.pk,), total=total)
+        made = DOOR.keep(visit, Mark(standing, None), {}, body)
+        assert made.expanded() == body
+    found = DOOR.in_need(visit.asked)
+    assert found is not None
+    assert found.expanded() == b"As it is. " * 100

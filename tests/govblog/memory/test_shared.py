@@ -2,9 +2,11 @@
 
 import subprocess
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import cache, caches
+from django.db import OperationalError, connection
 from pytest_django import Settings
 from redis import Redis
 
@@ -13,7 +15,7 @@ from govblog import caches as ours
 from govblog.memory.door import DOOR
 from govblog.memory.stores import STORE
 from posts.models import Post
-from tests.factories import CommentFactory
+from tests.factories import CommentFactory, act
 from tests.govblog.memory.asking import ask, database_away, unwatched
 from tests.govblog.memory.redis_server import running
 
@@ -77,3 +79,27 @@ def test_nobody_waits_for_a_redis_that_hangs(shared: str, post: Post) -> None:
             assert ask(post.get_absolute_url()).status == 200
     finally:
         subprocess.run(["kill", "-CONT", str(pid)], check=True)
+
+
+def test_what_a_process_knows_to_be_removed_does_not_come_back_from_what_others_kept(
+    shared: str, post: Post
+) -> None:
+    path = post.get_absolute_url()
+    comment = CommentFactory(post=post, status=Comment.Status.APPROVED, body="Take this down.")
+    for encoding in ("gzip", ""):
+        ask(path, accept_encoding=encoding)
+    STORE.forget()
+    ask(path)
+    act(comment, "remove")
+
+    def only_what_holds(execute: Any, sql: str, *said: Any) -> Any:
+        if "FROM posts_blog b" not in sql:
+            raise OperationalError("canceling statement due to statement timeout")
+        return execute(sql, *said)
+
+    with connection.execute_wrapper(only_what_holds):
+        assert ask(path).status == 503
+    with database_away():
+        for _ in range(3):
+            for encoding in ("gzip", "br", ""):
+                assert ask(path, accept_encoding=encoding).status == 503

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
+from pytest_django import Settings
 
 from comments.models import Comment, Decision, ImportedComment, Report, TextChange
 from comments.moderation import erasing, holding_data, importing
 from govblog.wordpress.loading import comments as loading
-from posts.models import Post
+from posts.models import Post, Purge
 from tests.comments.cutting import cut
 from tests.factories import ReportFactory, StaffFactory, act
 from tests.govblog.wordpress.loading.coming import answered, loaded, of, said, told
@@ -61,6 +62,16 @@ def test_what_leaves_the_page_settles_its_reports(post: Post) -> None:
     loaded(post, said(1, approved="spam"))
     report.refresh_from_db()
     assert report.state == Report.State.UPHELD
+
+
+def test_caches_in_front_are_told_that_what_left_the_page_there_was_taken_down(
+    post: Post, settings: Settings
+) -> None:
+    settings.PURGE_URL = "nginx+http://secret@127.0.0.1:1"
+    for approved, hard in (("1", False), ("spam", True), ("1", False)):
+        Purge.objects.all().delete()
+        loaded(post, said(1, approved=approved))
+        assert [row.hard for row in Purge.objects.all()] == [hard]
 
 
 def test_a_moderators_decision_is_never_undone(post: Post) -> None:
