@@ -11,11 +11,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import override_settings
+from django.utils import timezone
 
-from govblog.backups import archive, postgresql, restoring
+from govblog.backups import archive, postgresql, restoring, today
 from govblog.backups.beside import working
 from govblog.backups.manifest import Engine, Manifest, Media
 from govblog.jsonlines import lines
+from posts.models import Post, Purge
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -123,3 +125,23 @@ def test_a_backup_of_a_newer_release_or_with_another_key_is_refused() -> None:
     with pytest.raises(archive.Refused, match="another SECRET_KEY"):
         restoring._require_fitting(strange, wish)
     restoring._require_fitting(strange, restoring.Wish(other_key=True))
+
+
+def test_caches_in_front_forget_all_that_was_before_and_are_told_what_waited_as_of_now(
+    post: Post,
+) -> None:
+    then = timezone.now() - dt.timedelta(days=3)
+    with override_settings(PURGE_URL="nginx+http://secret@127.0.0.1:1"):
+        Purge.objects.all().delete()
+        Purge.objects.create(
+            blog=post.blog, post=post, hard=True, asked_at=then, due_at=then, tries=9
+        )
+        today.bring(post.blog.version, None)
+    assert [(row.key, row.hard, row.tries) for row in Purge.objects.order_by("pk")] == [
+        (f"post-{post.pk}", True, 0),
+        (f"blog-{post.blog_id}", True, 0),
+    ]
+    assert not Purge.objects.filter(asked_at__lte=then).exists()
+    with override_settings(PURGE_URL=""):
+        today.bring(post.blog.version, None)
+    assert not Purge.objects.exists(), "rows that nobody is ever told of stay"
