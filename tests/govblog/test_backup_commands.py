@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import override_settings
 from django.utils import timezone
 
@@ -104,6 +104,25 @@ def test_a_program_of_postgresql_that_is_missing_or_too_old_is_named(
     # A newer one only when there is none of the server's own version
     assert postgresql.program("pg_dump", 16)[1] == 16
     assert postgresql.program("pg_dump", 15)[1] == 16
+
+
+def test_a_database_that_is_away_and_files_that_cannot_be_put_in_are_told_as_what_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(error: Exception) -> None:
+        def restore(*said: object) -> None:
+            raise error
+
+        monkeypatch.setattr(restoring, "restore", restore)
+
+    file = tmp_path / "x.tar"
+    file.touch()
+    fails(OperationalError("it is away"))
+    assert refused("restore", str(file)) == ("The database refuses: it is away. Nothing was done.")
+    fails(restoring.Unfinished("The backup is back."))
+    with pytest.raises(CommandError) as said:
+        call_command("restore", str(file))
+    assert (said.value.returncode, str(said.value)) == (1, "The backup is back.")
 
 
 def said_by_a_backup(**other: object) -> Manifest:
