@@ -75,6 +75,8 @@ def _postgresql(env: environ.Env, kind: str, said: dict[str, Any]) -> dict[str, 
         "keepalives_interval": 5,
         "keepalives_count": 2,
         "tcp_user_timeout": 20_000,
+        # What is planned once (govblog/prepared.py) a pooler between may lose
+        "prepare_threshold": 0 if given else None,
         **said,
         "options": " ".join([said.get("options", ""), *given]).strip(),
     }

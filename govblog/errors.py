@@ -44,6 +44,8 @@ _NOT_TYPED = re.compile(
     re.IGNORECASE,
 )
 _PICKED = re.compile(r"[0-9]{0,18}|on|none|yes|no", re.ASCII)
+# What people pick on public forms; at the desks a reason is typed
+_CHOICES = {"reason", "verdict", "what", "every", "where"}
 
 
 def kept_words(request: HttpRequest) -> Kept | None:
@@ -57,15 +59,16 @@ def kept_words(request: HttpRequest) -> Kept | None:
     said = dict(reversed(typed))
     field = next((one for one in _WHAT if one in said), "")
     body, name, email = (said.get(one, "") for one in (field, "name", "email"))
+    # A desk saves, and then keeps what it has to say of it
+    is_sure = not request.path_info.startswith("/admin/")
+    told = {field, *_OWN, *(_CHOICES if is_sure else ())}
     more = tuple(
         (_PLAIN.sub(" ", one), words)
         for one, words in typed
-        if one not in {field, *_OWN} and not _NOT_TYPED.search(one) and not _PICKED.fullmatch(words)
+        if one not in told and not _NOT_TYPED.search(one) and not _PICKED.fullmatch(words)
     )
     if not (body or name or email or more):
         return None
-    # A desk saves, and then keeps what it has to say of it
-    is_sure = not request.path_info.startswith("/admin/")
     return Kept(body, name, email, _WHAT.get(field, "form") if is_sure else "form", more, is_sure)
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connections, models, router
 
+from govblog.prepared import planned
+
 
 def insert(instances: Iterable[models.Model]) -> None:
     """Store new instances of one model as they are, in their order.
@@ -50,7 +52,7 @@ def store(instance: models.Model, *, once: bool = False) -> bool:
         field.get_db_prep_save(field.pre_save(instance, add=True), connection=connection)
         for field in fields
     ]
-    with connection.cursor() as cursor:
+    with planned(connection) as cursor:
         cursor.execute(sql, values)
         if cursor.rowcount != 1:
             return False

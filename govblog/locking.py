@@ -4,6 +4,8 @@ from collections.abc import Collection
 
 from django.db import connections, models, router
 
+from govblog.prepared import planned
+
 
 def hold(model: type[models.Model], pk: int) -> None:
     """Keep a row from being locked for change until the transaction ends.
@@ -16,7 +18,7 @@ def hold(model: type[models.Model], pk: int) -> None:
     if connection.vendor != "postgresql":
         return
     table = connection.ops.quote_name(model._meta.db_table)
-    with connection.cursor() as cursor:
+    with planned(connection) as cursor:
         cursor.execute(f"SELECT 1 FROM {table} WHERE id = %s FOR KEY SHARE", [pk])  # noqa: S608
 
 

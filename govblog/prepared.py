@@ -7,9 +7,10 @@ article needs ten. A `Prepared` keeps what was said, so that the rules stay wher
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.db.models import (
     BigIntegerField,
     BooleanField,
@@ -22,6 +23,7 @@ from django.db.models import (
     Func,
     QuerySet,
 )
+from psycopg import Cursor, errors
 
 
 class Param(Expression):
@@ -74,15 +76,57 @@ def among(column: str, name: str) -> Any:
     return _Among(F(column), number(name))
 
 
+# A column is another one since, or what stands between us and PostgreSQL forgets statements
+_OUT_OF_DATE = (
+    errors.FeatureNotSupported,
+    errors.InvalidSqlStatementName,
+    errors.DuplicatePreparedStatement,
+)
+
+
+@contextmanager
+def planned(connection: Any) -> Iterator[Any]:
+    """Give a cursor whose statement PostgreSQL plans once for each connection, and then keeps.
+
+    Planning takes longer than doing what touches a row or two. Where `prepare_threshold` is not
+    set for the connection (govblog/databases.py), and on SQLite, it is a cursor as any other. A
+    connection whose plan turns out to be out of date fails once, and keeps none from then on.
+    Where questions are logged it is an ordinary one too: the log then has them with their values.
+    """
+    connection.ensure_connection()
+    own, cursor = connection.connection, None
+    keeps = connection.vendor == "postgresql" and own.prepare_threshold is not None
+    if keeps and not connection.queries_logged:
+        usual, own.cursor_factory = own.cursor_factory, Cursor
+        try:
+            cursor = connection.cursor()
+        finally:
+            own.cursor_factory = usual
+    try:
+        with cursor or connection.cursor() as given:
+            yield given
+    except DatabaseError as error:
+        if isinstance(error.__cause__, _OUT_OF_DATE):
+            own.prepare_threshold = None
+        raise
+
+
+def _usual(connection: Any) -> Any:
+    return connection.cursor()
+
+
 class Prepared:
     """A query of plain values, built by `build` and kept for each of its shapes.
 
     `build` returns a `values_list` whose filters hold `Param`s. It is called with the shape of the
-    question, such as how many keys a list has, because that changes what is said.
+    question, such as how many keys a list has, because that changes what is said. `plan_once` is
+    for a question that finds few rows by an index whatever its values (see `planned`).
     """
 
-    def __init__(self, build: Callable[..., "QuerySet[Any, Any]"]) -> None:
-        self.build = build
+    def __init__(
+        self, build: Callable[..., "QuerySet[Any, Any]"], *, plan_once: bool = False
+    ) -> None:
+        self.build, self.cursor = build, planned if plan_once else _usual
         self.kept: dict[tuple[Any, ...], tuple[str, list[Any], Any, Any]] = {}
 
     def rows(
@@ -101,7 +145,7 @@ class Prepared:
         given = [_given(param, values, connection) for param in params]
         if limit is not None:
             sql, given = f"{sql} LIMIT %s OFFSET %s", [*given, *limit]
-        with connection.cursor() as cursor:
+        with self.cursor(connection) as cursor:
             cursor.execute(sql, given)
             found: Iterator[Any] = iter(cursor.fetchall())
         if converters:

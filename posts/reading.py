@@ -48,7 +48,8 @@ _at_address = Prepared(
         )
         .order_by("-publish_at", "-number")
         .values_list(*[f"{prefix}{name}" for prefix, _, names in _COLUMNS for name in names])
-    )
+    ),
+    plan_once=True,
 )
 
 
@@ -78,7 +79,8 @@ _published = Prepared(
         .filter(pk=number("post"))
         .order_by()
         .values_list(*_OPEN_COLUMNS)
-    )
+    ),
+    plan_once=True,
 )
 
 

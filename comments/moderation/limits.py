@@ -31,7 +31,8 @@ _recent = Prepared(
         )
         .order_by("at")
         .values_list("key", "comment", "at")
-    )
+    ),
+    plan_once=True,
 )
 
 
@@ -176,7 +177,7 @@ def _write(limits: list[Limit], comment: str, now: dt.datetime) -> list[int]:
         return []
     if connection.vendor == "postgresql":
         places = ", ".join(["(%s, %s, %s, %s)"] * len(rows))
-        with connection.cursor() as cursor:
+        with prepared.planned(connection) as cursor:
             cursor.execute(
                 f"WITH gone AS ({_GONE}) {_WRITE} VALUES {places} RETURNING id",
                 [adapt(now), *chain.from_iterable(rows)],

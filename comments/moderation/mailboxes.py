@@ -79,9 +79,12 @@ _boxes = Prepared(
         Mailbox.objects.filter(blog=number("blog"), person=words("person"))
         .order_by()
         .values_list(*_COLUMNS)
-    )
+    ),
+    plan_once=True,
 )
-_suppressed = Prepared(lambda: Suppression.objects.filter(person=words("person")).values_list("pk"))
+_suppressed = Prepared(
+    lambda: Suppression.objects.filter(person=words("person")).values_list("pk"), plan_once=True
+)
 
 
 def _mine(blog: Blog, person: str) -> Mailbox | None:

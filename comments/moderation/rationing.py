@@ -42,7 +42,8 @@ _letters = Prepared(
         Letter.objects.filter(key__in=[words(f"key_{number}") for number in range(many)])
         .order_by()
         .values_list("key")
-    )
+    ),
+    plan_once=True,
 )
 
 

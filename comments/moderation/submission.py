@@ -27,7 +27,8 @@ REPEAT_WINDOW = dt.timedelta(hours=24)
 _sent = Prepared(
     lambda: Receipt.objects.filter(
         key=prepared.words("key"), sent_at__gt=prepared.moment("since")
-    ).values_list("pk")
+    ).values_list("pk"),
+    plan_once=True,
 )
 
 
@@ -167,14 +168,14 @@ _CLAIM = (
 def _claim(receipt: Receipt, now: dt.datetime) -> bool:
     """Say whether this is the first to bring this comment within the window."""
     at, old = map(connection.ops.adapt_datetimefield_value, (now, now - REPEAT_WINDOW))
-    with connection.cursor() as cursor:
+    with prepared.planned(connection) as cursor:
         cursor.execute(_CLAIM, [receipt.key, at, receipt.sender, old])
         return cursor.rowcount == 1
 
 
 def _point(key: str, comment: Comment) -> None:
     """Let a receipt name what was taken in."""
-    with connection.cursor() as cursor:
+    with prepared.planned(connection) as cursor:
         said = "UPDATE comments_receipt SET comment_id = %s WHERE key = %s"
         cursor.execute(said, [comment.pk, key])
 

@@ -14,7 +14,8 @@ _titles = Prepared(
         .filter(post=number("post"))
         .order_by("-publish_at", "-number")
         .values_list("title")
-    )
+    ),
+    plan_once=True,
 )
 
 

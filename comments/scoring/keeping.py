@@ -28,7 +28,8 @@ _NO_RECIPE = 0
 _digest = Prepared(
     lambda: SpamModel.objects.filter(blog=prepared.number("blog"), recipe=RECIPE).values_list(
         "digest"
-    )
+    ),
+    plan_once=True,
 )
 _loaded: dict[int, tuple[str, Model]] = {}
 

@@ -22,7 +22,8 @@ _people = Prepared(
             .order_by()
             .values_list("name", Value(""), Value(""))
         )
-    )
+    ),
+    plan_once=True,
 )
 
 

@@ -29,14 +29,16 @@ _approved = Prepared(
         )
         .exclude(person="")
         .values_list("pk")
-    )
+    ),
+    plan_once=True,
 )
 _printed = Prepared(
     lambda: (
         Print.objects.filter(key=prepared.words("key"), at__gt=prepared.moment("since"))
         .order_by("-at")
         .values_list("content", "at")
-    )
+    ),
+    plan_once=True,
 )
 
 

@@ -16,7 +16,8 @@ from govblog.prepared import Prepared
 _of_blog = Prepared(
     lambda: HoldRule.objects.filter(blog=prepared.number("blog")).values_list(
         "kind", "is_on", "number", "digest"
-    )
+    ),
+    plan_once=True,
 )
 Domains = tuple[frozenset[str], frozenset[str]]
 

@@ -20,7 +20,7 @@ from mptt.models import MPTTModel, TreeForeignKey, TreeManager
 
 from comments.tree.walking import top_of
 from govblog.inserting import store
-from govblog.prepared import Prepared, among, number
+from govblog.prepared import Prepared, among, number, planned
 
 SEQUENCE_SQL = "CREATE SEQUENCE IF NOT EXISTS {table}_tree_id_seq AS integer"
 DROP_SEQUENCE_SQL = "DROP SEQUENCE IF EXISTS {table}_tree_id_seq"
@@ -51,7 +51,7 @@ class ThreadManager(TreeManager):
         """
         connection = connections[router.db_for_write(self.model)]
         if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
+            with planned(connection) as cursor:
                 taking = "SELECT nextval(%s) FROM generate_series(1, %s)"
                 cursor.execute(taking, [f"{self.model._meta.db_table}_tree_id_seq", many])
                 return [int(number) for (number,) in cursor.fetchall()]
@@ -102,14 +102,15 @@ def _roots(model: Any) -> Prepared:
         roots = model._base_manager.filter(among("tree_id", "threads"), parent__isnull=True)
         return roots.order_by("pk").select_for_update().values_list("pk")
 
-    return Prepared(say)
+    return Prepared(say, plan_once=True)
 
 
 @lru_cache
 def _by_key(model: Any) -> tuple[list[str], Prepared]:
     names = [field.attname for field in model._meta.concrete_fields]
     return names, Prepared(
-        lambda: model._base_manager.filter(pk=number("pk")).order_by().values_list(*names)
+        lambda: model._base_manager.filter(pk=number("pk")).order_by().values_list(*names),
+        plan_once=True,
     )
 
 

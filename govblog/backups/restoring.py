@@ -65,8 +65,11 @@ def restore(path: Path, wish: Wish, tell: archive.Tell = archive.nothing) -> Res
         _require_fitting(said, wish)
         come_back = _on_sqlite if connection.vendor == "sqlite" else _on_postgresql
         done = come_back(beside / said.database, pictures, said, wish, before)
-        deleted = media.settle(pictures, alone=wish.replace)
-        as_its_folder(media.root())
+        try:
+            deleted = media.settle(pictures, alone=wish.replace)
+            as_its_folder(media.root())
+        except OSError as error:
+            raise _unfinished(error) from error
     return Restored(said, done, deleted)
 
 
@@ -164,7 +167,11 @@ def _on_postgresql(
     try:
         return today.bring(before.version, wish.erasures)
     except Exception as error:
-        raise Unfinished(
-            f"The backup is back, but not all is done: {error}. Do not open the site. Run the same "
-            "command again, with --replace."
-        ) from error
+        raise _unfinished(error) from error
+
+
+def _unfinished(error: Exception) -> Unfinished:
+    return Unfinished(
+        f"The backup is back, but not all is done: {error}. Do not open the site. Run the same "
+        "command again, with --replace."
+    )

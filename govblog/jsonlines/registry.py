@@ -100,6 +100,7 @@ STAYING = {
     "govblog.letter": "Mail that was sent, or that the old install sends before it is left",
     "govblog.staffsession": "A browser that is signed in to the old install",
     "govblog.signintally": "Counts of tries at the door, for minutes",
+    "posts.purge": "What the caches in front of the old install are still to be told",
     "posts.importupload": "A file of WordPress that waits at the desk of the old install",
     "comments.receipt": "Proof for a day that a comment was taken in",
     "comments.hit": "Counts for limits, for minutes or hours",

@@ -64,7 +64,7 @@ _public = Prepared(
         .values_list("pk", "post__blog")
     )
 )
-_shown = Prepared(
+_pages_shown = Prepared(
     lambda: (
         PageText.objects.public(number("blog"))
         .filter(among("page", "keys"))
@@ -100,7 +100,7 @@ _Page = tuple[str, str, str]
 def _pages(blog: Blog, keys: list[int]) -> dict[int, _Page]:
     """Return title, body and slug of these pages that readers see, by their keys in the index."""
     of_pages = [key - index.PAGES for key in keys if key > index.PAGES]
-    found = _shown.rows(blog=blog.pk, keys=of_pages)
+    found = _pages_shown.rows(blog=blog.pk, keys=of_pages)
     return {index.PAGES + key: (title, body, slug) for key, title, body, slug in found}
 
 

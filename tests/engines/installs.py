@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -77,6 +78,14 @@ class Install:
         done = self.manage("backup")
         assert (done.code, done.err) == (0, ""), done
         return Path(done.out.split(": ")[0])
+
+    def manage_without_room(self, size: int, *arguments: str) -> Done:
+        """Run a command that can write `size` bytes into a file and no more."""
+        running = self.start(*arguments)
+        # Long before it has read the settings
+        resource.prlimit(running.pid, resource.RLIMIT_FSIZE, (size, size))
+        out, err = running.communicate()
+        return Done(running.returncode, out, err)
 
     def killed(self, is_time: Callable[[], bool], *arguments: str) -> bool:
         """Start a command and kill it at a moment; return whether it was still at work."""

@@ -177,6 +177,18 @@ def test_a_restore_that_is_killed_leaves_what_was_there_or_what_was_to_be(site: 
     assert not pictures.exists()
 
 
+def test_a_restore_for_which_there_is_no_room_leaves_what_was_there(site: Install) -> None:
+    file = site.backup()
+    site.engine.ask("write", posts=site.engine.ask("published_posts"), count=5, seed=5)
+    pages = site.engine.ask("every_page", media_folder=site.media)
+    done = site.manage_without_room(50_000, "restore", str(file), "--replace")
+    assert done.code == 2, done
+    assert "File too large" in done.err
+    assert done.err.endswith("Nothing was done.\n")
+    assert site.engine.ask("every_page", media_folder=site.media) == pages
+    assert list(site.data.rglob(".*restoring*")) == []
+
+
 def test_one_command_makes_a_backup_and_tries_it_out(site: Install) -> None:
     done = site.manage("backup", "--drill", "--keep", "1")
     assert (done.code, done.err) == (0, ""), done

@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import override_settings
+from django.utils import timezone
 
-from govblog.backups import archive, postgresql, restoring
+from govblog.backups import archive, postgresql, restoring, today
 from govblog.backups.beside import working
 from govblog.backups.manifest import Engine, Manifest, Media
 from govblog.jsonlines import lines
+from posts.models import Post, Purge
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -104,6 +106,25 @@ def test_a_program_of_postgresql_that_is_missing_or_too_old_is_named(
     assert postgresql.program("pg_dump", 15)[1] == 16
 
 
+def test_a_database_that_is_away_and_files_that_cannot_be_put_in_are_told_as_what_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(error: Exception) -> None:
+        def restore(*said: object) -> None:
+            raise error
+
+        monkeypatch.setattr(restoring, "restore", restore)
+
+    file = tmp_path / "x.tar"
+    file.touch()
+    fails(OperationalError("it is away"))
+    assert refused("restore", str(file)) == ("The database refuses: it is away. Nothing was done.")
+    fails(restoring.Unfinished("The backup is back."))
+    with pytest.raises(CommandError) as said:
+        call_command("restore", str(file))
+    assert (said.value.returncode, str(said.value)) == (1, "The backup is back.")
+
+
 def said_by_a_backup(**other: object) -> Manifest:
     usual = {
         "release": "9.9", "made_at": dt.datetime.now(dt.UTC), "blogs": [], "rows": {},
@@ -123,3 +144,23 @@ def test_a_backup_of_a_newer_release_or_with_another_key_is_refused() -> None:
     with pytest.raises(archive.Refused, match="another SECRET_KEY"):
         restoring._require_fitting(strange, wish)
     restoring._require_fitting(strange, restoring.Wish(other_key=True))
+
+
+def test_caches_in_front_forget_all_that_was_before_and_are_told_what_waited_as_of_now(
+    post: Post,
+) -> None:
+    then = timezone.now() - dt.timedelta(days=3)
+    with override_settings(PURGE_URL="nginx+http://secret@127.0.0.1:1"):
+        Purge.objects.all().delete()
+        Purge.objects.create(
+            blog=post.blog, post=post, hard=True, asked_at=then, due_at=then, tries=9
+        )
+        today.bring(post.blog.version, None)
+    assert [(row.key, row.hard, row.tries) for row in Purge.objects.order_by("pk")] == [
+        (f"post-{post.pk}", True, 0),
+        (f"blog-{post.blog_id}", True, 0),
+    ]
+    assert not Purge.objects.filter(asked_at__lte=then).exists()
+    with override_settings(PURGE_URL=""):
+        today.bring(post.blog.version, None)
+    assert not Purge.objects.exists(), "rows that nobody is ever told of stay"

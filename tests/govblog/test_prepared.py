@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
+from django.db import NotSupportedError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -94,3 +94,38 @@ def test_a_value_that_is_missing_is_an_error_of_the_program() -> None:
     asked = Prepared(lambda: Blog.objects.filter(pk=number("pk")).values_list("pk"))
     with pytest.raises(KeyError):
         asked.rows()
+
+
+on_postgresql = pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite keeps no plans for long"
+)
+
+
+@on_postgresql
+def test_postgresql_plans_a_question_once_where_that_is_asked_for() -> None:
+    said = Category.objects.filter(slug=words("slug")).values_list("name")
+    once, each_time = Prepared(said.all, plan_once=True), Prepared(said.all)
+    kept = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s"
+    for asked, plans in ((each_time, 0), (once, 1)):
+        assert asked.rows(slug="none") == asked.rows(slug="none either") == []
+        with connection.cursor() as cursor:
+            cursor.execute(kept, ['%"posts_category"."slug" = ($1)%'])
+            assert cursor.fetchone()[0] == plans
+
+
+@on_postgresql
+def test_a_plan_that_a_migration_made_out_of_date_fails_once_at_most() -> None:
+    found = Category.objects.filter(slug=words("slug")).order_by("pk").values_list("name")
+    asked = Prepared(lambda: found, plan_once=True)
+    assert asked.rows(slug="none") == []
+    with connection.cursor() as cursor:
+        # In words by which psycopg does not see it, as if another connection had done it
+        change = "ALTER TABLE posts_category ALTER name TYPE varchar(999)"
+        cursor.execute(f"DO $$ BEGIN {change}; END $$")
+    before = connection.connection.prepare_threshold
+    try:
+        with pytest.raises(NotSupportedError), transaction.atomic():
+            asked.rows(slug="none")
+        assert asked.rows(slug="none") == []
+    finally:
+        connection.connection.prepare_threshold = before

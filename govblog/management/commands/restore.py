@@ -62,8 +62,8 @@ class Command(BaseCommand):
             said = f"{error.strerror or error}: {error.filename or file}"
             raise CommandError(f"{said}. Nothing was done.", returncode=2) from error
         except DatabaseError as error:
-            said = str(error).strip()
-            raise CommandError(f"The database refuses: {said}. Nothing was done.", 2) from error
+            said = f"The database refuses: {str(error).strip()}. Nothing was done."
+            raise CommandError(said, returncode=2) from error
         self._tell(done)
         if faults := _faults(done, erasures):
             raise CommandError("\n".join(faults), returncode=1)

@@ -28,6 +28,7 @@ IMPERSONAL = {
     "comments.Errand.team": "the name of a team",
     "comments.RetentionRun.*": "how many, never who",
     "govblog.Letter.last_error": "names no address",
+    "posts.Purge.last_error": "names no secret and nobody",
     "axes.AccessLog.*": "switched off: nothing is written there",
     "axes.AccessFailureLog.*": "switched off: nothing is written there",
     "auth.Permission.*": _STATE,

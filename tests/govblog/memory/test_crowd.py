@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from govblog.memory import middleware
+from govblog.memory import middleware, stores
 from govblog.memory.middleware import MemoryMiddleware
 from govblog.memory.stores import STORE
 from govblog.public import kept
@@ -23,8 +23,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def as_served() -> Iterator[None]:
-    """Keep as it is done for real."""
+def as_served(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep as it is done for real, on a machine that may be busy with other work."""
+    monkeypatch.setattr(middleware, "LONGEST_WAIT", 60)
+    monkeypatch.setattr(stores, "LOCK", 60)
     with unwatched():
         yield
 
