@@ -34,8 +34,8 @@ LEASE = dt.timedelta(seconds=15)
 LONGEST_WAIT = {True: 5, False: 60}  # seconds from one try to the next, if hard and if not
 WHOLE_KEY = 10.0  # seconds for all pages of one key; what is left is done at the next try
 _PORTION = 1_000  # rows
-# By row: the pages of its key that a try was told of before it ended
-_BEGUN: LRUCache[int, set[tuple[str, str]]] = LRUCache(100)
+# By row and moment of the change: the pages of its key that a try was told of before it ended
+_BEGUN: LRUCache[tuple[int, dt.datetime], set[tuple[str, str]]] = LRUCache(100)
 
 
 def send_due() -> int:
@@ -105,7 +105,7 @@ def _tell(there: tuple[Edge, ...], rows: list[Purge], between: Callable[[], None
     first, hard = rows[0], _is_hard(rows)
     since = min(row.asked_at for row in rows)
     # Where the same was begun before, and nothing has changed since
-    done = _BEGUN.pop(first.pk, set()) if len(rows) == 1 else set()
+    done = _BEGUN.pop((first.pk, since), set()) if len(rows) == 1 else set()
     until = time.monotonic() + WHOLE_KEY
     change = Change(first.key, first.blog, first.post, hard, since, between, until, done)
     fault: Fault | None = None
@@ -118,7 +118,7 @@ def _tell(there: tuple[Edge, ...], rows: list[Purge], between: Callable[[], None
     if fault is None:
         _note_taken(rows)
     else:
-        _BEGUN[first.pk] = done
+        _BEGUN[first.pk, since] = done
         _note_fault(rows, fault, hard=hard, since=since)
     return fault
 
