@@ -154,7 +154,7 @@ def test_replies_answers_and_reports_are_told_once_wherever_a_clock_is_killed(
 
 @pytest.mark.parametrize(
     "steps",
-    [range(1, 60, 6), pytest.param(range(1, 60), marks=pytest.mark.nightly)],
+    [range(1, 40, 4), pytest.param(range(1, 40), marks=pytest.mark.nightly)],
     ids=["some", "all"],
 )
 def test_who_sends_again_after_a_crash_is_asked_once_to_confirm(
