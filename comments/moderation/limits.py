@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -23,16 +23,19 @@ from posts.models import Post
 MINUTE = dt.timedelta(minutes=1)
 
 
-_recent = Prepared(
-    lambda keys: (
-        Hit.objects.filter(
-            key__in=[prepared.words(f"key_{number}") for number in range(keys)],
-            at__gt=prepared.moment("since"),
-        )
-        .order_by("at")
-        .values_list("key", "comment", "at")
-    ),
+def _since(keys: int) -> "QuerySet[Hit]":
+    return Hit.objects.filter(
+        key__in=[prepared.words(f"key_{number}") for number in range(keys)],
+        at__gt=prepared.moment("since"),
+    )
+
+
+_how_many = Prepared(
+    lambda keys: _since(keys).values_list("key").annotate(many=models.Count("pk")).order_by(),
     plan_once=True,
+)
+_recent = Prepared(
+    lambda keys: _since(keys).order_by("at").values_list("key", "comment", "at"), plan_once=True
 )
 
 
@@ -157,15 +160,22 @@ def count_each(limits: list[Limit], comment: str, now: dt.datetime | None = None
     moment = now or timezone.now()
     hits = _write(limits, comment, moment)
     found: dict[str, list[tuple[str, dt.datetime]]] = {limit.key: [] for limit in limits}
-    keys: dict[str, Any] = {f"key_{number}": limit.key for number, limit in enumerate(limits)}
-    longest = max((limit.window for limit in limits), default=MINUTE)
-    for key, of, at in _recent.rows(len(keys), since=moment - longest, **keys):
-        found[key].append((of, at))
+    since = moment - max((limit.window for limit in limits), default=MINUTE)
+    many = dict(_how_many.rows(len(limits), since=since, **_keys(limits)))
+    # Of the same comment there may be several: who came when is read where it may be too many
+    close = [limit for limit in limits if many.get(limit.key, 0) > limit.most]
+    if close:
+        for key, of, at in _recent.rows(len(close), since=since, **_keys(close)):
+            found[key].append((of, at))
     waits = [_wait(found[limit.key], limit, moment) for limit in limits]
     if any(waits):
         give_back(hits)
         hits = []
     return Count(waits, hits)
+
+
+def _keys(limits: list[Limit]) -> dict[str, Any]:
+    return {f"key_{number}": limit.key for number, limit in enumerate(limits)}
 
 
 def _write(limits: list[Limit], comment: str, now: dt.datetime) -> list[int]:
