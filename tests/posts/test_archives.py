@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from govblog.memory.stores import STORE
-from posts import months, publishing
+from posts import months, publishing, searching
 from posts.models import Blog, Post, PostRevision, Tag
 from tests import dom
 from tests.comments.sending import READER
@@ -223,7 +223,8 @@ def test_a_blog_without_posts_has_no_months(blog: Blog) -> None:
 
 ADDRESSES = ["/", "/2026/", "/2026/08/", "/tag/t/", "/category/c/", "/author/a/", "/tag/",
              "/category/", "/author/", "/all-posts/", "/feed/", "/tag/t/feed/", "/category/c/feed/",
-             "/author/a/feed/"]  # fmt: skip
+             "/author/a/feed/", "/comments/feed/", "/sitemap-1.xml",
+             "/search/?q=words"]  # fmt: skip
 
 
 def asked(path: str) -> int:
@@ -236,7 +237,10 @@ def asked(path: str) -> int:
 
 def test_a_list_asks_as_many_questions_for_ten_thousand_posts_as_for_ten(blog: Blog) -> None:
     many(blog, 10, every=dt.timedelta(hours=1))
+    searching.rebuild()
     few = {path: asked(path) for path in ADDRESSES}
+    # Few addresses stand in one file, many in several
+    few_mapped = asked("/sitemap.xml")
     article = asked(Post.objects.latest("pk").get_absolute_url())
     PostRevision.objects.all().delete()
     Post.objects.all().delete()
@@ -245,7 +249,9 @@ def test_a_list_asks_as_many_questions_for_ten_thousand_posts_as_for_ten(blog: B
     blog.authors.all().delete()
     STORE.forget()
     many(blog, 10_000, every=dt.timedelta(hours=20))
+    searching.rebuild()
     assert {path: asked(path) for path in ADDRESSES} == few
+    assert asked("/sitemap.xml") <= few_mapped
     assert asked(Post.objects.latest("pk").get_absolute_url()) == article
     assert max(few.values()) <= 12
     assert len(months.of(blog)) == len({post.strftime("%Y-%m") for post in
