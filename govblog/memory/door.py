@@ -18,12 +18,13 @@ class Visit:
     """A request for a page that may be kept.
 
     `page` is what can be answered at once; `in_need` says that the database could not be asked
-    whether it still holds.
+    whether it still holds. `found` is what was kept here, whether it holds or not.
     """
 
     asked: Asked
     page: Kept | None = None
     in_need: bool = False
+    found: Kept | None = None
 
     def answer(self, environ: dict[str, Any]) -> Answer | None:
         """Return what is answered at once, None when the page must be made."""
@@ -54,12 +55,19 @@ class Door:
         if blog is None:
             return visit
         key = (blog, said.address, said.encoding)
-        found = STORE.page(key)
+        visit.found = found = STORE.page(key)
         try:
             visit.page = self._holding(said, key, found, now)
         except standing.Away:
             visit.page, visit.in_need = self.in_need(said), True
         return visit
+
+    def has_another(self, visit: Visit) -> bool:
+        """Say whether this process keeps another page now than when it was looked for."""
+        blog, said = STORE.blog_of(visit.asked.host), visit.asked
+        return (
+            blog is not None and STORE.page((blog, said.address, said.encoding)) is not visit.found
+        )
 
     def _holding(self, said: Asked, key: Key, found: Kept | None, now: float) -> Kept | None:
         if found is not None and self._holds(said, key, found, now):

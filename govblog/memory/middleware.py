@@ -69,11 +69,11 @@ class MemoryMiddleware:
     def _once_everywhere(self, request: HttpRequest, visit: Visit, name: str) -> HttpResponse:
         """Do so among the processes that share a cache."""
         if not stores.is_shared():
-            return self._made(request, visit)
+            return self._unless_made(request, visit)
         lock = stores.name_of("lock", name)
         if cache.add(lock, 1, stores.LOCK):
             try:
-                return self._made(request, visit)
+                return self._unless_made(request, visit)
             finally:
                 cache.delete(lock)
         until = time.monotonic() + LONGEST_WAIT
@@ -81,6 +81,14 @@ class MemoryMiddleware:
             time.sleep(_PAUSE)
         answer = DOOR.look(visit).answer(request.META)
         return self._made(request, visit) if answer is None else _response(answer)
+
+    def _unless_made(self, request: HttpRequest, visit: Visit) -> HttpResponse:
+        """Make a page, unless somebody did so after this request looked for it."""
+        if stores.is_shared() or DOOR.has_another(visit):
+            answer = DOOR.look(visit).answer(request.META)
+            if answer is not None:
+                return _response(answer)
+        return self._made(request, visit)
 
     def _made(self, request: HttpRequest, visit: Visit) -> HttpResponse:
         """Make a page and keep it. Where making it fails, answer with the one before."""
