@@ -96,12 +96,7 @@ def test_a_value_that_is_missing_is_an_error_of_the_program() -> None:
         asked.rows()
 
 
-on_postgresql = pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="SQLite keeps no plans for long"
-)
-
-
-@on_postgresql
+@pytest.mark.postgresql_only
 def test_postgresql_plans_a_question_once_where_that_is_asked_for() -> None:
     said = Category.objects.filter(slug=words("slug")).values_list("name")
     once, each_time = Prepared(said.all, plan_once=True), Prepared(said.all)
@@ -113,7 +108,7 @@ def test_postgresql_plans_a_question_once_where_that_is_asked_for() -> None:
             assert cursor.fetchone()[0] == plans
 
 
-@on_postgresql
+@pytest.mark.postgresql_only
 def test_a_plan_that_a_migration_made_out_of_date_fails_once_at_most() -> None:
     found = Category.objects.filter(slug=words("slug")).order_by("pk").values_list("name")
     asked = Prepared(lambda: found, plan_once=True)
