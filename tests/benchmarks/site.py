@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 import django
 
 from tests.benchmarks import common
+from tests.fronts import free_port
 
 PATIENCE = 30.0  # seconds for a program to answer
 SERVERS = {
@@ -67,13 +68,6 @@ def _used(pid: int) -> float:
 def _resident(pid: int) -> int:
     pages = Path(f"/proc/{pid}/statm").read_text().split()[1]
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
-
-
-def free_port() -> int:
-    """Return a port that nothing listens on at this moment."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def fetched(address: str, path: str) -> tuple[HTTPMessage, bytes]:
