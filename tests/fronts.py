@@ -132,6 +132,7 @@ class Front:
         self.say("lifetime", "300")
         self.say("fault", None)
         self.say("slow", None)
+        self.say("shown", None)
 
     def asked(self) -> list[str]:
         """Return what the site behind was asked since the last time."""

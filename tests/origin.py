@@ -1,7 +1,8 @@
 """The site behind a web server, and what a test asks of it: `gunicorn tests.origin:application`.
 
 It is the project itself. Files in ORIGIN_FOLDER say how long its pages may be kept (`lifetime`,
-seconds) and whether it is at fault (`fault`); it writes down there what it was asked (`asked`).
+seconds) and shown while it is away (`shown`), and whether it is at fault (`fault`: the status it
+answers, else 503); it writes down there what it was asked (`asked`).
 """
 
 import os
@@ -26,8 +27,9 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     if (FOLDER / "slow").exists():
         time.sleep(float((FOLDER / "slow").read_text()))
     if (FOLDER / "fault").exists():
-        start_response("503 Service Unavailable", [("Cache-Control", "max-age=0, s-maxage=1")])
-        return [b"The database is away."]
+        status = (FOLDER / "fault").read_text() or "503 Service Unavailable"
+        start_response(status, [("Cache-Control", "max-age=0, s-maxage=1")])
+        return [b"It is not there."]
 
     def started(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
         said = dict(headers)
@@ -36,7 +38,8 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
             lifetime = (FOLDER / "lifetime").read_text()
             own = {"cache-control", "vary"}
             headers = [one for one in headers if one[0].lower() not in own]
-            lasts = "stale-while-revalidate=60, stale-if-error=86400"
+            shown = (FOLDER / "shown").read_text() if (FOLDER / "shown").exists() else "86400"
+            lasts = f"stale-while-revalidate=60, stale-if-error={shown}"
             headers += [("Cache-Control", f"public, max-age=0, s-maxage={lifetime}, {lasts}")]
         return start_response(status, headers, *rest)
 

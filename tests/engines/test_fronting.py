@@ -3,6 +3,7 @@
 import gzip
 import http.client
 import re
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests import front_programs
+from tests import front_programs, fronts
 from tests.engines.processes import Engine
 from tests.fronts import HOST, Front
 
@@ -159,6 +160,25 @@ def test_readers_read_on_while_the_site_is_stopped_and_a_writer_is_told(
             assert front.get("/2001/01/01/never-read/").status == 404
 
 
+def test_while_the_site_is_stopped_a_page_is_shown_no_longer_than_it_says(
+    site: Engine, scene: dict[str, Any], collected: Path, tmp_path: Path
+) -> None:
+    front, path = Front(tmp_path, f"sqlite:///{site.name}"), scene["path"]
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "static").symlink_to(collected)
+    with front_programs.nginx(front):
+        with front_programs.gunicorn(front):
+            # As where a post is to be taken down
+            front.say("lifetime", "1")
+            front.say("shown", "1")
+            assert front.get(path).status == 200
+        until = time.monotonic() + fronts.PATIENCE
+        while front.get(path).status == 200:
+            assert time.monotonic() < until
+            time.sleep(0.2)
+        assert front.get(path).status == 502
+
+
 def test_a_fault_of_the_site_takes_the_place_of_no_page(
     front: Front, scene: dict[str, Any]
 ) -> None:
@@ -180,6 +200,19 @@ def test_a_page_that_is_over_is_asked_for_again_and_shown_while_the_site_is_at_f
     while (answer := front.get(path)).cache == "HIT":
         pass
     assert (answer.cache, answer.status, answer.text) == ("STALE", 200, before.text)
+
+
+@pytest.mark.parametrize("status", ["404 Not Found", "410 Gone", "403 Forbidden"])
+def test_a_page_that_is_over_and_is_no_more_is_shown_no_more(
+    front: Front, scene: dict[str, Any], status: str
+) -> None:
+    path = scene["path"]
+    front.say("lifetime", "1")
+    front.get(path)
+    front.say("fault", status)
+    while (answer := front.get(path)).cache in {"HIT", "UPDATING"}:
+        pass
+    assert (answer.status, answer.cache) == (int(status[:3]), "EXPIRED")
 
 
 @pytest.mark.parametrize("secret", ["", "guessed"])
