@@ -2,7 +2,6 @@
 
 import signal
 import socket
-import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ import pytest
 from tests import front_programs, fronts
 from tests.engines.processes import Engine
 from tests.fronts import HOST, Front
-from tests.slow import slow_clients
+from tests.slow import slow_clients, to_nginx
 
 pytestmark = [
     pytest.mark.engines,
@@ -34,14 +33,6 @@ def front(site: Engine, collected: Path, tmp_path: Path) -> Front:
     (tmp_path / "data" / "media").mkdir(parents=True)
     (tmp_path / "data" / "static").symlink_to(collected)
     return Front(tmp_path, f"sqlite:///{site.name}")
-
-
-def to_nginx(front: Front) -> Iterator[socket.socket]:
-    anyone = ssl.create_default_context()
-    anyone.check_hostname, anyone.verify_mode = False, ssl.CERT_NONE
-    while True:
-        line = socket.create_connection(("127.0.0.1", front.https_port), fronts.PATIENCE)
-        yield anyone.wrap_socket(line)
 
 
 def to_the_site(front: Front) -> Iterator[socket.socket]:
