@@ -43,7 +43,8 @@ class Answer:
 
 @dataclass
 class Front:
-    """The set-up: its folder and ports, and how it is asked."""
+    """The set-up: its folder and ports, and how it is asked. `patience` is that of its readers, in
+    seconds; `more` is said in its environment beside what all have."""
 
     folder: Path
     database: str
@@ -51,6 +52,8 @@ class Front:
     http_port: int = field(default_factory=free_port)
     door_port: int = field(default_factory=free_port)
     secret: str = SECRET
+    patience: float = PATIENCE
+    more: dict[str, str] = field(default_factory=dict)
 
     @property
     def purge_url(self) -> str:
@@ -70,14 +73,14 @@ class Front:
             "SECRET_KEY": "for-tests-only-" + "0123456789" * 5,
             "DJANGO_SETTINGS_MODULE": "govblog.settings",
         }
-        return {**os.environ, **own}
+        return {**os.environ, **own, **self.more}
 
     def connect(self) -> http.client.HTTPSConnection:
         """Return a line to the web server, as a reader has it."""
         anyone = ssl.create_default_context()
         anyone.check_hostname, anyone.verify_mode = False, ssl.CERT_NONE
         return http.client.HTTPSConnection(
-            "127.0.0.1", self.https_port, timeout=PATIENCE, context=anyone
+            "127.0.0.1", self.https_port, timeout=self.patience, context=anyone
         )
 
     def ask(self, method: str, path: str, body: str = "", **headers: str) -> Answer:

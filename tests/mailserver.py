@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 HANG_UP = ""  # said at a step: the server ends the connection there without a word
+SILENT = "silent"  # said at a step: it says nothing there until it is let go, and then hangs up
 
 _SAYS = {
     "connect": "220 mail.example.org",
@@ -28,6 +29,13 @@ class MailServer:
     port: int = 0
     says: dict[str, str] = field(default_factory=dict)
     given: list[bytes] = field(default_factory=list)
+    waited_for: threading.Event = field(default_factory=threading.Event)
+    is_over: threading.Event = field(default_factory=threading.Event)
+
+    def let_go(self) -> None:
+        """Be silent no more: from now on it says what any mail server says."""
+        self.says.clear()
+        self.is_over.set()
 
     def at(self, step: str) -> str:
         """Return what is said at a step."""
@@ -59,6 +67,10 @@ class _Handler(socketserver.StreamRequestHandler):
 
     def _say(self, step: str) -> bool:
         said = self.script.at(step)
+        if said == SILENT:
+            self.script.waited_for.set()
+            self.script.is_over.wait()
+            said = HANG_UP
         if said != HANG_UP:
             self.wfile.write(f"{said}\r\n".encode())
         return said != HANG_UP
@@ -77,5 +89,6 @@ def mail_server(**says: str) -> Iterator[MailServer]:
         try:
             yield script
         finally:
+            script.is_over.set()
             server.shutdown()
             thread.join()

@@ -33,6 +33,16 @@ def fronted(comments: int = 2) -> dict[str, Any]:
     return {"path": post.get_absolute_url(), "post": post.pk, "waiting": waiting}
 
 
+def crowded() -> dict[str, Any]:
+    """Make a post as `fronted` does, with so much to read that it takes a slow reader long."""
+    made = fronted()
+    post = Post.objects.get(pk=made["post"])
+    for number in range(50):
+        words = f"This is long comment {number}. " + "It goes on and on. " * 200
+        factories.CommentFactory(post=post, status="approved", body=words)
+    return made
+
+
 def decided_in_front(pk: int, how: str, purge_url: str) -> None:
     """Decide a comment as on a site with such a PURGE_URL."""
     settings.PURGE_URL = purge_url

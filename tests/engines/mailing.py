@@ -91,6 +91,11 @@ def lost_long_ago() -> list[str]:
     return letter_states()
 
 
+def letters_due() -> None:
+    """Let every letter that waits be due, as after a while."""
+    Letter.objects.filter(state="waiting").update(due_at=timezone.now())
+
+
 def lines(taken: str) -> list[str]:
     """Return what a mail server took."""
     with contextlib.suppress(FileNotFoundError):
