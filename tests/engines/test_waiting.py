@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from itertools import count
+from urllib.request import urlopen
 
 import psycopg
 import pytest
@@ -122,6 +123,26 @@ def test_more_readers_than_connections_are_all_answered(served: Site, path: str)
         one.join()
     assert set(came) <= {200, 503}
     assert Counter(came)[200] > 0
+    goes_on(served, path)
+
+
+def test_who_reads_what_is_kept_does_not_wait_behind_those_who_write(
+    served: Site, path: str
+) -> None:
+    assert served.get(path)[0] == 200
+    wait = [threading.Thread(target=sent, args=(served, path, f"Wait {n}.")) for n in range(12)]
+    said = []
+    with guest(served) as other:
+        other.execute("LOCK TABLE comments_comment IN ACCESS EXCLUSIVE MODE")
+        for one in wait:
+            one.start()
+        # They hold all connections for as long as they wait for the lock, some after the others
+        while any(one.is_alive() for one in wait):
+            with urlopen(f"http://127.0.0.1:{served.port}{path}", timeout=60) as answer:
+                said.append((answer.status, answer.headers["Cache-Status"]))
+        other.rollback()
+    # None had to be told that nobody could be asked whether its page still holds
+    assert set(said) == {(200, None)}
     goes_on(served, path)
 
 
