@@ -89,6 +89,9 @@ def _pooled(env: environ.Env, said: dict[str, Any]) -> dict[str, Any]:
         "min_size": 1,
         "max_size": env.int("DATABASE_POOL_SIZE", default=8),
         "timeout": env.float("DATABASE_POOL_WAIT", default=2.0),
+        # Who waits for a server that is away tries again so long, and the next request anew. With
+        # the usual five minutes pauses between tries grow to two, also once the server is back
+        "reconnect_timeout": 0.5,
     }
     return {"pool": said.get("pool", usual)}
 

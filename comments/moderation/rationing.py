@@ -33,8 +33,8 @@ def keys_of(box: Mailbox, now: dt.datetime | None = None) -> list[str]:
         return [key for key in keys if key not in written]
     where, today = mailbox_of(box.email), moment.astimezone(dt.UTC).date()
     first, last = (f"unconfirmed {where} {today - dt.timedelta(days=n)}" for n in (DAYS - 1, 0))
-    written = [key for (key,) in _between.rows(first=first, last=last)]
-    return [] if last in written or len(written) >= UNCONFIRMED else [last]
+    lately = [key for (key,) in _between.rows(first=first, last=last)]
+    return [] if last in lately or len(lately) >= UNCONFIRMED else [last]
 
 
 _letters = Prepared(

@@ -233,10 +233,10 @@ _at_host = Prepared(
     lambda: (
         Blog.objects.annotate(
             at_host=Case(When(host=words("host"), then=0), default=1),
-            of_several=RawSQL("(SELECT COUNT(*) FROM posts_blog) > 1", [], BooleanField()),
+            several=RawSQL("(SELECT COUNT(*) FROM posts_blog) > 1", [], BooleanField()),
         )
         .order_by("at_host", "pk")
-        .values_list(*_COLUMNS, "of_several")
+        .values_list(*_COLUMNS, "several")
     ),
     plan_once=True,
 )

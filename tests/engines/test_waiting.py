@@ -146,6 +146,18 @@ def test_who_reads_what_is_kept_does_not_wait_behind_those_who_write(
     goes_on(served, path)
 
 
+def test_what_is_read_first_is_there_from_the_start_though_nobody_asked_for_it(
+    served: Site, path: str
+) -> None:
+    served.kill()
+    served.start()
+    assert served.postgres is not None
+    served.postgres.crash()
+    assert [served.get(one)[0] for one in ("/", path, "/feed/")] == [200, 200, 503]
+    served.postgres.start()
+    goes_on(served, path)
+
+
 def test_a_database_that_was_away_is_asked_again_from_the_next_request_on(
     served: Site, path: str
 ) -> None:
@@ -154,6 +166,8 @@ def test_a_database_that_was_away_is_asked_again_from_the_next_request_on(
     served.postgres.crash()
     assert sent(served, path, "Away.") == (503, True)
     assert served.get("/healthz/live")[0] == 200
+    # However long, and however often it was asked for meanwhile
+    assert [served.get("/feed/")[0] for _ in range(9)] == [503] * 9
     served.postgres.start()
     assert served.get(path)[0] == 200
     assert sent(served, path, "Back again.") == (303, False)
