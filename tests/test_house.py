@@ -48,7 +48,7 @@ ROWS = [
     "posts/by_query.py posts/old_files.py posts/leftovers.py posts/due.py",
     # who may do what, and what every answer has in common
     "govblog/roles.py govblog/errors.py govblog/memory/*",
-    "govblog/public.py govblog/staff.py",
+    "govblog/public.py govblog/staff.py govblog/opened.py",
     # the mail that goes out
     "govblog/models.py govblog/patience.py",
     "govblog/letters/* govblog/staffing/__init__.py govblog/staffing/record.py",
