@@ -32,13 +32,13 @@ ROWS = [
         "govblog/changing.py govblog/bounded.py govblog/disk.py govblog/moment.py "
         "govblog/demo/__init__.py govblog/demo/canvas.py govblog/demo/content.py "
         "govblog/demo/markup.py govblog/demo/pictures.py govblog/demo/tables.py "
-        "govblog/quickstart/__init__.py govblog/management/__init__.py "
+        "govblog/inside.py govblog/quickstart/__init__.py govblog/management/__init__.py "
         "govblog/management/commands/__init__.py posts/__init__.py comments/__init__.py "
         "comments/numbers.py govblog/sealing.py govblog/links.py govblog/security_txt.py "
         "govblog/text.py comments/triggers/* govblog/caches.py govblog/backups/manifest.py "
         "govblog/backups/__init__.py govblog/backups/archive.py govblog/backups/kept.py"
     ),
-    "govblog/locking.py govblog/inserting.py",
+    "govblog/locking.py govblog/inserting.py govblog/progress.py",
     "govblog/sanitise.py comments/tree.py comments/tree/* comments/personal.py govblog/server.py "
     "govblog/atom.py govblog/wordpress/texts/* govblog/wordpress/wxr/*",
     # what a blog is
