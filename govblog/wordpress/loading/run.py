@@ -5,7 +5,7 @@ commenters wait for no more than that, and an import that was killed is carried 
 again. A dry run does the same and takes every transaction back.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from django.db import DataError, IntegrityError, transaction
 
 from comments.moderation.importing import here_already
 from govblog import roles, sanitise
+from govblog.progress import Tell
 from govblog.wordpress import wxr
 from govblog.wordpress.items import Comment, Fault, Item
 from govblog.wordpress.loading import running
@@ -49,9 +50,6 @@ REFUSALS = (
 
 class FileRefused(Exception):
     """A file is refused, and with it the import; the message says which and why."""
-
-
-Tell = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
