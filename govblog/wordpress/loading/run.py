@@ -90,8 +90,10 @@ def carry_out(asked: Asked, tell: Tell) -> Report:
         tell(f"Read {file.name}", 0, gathering.found.items)
     # What is counted and not taken has no part in how far it is
     total = len(gathering.found.attachments) + len(gathering.found.places)
+    numbering = gathering.found.numbering
     if gathering.found.own:
         running.require_another(asked.blog, gathering.found.own.mark)
+    running.require_same_ids(asked.blog, numbering)
     if not asked.same_blog:
         running.require_same(asked.blog, gathering.found.source)
     work = _Work(asked, gathering.found, known, report, tell, total)
@@ -99,8 +101,8 @@ def carry_out(asked: Asked, tell: Tell) -> Report:
         work.everything()
         return report
     names = [file.name for file in asked.files]
-    source = gathering.found.source
-    run = running.begin(asked.blog, by=asked.by, source=source, files=names, total=total)
+    source = running.Source(gathering.found.source, names, numbering)
+    run = running.begin(asked.blog, source, by=asked.by, total=total)
     work.run = run
     outcome = ImportRun.Outcome.STOPPED
     try:
