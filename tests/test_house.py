@@ -105,6 +105,7 @@ ROWS = [
     "posts/urls.py",
     "comments/urls.py govblog/watching.py",
     "govblog/urls.py govblog/settings.py govblog/wsgi.py */apps.py",
+    "govblog/warming.py",
 ]
 
 
