@@ -26,7 +26,7 @@ _IDLE = {"web": 30.0, "command": 60.0 * 60}
 GRACE = 3.0  # seconds that PostgreSQL has to say that a statement took too long
 # Seconds for which the pool itself tries to connect again; then it tries when somebody needs one.
 # By itself it would pause twice as long each time, up to minutes after the server is back
-_RECONNECT = 2.0
+_RECONNECT = 0.5
 _LIMIT = re.compile(r"-c\s*statement_timeout=([0-9]+)(?!\S)")
 _INTERVAL = 0.1  # seconds from one look to the next if the process is to end: psycopg's own
 
@@ -151,6 +151,8 @@ def _postgresql(env: environ.Env, kind: str, said: dict[str, Any]) -> dict[str, 
     }
     # 0 leaves a limit to the server, where a pooler between does not let it pass
     given = [f"-c {name}={round(value * 1_000)}" for name, value in limits.items() if value]
+    # What is planned once (govblog/prepared.py) is so from its first time on, not from its sixth
+    given.append("-c plan_cache_mode=force_generic_plan")
     if not limits["statement_timeout"]:
         given = []
     return {
@@ -160,7 +162,7 @@ def _postgresql(env: environ.Env, kind: str, said: dict[str, Any]) -> dict[str, 
         "keepalives_interval": 5,
         "keepalives_count": 2,
         "tcp_user_timeout": 20_000,
-        # What is planned once (govblog/prepared.py) a pooler between may lose
+        # A pooler between may lose what is planned once
         "prepare_threshold": 0 if given else None,
         **said,
         "options": " ".join([said.get("options", ""), *given]).strip(),

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from itertools import count
+from urllib.request import urlopen
 
 import psycopg
 import pytest
@@ -126,6 +127,38 @@ def test_more_readers_than_connections_are_all_answered(served: Site, path: str)
     goes_on(served, path)
 
 
+def test_who_reads_what_is_kept_does_not_wait_behind_those_who_write(
+    served: Site, path: str
+) -> None:
+    assert served.get(path)[0] == 200
+    wait = [threading.Thread(target=sent, args=(served, path, f"Wait {n}.")) for n in range(12)]
+    said = []
+    with guest(served) as other:
+        other.execute("LOCK TABLE comments_comment IN ACCESS EXCLUSIVE MODE")
+        for one in wait:
+            one.start()
+        # They hold all connections for as long as they wait for the lock, some after the others
+        while any(one.is_alive() for one in wait):
+            with urlopen(f"http://127.0.0.1:{served.port}{path}", timeout=60) as answer:
+                said.append((answer.status, answer.headers["Cache-Status"]))
+        other.rollback()
+    # None had to be told that nobody could be asked whether its page still holds
+    assert set(said) == {(200, None)}
+    goes_on(served, path)
+
+
+def test_what_is_read_first_is_there_from_the_start_though_nobody_asked_for_it(
+    served: Site, path: str
+) -> None:
+    served.kill()
+    served.start()
+    assert served.postgres is not None
+    served.postgres.crash()
+    assert [served.get(one)[0] for one in ("/", path, "/feed/")] == [200, 200, 503]
+    served.postgres.start()
+    goes_on(served, path)
+
+
 def test_a_database_that_was_away_is_asked_again_from_the_next_request_on(
     served: Site, path: str
 ) -> None:
@@ -138,6 +171,8 @@ def test_a_database_that_was_away_is_asked_again_from_the_next_request_on(
     # What was read before is read on, what was not is not there
     assert [served.get(path), served.get("/search/?q=never")[0]] == [kept, 503]
     assert served.get("/healthz/live")[0] == 200
+    # However long, and however often it was asked for meanwhile
+    assert [served.get("/feed/")[0] for _ in range(9)] == [503] * 9
     served.postgres.start()
     assert served.get(path)[0] == 200
     assert sent(served, path, "Back again.") == (303, False)
