@@ -125,12 +125,12 @@ def anew(front: Front, path: str) -> str:
 
 def letters_go_once(scene: Scene) -> None:
     """See that every letter goes when the mail server speaks again, and none twice."""
+    assert scene.mail.given == []
     scene.mail.let_go()
     until = time.monotonic() + fronts.PATIENCE
     while "sending" in scene.site.ask("letter_states"):
         assert time.monotonic() < until
         time.sleep(0.2)
-    assert scene.mail.given == []
     scene.site.ask("letters_due")
     # Another worker looks at once what is due
     with front_programs.worker(scene.front):
