@@ -137,9 +137,9 @@ def test_readers_read_on_while_the_site_is_stopped_and_a_writer_is_told(
 ) -> None:
     front, path = Front(tmp_path, f"sqlite:///{site.name}"), scene["path"]
     (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "static").symlink_to(collected)
     with front_programs.nginx(front):
         with front_programs.gunicorn(front):
-            (tmp_path / "data" / "static").symlink_to(collected)
             front.say("lifetime", "1")
             before = front.get(path)
             assert before.status == 200
