@@ -29,7 +29,7 @@ ROWS = [
         "govblog/prepared.py govblog/portions.py govblog/setup/* "
         "govblog/wordpress/__init__.py govblog/wordpress/items.py govblog/wordpress/own.py "
         "govblog/wordpress/dumping/xml.py govblog/logs/* govblog/whole.py govblog/databases.py "
-        "govblog/changing.py govblog/bounded.py govblog/disk.py govblog/moment.py "
+        "govblog/changing.py govblog/bounded.py govblog/disk.py "
         "govblog/demo/__init__.py govblog/demo/canvas.py govblog/demo/content.py "
         "govblog/demo/markup.py govblog/demo/pictures.py govblog/demo/tables.py "
         "govblog/inside.py govblog/quickstart/__init__.py govblog/management/__init__.py "
@@ -38,6 +38,7 @@ ROWS = [
         "govblog/text.py comments/triggers/* govblog/caches.py govblog/backups/manifest.py "
         "govblog/backups/__init__.py govblog/backups/archive.py govblog/backups/kept.py"
     ),
+    "govblog/locking.py govblog/inserting.py govblog/moment.py",
     "govblog/locking.py govblog/inserting.py govblog/progress.py",
     "govblog/sanitise.py comments/tree.py comments/tree/* comments/personal.py govblog/server.py "
     "govblog/atom.py govblog/wordpress/texts/* govblog/wordpress/wxr/*",

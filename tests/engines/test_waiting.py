@@ -2,6 +2,7 @@
 
 import re
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
@@ -11,7 +12,7 @@ from urllib.request import urlopen
 import psycopg
 import pytest
 
-from tests.crashing.site import Site, site
+from tests.crashing.site import PATIENCE, Site, site
 from tests.crashing.writing import WORDS
 from tests.servers import DATABASE, running_postgres
 
@@ -163,11 +164,38 @@ def test_a_database_that_was_away_is_asked_again_from_the_next_request_on(
 ) -> None:
     goes_on(served, path)
     assert served.postgres is not None
+    kept = served.get(path)
     served.postgres.crash()
+    assert served.get(path) == kept
     assert sent(served, path, "Away.") == (503, True)
+    # What was read before is read on, what was not is not there
+    assert [served.get(path), served.get("/search/?q=never")[0]] == [kept, 503]
     assert served.get("/healthz/live")[0] == 200
     # However long, and however often it was asked for meanwhile
     assert [served.get("/feed/")[0] for _ in range(9)] == [503] * 9
     served.postgres.start()
     assert served.get(path)[0] == 200
     assert sent(served, path, "Back again.") == (303, False)
+
+
+def test_a_database_that_hangs_is_given_up_and_asked_again_when_it_goes_on(
+    served: Site, path: str
+) -> None:
+    assert served.postgres is not None
+    kept = [served.get(path) for _ in range(4)][-1]
+    with served.postgres.hung():
+        assert sent(served, path, "It hangs.") == (503, True)
+        readers = [threading.Thread(target=lambda: came.append(served.get(path))) for _ in range(8)]
+        came: list[tuple[int, str]] = []
+        for one in readers:
+            one.start()
+        for one in readers:
+            one.join()
+        assert came == [kept] * len(readers)
+        assert served.get("/search/?q=never")[0] == 503
+        assert sent(served, path, "It hangs still.") == (503, True)
+    until = time.monotonic() + PATIENCE
+    while served.get("/search/?q=never")[0] != 200:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    goes_on(served, path)

@@ -44,6 +44,8 @@ def test_a_transaction_that_nobody_goes_on_with_lets_go_of_its_locks() -> None:
 def test_a_pool_has_an_end_and_is_not_waited_for_long() -> None:
     pool = options("web")["pool"]
     assert (pool["min_size"], pool["max_size"], pool["timeout"]) == (1, 8, 2.0)
+    # It tries by itself for so long only, then whenever somebody needs a connection
+    assert pool["reconnect_timeout"] == 0.5
     assert options("web")["connect_timeout"] == 3
 
 
