@@ -12,10 +12,14 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.models import LogEntry
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.text import Truncator
@@ -181,6 +185,46 @@ class AsOpened(forms.ModelForm):
 
     def _called(self) -> str:
         return str(self.instance._meta.verbose_name)
+
+
+class KeepsTyped:
+    """For the ModelAdmin of rows that can go: what was typed for one that is gone comes back."""
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show or save a row; give back what was typed when somebody deleted it meanwhile."""
+        own: Any = self
+        is_sent = request.method == "POST" and object_id is not None
+        if is_sent and own.has_change_permission(request):
+            found = own.get_object(request, unquote(str(object_id)))
+            if found is None:
+                return self._gone(request)
+        made: HttpResponse = super().changeform_view(  # type: ignore[misc]
+            request, object_id, form_url, extra_context
+        )
+        return made
+
+    def _gone(self, request: HttpRequest) -> HttpResponse:
+        own: Any = self
+        fields = own.get_form(request, None, change=False).base_fields
+        typed = [
+            (field.label or name, words)
+            for name, field in fields.items()
+            if name != "opened" and (words := ", ".join(request.POST.getlist(name)))
+        ]
+        context = {
+            **own.admin_site.each_context(request),
+            "title": f"This {own.opts.verbose_name} is gone",
+            "opts": own.opts,
+            "typed": typed,
+            "list_url": reverse(f"admin:{own.opts.app_label}_{own.opts.model_name}_changelist"),
+        }
+        return TemplateResponse(request, "admin/gone.html", context, status=404)
 
 
 def _one_end(said: Any) -> Any:

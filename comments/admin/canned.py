@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from django.http import HttpRequest
 
 from comments.models import Canned
-from govblog.opened import AsOpened
+from govblog.opened import AsOpened, KeepsTyped
 from govblog.staff import ByRole
 
 
@@ -25,7 +25,7 @@ class CannedForm(AsOpened):
 
 
 @admin.register(Canned)
-class CannedAdmin(ByRole, admin.ModelAdmin):
+class CannedAdmin(KeepsTyped, ByRole, admin.ModelAdmin):
     """The texts of the blogs whose policy one keeps. They can go: nothing refers to them."""
 
     act = "keep policy"

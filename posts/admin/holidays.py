@@ -6,13 +6,13 @@ from django.contrib import admin, messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
-from govblog.opened import AsOpened
+from govblog.opened import AsOpened, KeepsTyped
 from posts import holidays
 from posts.models import Holiday
 
 
 @admin.register(Holiday)
-class HolidayAdmin(admin.ModelAdmin):
+class HolidayAdmin(KeepsTyped, admin.ModelAdmin):
     """Bank holidays of all regions: no working days for the blogs that name the region."""
 
     form = AsOpened

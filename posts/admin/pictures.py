@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from govblog import roles
-from govblog.opened import AsOpened
+from govblog.opened import AsOpened, KeepsTyped
 from govblog.staff import ByRole, key, person
 from govblog.text import is_blank
 from posts import pictures, uses
@@ -106,7 +106,7 @@ class PictureList(ChangeList):
 
 
 @admin.register(Picture)
-class PictureAdmin(ByRole, admin.ModelAdmin):
+class PictureAdmin(KeepsTyped, ByRole, admin.ModelAdmin):
     """The pictures of a blog; also the window in which an editor picks one for a post."""
 
     act = "write"

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from govblog import roles
-from govblog.opened import AsOpened
+from govblog.opened import AsOpened, KeepsTyped
 from govblog.staff import ByRole, person
 from govblog.telling import name_of
 from posts import terms
@@ -71,7 +71,7 @@ class MergeForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class TermAdmin(ByRole, admin.ModelAdmin):
+class TermAdmin(KeepsTyped, ByRole, admin.ModelAdmin):
     """What the desks of categories, tags and authors have in common."""
 
     act = "keep terms"

@@ -9,21 +9,23 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import BooleanField, Case, F, Q, Sum, When
+from django.db.models import BooleanField, Case, F, Q, When
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from govblog.colour import readable
 from govblog.prepared import Prepared, words
-from posts.models import purge
 from posts.models.keeping import Keeping
 from posts.models.publishing import Publishing
+from posts.models.versions import VersionedQuerySet
 
 LONGEST_SLOW_MODE = 60  # minutes
 
 
-class BlogQuerySet(models.QuerySet["Blog"]):
+class BlogQuerySet(VersionedQuerySet["Blog"]):
     """Ways to find a blog."""
+
+    forgotten_by = ("pk",)
 
     def for_host(self, host: str) -> "Blog | None":
         """Return the blog of this host name, else the first blog, else None when there is none.
@@ -43,19 +45,6 @@ class BlogQuerySet(models.QuerySet["Blog"]):
         blog = Blog.from_db("default", _COLUMNS, values)
         blog.of_several, blog.read_at = of_several, at
         return blog
-
-    def versions(self) -> int:
-        """Return the sum of their versions: it changes when one of them does."""
-        return int(self.aggregate(found=Sum("version"))["found"] or 0)
-
-    def move_version(self, *, hard: bool = False) -> int:
-        """Mark every page of these blogs as changed; return how many blogs.
-
-        `hard`: something was taken down, so no cache may show the old pages any more. Call it in
-        the transaction of the change.
-        """
-        purge.of_blogs(self, hard=hard)
-        return self.update(version=F("version") + 1)
 
 
 class Blog(Keeping, Publishing):

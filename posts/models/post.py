@@ -5,13 +5,13 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from posts.models import purge
 from posts.models.blog import Blog
 from posts.models.picture import Picture
 from posts.models.terms import Author, Category, Tag
+from posts.models.versions import VersionedQuerySet
 
 
 def _published(now: dt.datetime, prefix: str = "") -> Q:
@@ -26,8 +26,10 @@ def article_path(day: dt.date, slug: str) -> str:
     return f"/{day.year:04}/{day.month:02}/{day.day:02}/{slug}/"
 
 
-class PostQuerySet(models.QuerySet["Post"]):
+class PostQuerySet(VersionedQuerySet["Post"]):
     """Ways to find posts."""
+
+    forgotten_by = ("blog_id", "pk")
 
     def published(self, now: dt.datetime | None = None) -> "PostQuerySet":
         """Return the posts that are public at `now`: the only meaning of "public"."""
@@ -37,19 +39,6 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Return the posts that were public and are withdrawn at `now`."""
         moment = now or timezone.now()
         return self.filter(first_published_at__lte=moment, withdrawn_at__lte=moment)
-
-    def versions(self) -> int:
-        """Return the sum of their versions: it changes when one of them does."""
-        return int(self.aggregate(found=Sum("version"))["found"] or 0)
-
-    def move_version(self, *, hard: bool = False) -> int:
-        """Mark the pages of these posts as changed; return how many posts.
-
-        `hard`: something was taken down, so no cache may show the old pages any more. Call it in
-        the transaction of the change.
-        """
-        purge.of_posts(self, hard=hard)
-        return self.update(version=F("version") + 1)
 
 
 class Post(models.Model):  # type: ignore[django-manager-missing]

@@ -5,16 +5,12 @@ in the transaction of the change, so neither is ever there without the other, an
 PURGE_URL says that somebody is to be told. What is sent, and how: `govblog/edge`.
 """
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-
-if TYPE_CHECKING:
-    from posts.models.blog import Blog
-    from posts.models.post import Post
 
 
 class Purge(models.Model):
@@ -61,20 +57,14 @@ class Purge(models.Model):
         return f"post-{self.post_id}" if self.post_id else f"blog-{self.blog_id}"
 
 
-def of_blogs(blogs: "models.QuerySet[Blog]", *, hard: bool) -> None:
-    """Note within the caller's transaction that every page of these blogs changed."""
-    if settings.PURGE_URL:
-        keys = blogs.order_by("pk").values_list("pk", flat=True)
-        _write(((pk, None) for pk in keys), hard=hard)
-
-
-def of_posts(posts: "models.QuerySet[Post]", *, hard: bool) -> None:
-    """Note within the caller's transaction that the pages of these posts changed."""
-    if settings.PURGE_URL:
-        _write(posts.order_by("pk").values_list("blog_id", "pk"), hard=hard)
-
-
-def _write(keys: Iterable[tuple[int, int | None]], *, hard: bool) -> None:
+def note(rows: models.QuerySet[Any], by: Sequence[str], *, hard: bool) -> None:
+    """Note within the caller's transaction that the pages of blogs or posts changed. `by` names the
+    field with the key of the blog and, of posts, that with their own."""
+    if not settings.PURGE_URL:
+        return
     now = timezone.now()
-    rows = [Purge(blog_id=b, post_id=p, hard=hard, asked_at=now, due_at=now) for b, p in keys]
-    Purge.objects.bulk_create(rows, batch_size=500)
+    made = [
+        Purge(blog_id=blog, post_id=next(iter(post), None), hard=hard, asked_at=now, due_at=now)
+        for blog, *post in rows.order_by("pk").values_list(*by)
+    ]
+    Purge.objects.bulk_create(made, batch_size=500)

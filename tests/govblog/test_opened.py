@@ -180,6 +180,28 @@ def test_what_was_deleted_a_moment_ago_is_told_and_what_was_typed_kept(blog: Blo
     assert form["text"].value() == "Long words."
 
 
+@pytest.mark.parametrize("kind", ["text for replies", "bank holiday", "author", "picture"])
+def test_what_was_typed_for_a_row_that_is_gone_comes_back(blog: Blog, kind: str) -> None:
+    make, name = ROWS[kind]
+    row, desk = make(blog), keeper()
+    path = desk_of(row)
+    form = standing_in(page(desk, path)) | {name: "Long <b>words."}
+    row.delete()
+    answer = desk.post(path, form)
+    assert answer.status_code == 404
+    shown = dom.page(answer.content)
+    assert "Somebody deleted or merged it after you opened it. Nothing was saved." in shown.text
+    assert "Long <b>words." in [node.text for node in shown.all("dd")]
+    assert desk.get(path).status_code == 302
+
+
+def test_who_may_not_change_a_row_is_shown_nothing_of_what_was_sent(
+    blog: Blog, moderator: User
+) -> None:
+    answer = signed_in(moderator).post("/admin/comments/canned/999/change/", {"text": "Words."})
+    assert b"Words." not in answer.content
+
+
 def test_a_new_row_needs_no_mark(blog: Blog) -> None:
     shown = page(keeper(), "/admin/comments/canned/add/")
     assert not shown.all("input", name="opened")
