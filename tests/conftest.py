@@ -40,17 +40,12 @@ def django_db_setup(
     django_db_modify_db_settings: None,
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[None]:
-    """The tests' database: a copy of a migrated one where there is one, else made and kept."""
-    file = ready_made.template()
-    in_memory = ready_made.is_used()
-    with django_db_blocker.unblock():
-        if in_memory and file.exists():
-            with ready_made.copied(file):
-                yield
+    """The tests' database: a copy of one that is ready made, where there can be one."""
+    with django_db_blocker.unblock(), ready_made.used() as is_copy:
+        if is_copy:
+            yield
             return
         made = setup_databases(verbosity=0, interactive=False)
-        if in_memory:
-            ready_made.keep(file)
         yield
         teardown_databases(made, verbosity=0)
 

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from django.core.management import call_command
 from django.db import connection, transaction
 from mptt.models import TreeManager
 
@@ -18,11 +17,6 @@ from posts.models import Post
 from tests import factories
 
 NO_LIMITS = dict.fromkeys(("limit_address", "limit_email", "limit_post"), 1_000_000)
-
-
-def migrate() -> None:
-    """Make the tables."""
-    call_command("migrate", verbosity=0)
 
 
 def found(posts: int = 1, parents: list[int | None] | None = None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests import front_programs
+from tests import front_programs, ready_made
 from tests.engines.processes import Engine, serving
 from tests.fronts import Front
 from tests.servers import DATABASE, temporary_postgres
@@ -28,18 +28,18 @@ def doors() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def postgres_server(doors: Path) -> Iterator[tuple[Path, str]]:
     """The door to workers on PostgreSQL, whose own database is migrated; the server's folder."""
-    with temporary_postgres() as url, serving(url, doors / "postgresql") as door:
-        Engine(door, DATABASE).ask("migrate")
+    with temporary_postgres() as url:
         folder = url.removeprefix("postgres://postgres@/").removesuffix(f"/{DATABASE}")
-        yield door, folder
+        ready_made.postgresql(folder, DATABASE)
+        with serving(url, doors / "postgresql") as door:
+            yield door, folder
 
 
 @pytest.fixture(scope="session")
 def sqlite_file(doors: Path) -> Iterator[tuple[Path, Path]]:
     """The door to workers on SQLite, and a migrated file."""
-    path = doors / "empty.sqlite3"
+    path = Path(shutil.copy(ready_made.sqlite(), doors / "empty.sqlite3"))
     with serving(f"sqlite:///{path}", doors / "sqlite") as door:
-        Engine(door, str(path)).ask("migrate")
         yield door, path
 
 

@@ -9,8 +9,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from govblog import caches as ours
 from tests.failing.rows import Kept
-from tests.govblog.memory import redis_server
 from tests.govblog.memory.asking import unwatched
+from tests.redis_server import RedisServer, redis_program, running_redis
 
 
 @pytest.fixture
@@ -26,16 +26,18 @@ def own_database(
 
 
 @pytest.fixture(scope="session")
-def running_redis() -> Iterator[str]:
-    """The address of a Redis for all tests that ask for one; left out where none is installed."""
-    with redis_server.running() as url:
-        yield url
+def one_redis() -> Iterator[RedisServer]:
+    """A Redis for all tests that ask for one; they are left out where none is installed."""
+    if redis_program() is None:
+        pytest.skip("Redis is not installed.")
+    with running_redis() as server:
+        yield server
 
 
 @pytest.fixture
-def own_redis(running_redis: str, settings: Settings) -> Iterator[None]:
+def own_redis(one_redis: RedisServer, settings: Settings) -> Iterator[None]:
     """Pages and all else that may be made again are kept in a Redis, which can fail."""
-    said = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": running_redis}
+    said = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": one_redis.url}
     with unwatched():
         settings.CACHES = {"default": ours.configured(said)}
         yield

@@ -16,7 +16,7 @@ from comments.moderation import bulk
 from comments.scoring import judging
 from govblog import edge, letters
 from govblog.edge import sending as edge_sending
-from govblog.letters.sending import LOST, deliver_letter
+from govblog.letters.sending import LOST, deliver_due
 from govblog.models import Letter
 from govblog.signin.passwords import write_reset_mail
 from posts.models import Post, Purge
@@ -79,8 +79,8 @@ def _to_send() -> Act:
 
 
 def _one_letter() -> Act:
-    pk = written().pk
-    return lambda: deliver_letter.func(pk)
+    written()
+    return deliver_due.func
 
 
 def _no_mail() -> None:
@@ -143,7 +143,7 @@ KINDS = [
     by_clock(
         "letters.send_due_letters", _to_send, 2 * LOST, steps=True, fresh=_no_mail, told=_twice
     ),
-    by_clock("sending.deliver_letter", _one_letter, steps=True, fresh=_no_mail, told=_twice),
+    by_clock("sending.deliver_due", _one_letter, steps=True, fresh=_no_mail, told=_twice),
     by_clock("passwords.write_reset_mail", _forgot_password, steps=True, told=rows(Letter, "to")),
     by_clock("tasks.carry_out", _carried_out, steps=True),
     by_clock("tasks.train_score", _lessons, told=rows(SpamModel, "spam", "honest", "why_none")),

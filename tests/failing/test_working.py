@@ -22,7 +22,7 @@ KINDS = {kind.name: kind for kind in (*clock.KINDS, *queued.KINDS)}
 QUICK = {
     "digest.write_digests", "edge.forget_all", "erasures.catch_up", "legal.warn_of_deadlines",
     "leftovers.sweep_daily", "outcomes.tell_reporters", "passwords.write_reset_mail",
-    "sending.deliver_letter", "triage.hand_back_what_is_left",
+    "sending.deliver_due", "triage.hand_back_what_is_left",
 }  # fmt: skip
 ALL_BY_NAME = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS.keys())
 BY_NAME = pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What the journeys walk through: a site of their own, filled with the demo, and a server."""
 
+import shutil
 import sqlite3
 import threading
 import time
@@ -12,7 +13,6 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
-from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
@@ -23,6 +23,7 @@ from playwright.sync_api import Page
 from comments.models import Comment
 from govblog.demo import load as demo
 from posts.models import Blog, Post
+from tests import ready_made
 from tests.desk import signed_in
 from tests.factories import StaffFactory
 
@@ -34,12 +35,13 @@ WITHDRAWN = "waiting-times-in-every-office"
 
 @contextmanager
 def own_database(file: Path) -> Iterator[None]:
-    """Let every thread of this process use an SQLite file instead of the tests' database.
+    """Let every thread of this process use a new SQLite file instead of the tests' database.
 
     The server answers from threads of its own, and a database in memory has one connection only.
     """
     theirs = connections.settings["default"]
     assert theirs["ENGINE"].endswith("sqlite3"), "The journeys run on SQLite: unset DATABASE_URL."
+    shutil.copy(ready_made.sqlite(), file)
     kept = connections["default"]
     connections.settings["default"] = {**theirs, "NAME": str(file)}
     del connections["default"]
@@ -121,7 +123,6 @@ class Site:
 
     def fill(self) -> None:
         """Load the demo and sign one person of each role in; keep the result as the start."""
-        call_command("migrate", verbosity=0)
         blog = Blog.objects.create(host="127.0.0.1", name="Blog")
         staff = {role: StaffFactory(username=role, blog=blog, role=role) for role in ROLES}
         demo.load(staff["editor"], staff["moderator"], lambda step: None)

@@ -90,7 +90,7 @@ def test_every_state_has_a_colour() -> None:
 @pytest.mark.django_db
 @pytest.mark.sqlite_only
 def test_an_install_is_looked_at_as_it_stands(tmp_path: Path) -> None:
-    shutil.copy(ready_made.template(), tmp_path / "db.sqlite3")
+    shutil.copy(ready_made.sqlite(), tmp_path / "db.sqlite3")
     done = subprocess.run(
         [sys.executable, "manage.py", "doctor", "--json"],
         check=False, cwd=ROOT, capture_output=True, text=True, timeout=120,
