@@ -11,14 +11,20 @@ from posts.models import Picture
 # A file is written before its row: by an import long before
 KEPT = dt.timedelta(days=1)
 _FOLDER = "pictures"
+_SWEPT = "leftovers-swept"  # under which name the cache remembers it
 _AT_ONCE = 500  # files looked up in one question
 
 
 def sweep_daily() -> int:
     """Sweep if that was not done within a day, by whatever the cache remembers; return how many
-    files went."""
-    is_time = cache.add("leftovers-swept", True, KEPT.total_seconds())
-    return sweep() if is_time else 0
+    files went. What fails is tried again at the next tick."""
+    if not cache.add(_SWEPT, True, KEPT.total_seconds()):
+        return 0
+    try:
+        return sweep()
+    except Exception:
+        cache.delete(_SWEPT)
+        raise
 
 
 def sweep(now: dt.datetime | None = None) -> int:

@@ -53,17 +53,21 @@ class _Handler(socketserver.StreamRequestHandler):
             if not self._say(step) or step == "QUIT":
                 return
             if step == "DATA" and self.script.at("DATA").startswith("354"):
-                self.script.given.append(self._message())
+                message = self._message()
+                if message is None:
+                    return
+                self.script.given.append(message)
                 if not self._say("end"):
                     return
 
-    def _message(self) -> bytes:
+    def _message(self) -> bytes | None:
+        """Return what is sent, None when the line is cut before its end (RFC 5321, 4.1.1.4)."""
         lines = []
         for line in self.rfile:
             if line == b".\r\n":
-                break
+                return b"".join(lines)
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
-        return b"".join(lines)
+        return None
 
     def _say(self, step: str) -> bool:
         said = self.script.at(step)

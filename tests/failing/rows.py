@@ -2,6 +2,8 @@
 
 import sqlite3
 from collections import Counter
+from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
 import psycopg
@@ -30,6 +32,18 @@ def between(before: Rows, after: Rows, *, but: frozenset[str]) -> Change:
         if old != new:
             changed[table] = ((new - old).total(), (old - new).total())
     return changed
+
+
+def differences(one: Any, other: Any, at: str = "") -> Iterator[str]:
+    """Yield where two values made of dicts and lists differ."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        for key in one.keys() | other.keys():
+            yield from differences(one.get(key), other.get(key), f"{at}/{key}")
+    elif isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        for place, (left, right) in enumerate(zip_longest(one, other)):
+            yield from differences(left, right, f"{at}/{place}")
+    elif one != other:
+        yield f"{at}: {one!r}, not {other!r}"
 
 
 class Kept:

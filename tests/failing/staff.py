@@ -98,7 +98,8 @@ def _gather() -> Act:
     return _sends("moderator", QUEUE, act="spam all")
 
 
-def _bulk() -> Act:
+def bulk() -> Act:
+    """Return what confirms that a list of comments is decided."""
     CommentFactory.create_batch(3, post=PostFactory())
     browser = _desk("moderator")
     path = browser.post(QUEUE, {"act": "spam all"})["Location"]
@@ -233,7 +234,8 @@ def _by_the_clock() -> None:
         tasks.carry_on_what_stalled()
 
 
-def _swept() -> None:
+def swept() -> None:
+    """Let the worker delete files that no picture has."""
     leftovers.sweep(timezone.now() + 2 * leftovers.KEPT)
 
 
@@ -246,7 +248,7 @@ KINDS = [
     _staff("reject", _reject, WORDS),
     _staff("approve a page of them", _page_of_them, steps=True),
     _staff("choose a list", _gather),
-    _staff("decide a list", _bulk, steps=True, rest=_by_the_clock),
+    _staff("decide a list", bulk, steps=True, rest=_by_the_clock),
     _staff("undo", _undo, steps=True),
     _staff("redact", _redact, WORDS),
     _staff("reply", _reply, WORDS),
@@ -260,8 +262,8 @@ KINDS = [
     _staff("withdraw", _acts("withdraw", draft=False, reason=WORDS), WORDS),
     _staff("share", _acts("share", purpose=WORDS), WORDS),
     _staff("rename", _rename, "another-name"),
-    _staff("upload a picture", _upload, WORDS, rest=_swept),
-    _staff("delete a picture", _no_picture, rest=_swept),
+    _staff("upload a picture", _upload, WORDS, rest=swept),
+    _staff("delete a picture", _no_picture, rest=swept),
     _staff("save a page", _beside),
     _staff("add a category", _policy, "Opening hours"),
     _staff("sign in", _sign_in, beside=_USED | {"auth_user"}),

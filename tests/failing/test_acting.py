@@ -31,10 +31,12 @@ def test_whenever_the_database_goes_away_for_good_it_is_done_whole_or_comes_back
 
 
 @BY_NAME
-def test_whichever_file_cannot_be_written_it_is_done_whole_or_comes_back(
-    kind: Kind, own_database: None
+def test_whichever_file_cannot_be_written_it_is_done_whole_or_comes_back_and_without_redis_as_well(
+    kind: Kind, own_database: None, own_redis: None
 ) -> None:
-    assert list(Trial(kind).faults(points.disk)) == []
+    trial = Trial(kind)
+    assert list(trial.faults(points.disk)) == []
+    assert list(trial.faults(points.cache, is_needed=False)) == []
 
 
 @BY_NAME
@@ -42,3 +44,11 @@ def test_when_the_answer_to_a_commit_is_lost_nothing_is_half_done(
     kind: Kind, own_database: None
 ) -> None:
     assert list(Trial(kind).faults(points.answer_to_commit, may_deny=True)) == []
+
+
+@pytest.mark.nightly
+@BY_NAME
+def test_whenever_redis_goes_away_for_good_it_is_done_as_well(
+    kind: Kind, own_database: None, own_redis: None
+) -> None:
+    assert list(Trial(kind).faults(points.cache, lasting=True, is_needed=False)) == []

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from govblog import progress, roles
 from govblog.text import counted
@@ -70,6 +71,9 @@ class Command(BaseCommand):
         except KeyboardInterrupt as stop:
             says = "Stopped. What was imported stays; run it again to carry on."
             raise CommandError(says, returncode=130) from stop
+        except (OSError, DatabaseError) as fault:
+            says = f"It stopped: {fault}. What was imported stays; run it again to carry on."
+            raise CommandError(says, returncode=1) from fault
         except PermissionDenied as refusal:
             raise CommandError(f"{asked.by} is no administrator of this blog.", returncode=2) from (
                 refusal

@@ -143,10 +143,9 @@ class Pictures:
             if data is None:
                 return None
             picture = self._kept(file, said, data)
-        except (pictures.NotTaken, NotFetched, LeadsOut, OSError) as error:
-            says = str(error) if not isinstance(error, OSError) else "The file cannot be read."
+        except (pictures.NotTaken, NotFetched, LeadsOut) as error:
             self.report.count("pictures", "refused")
-            self.report.note(said.line, file, says, refused=True)
+            self.report.note(said.line, file, str(error), refused=True)
             return None
         self.report.count("pictures", "added")
         if not said.alt.strip():
@@ -158,9 +157,7 @@ class Pictures:
         if self.root is not None:
             found = inside(self.root, said.stored or file)
             if found is not None:
-                if found.stat().st_size > pictures.MOST_BYTES:
-                    raise pictures.NotTaken("The picture must be 10 MB or less.")
-                return found.read_bytes()
+                return _read(found)
             if self.fetch is None:
                 self.report.count("pictures", "missing")
                 says = "It is not in the folder of --media."
@@ -176,6 +173,8 @@ class Pictures:
         return self.by_file[file].line if file in self.by_file else 0
 
     def _kept(self, file: str, said: Attachment, data: bytes) -> Picture | None:
+        """Keep a picture. Raises OSError when there is no room for it, which ends the import: posts
+        that are brought without their pictures would be written anew with them."""
         words = {"caption": line_of(said.caption, _LONGEST_WORDS), **dict(said.rights)}
         if not self.keep:
             pictures.reencoded(data)
@@ -195,3 +194,13 @@ class Pictures:
                 picture=picture,
             )
         return picture
+
+
+def _read(file: Path) -> bytes:
+    """Return what is in the file of a picture. Raises pictures.NotTaken."""
+    try:
+        if file.stat().st_size > pictures.MOST_BYTES:
+            raise pictures.NotTaken("The picture must be 10 MB or less.")
+        return file.read_bytes()
+    except OSError as error:
+        raise pictures.NotTaken("The file cannot be read.") from error

@@ -20,6 +20,8 @@ from posts.publishing.importing import ACT
 # A run on another machine that has said nothing for so long is taken to have ended
 SILENT = dt.timedelta(minutes=2)
 _OFTEN = dt.timedelta(seconds=2)
+# Those of this process that have not ended: it outlives one whose end could not be written down
+_GOING_ON: set[int] = set()
 _IDS = "ids"
 Numbering = Mapping[str, list[int | None] | None]
 
@@ -64,7 +66,7 @@ def begin(blog: Blog, source: Source, *, by: User, total: int) -> ImportRun:
                     f"({run.done} of {run.total} done). Wait until that has ended."
                 )
             _end(run, ImportRun.Outcome.STOPPED)
-        return ImportRun.objects.create(
+        begun = ImportRun.objects.create(
             blog=blog,
             by=by,
             source=source.home,
@@ -73,6 +75,8 @@ def begin(blog: Blog, source: Source, *, by: User, total: int) -> ImportRun:
             process=this_process(),
             report={_IDS: source.numbering} if source.numbering else {},
         )
+    _GOING_ON.add(begun.pk)
+    return begun
 
 
 def require_same(blog: Blog, source: str) -> None:
@@ -129,6 +133,7 @@ def touch(run: ImportRun, done: int) -> None:
 
 def end(run: ImportRun, outcome: ImportRun.Outcome, report: Report) -> None:
     """Say how an import ended."""
+    _GOING_ON.discard(run.pk)
     run.report = {**run.report, **report.as_json()}
     _end(run, outcome)
 
@@ -139,6 +144,8 @@ def _end(run: ImportRun, outcome: ImportRun.Outcome) -> None:
 
 
 def _is_alive(run: ImportRun) -> bool:
+    if run.process == this_process():
+        return run.pk in _GOING_ON
     host, _, rest = run.process.partition(" ")
     if host != platform.node():
         return timezone.now() - run.touched_at < SILENT

@@ -10,8 +10,15 @@ from govblog.wordpress.loading.pictures import NoSuchFolder, root_of
 from posts import publishing
 from posts.models import Blog, Picture, PictureUse, Post, PostRevision
 from tests.comments.sending import READER
-from tests.govblog.wordpress.loading.bringing import SITE, administrator, bring, says
-from tests.govblog.wordpress.making import post
+from tests.failing import points
+from tests.govblog.wordpress.loading.bringing import (
+    SITE,
+    administrator,
+    bring,
+    bring_files,
+    says,
+)
+from tests.govblog.wordpress.making import author, export, post, saved
 
 pytestmark = pytest.mark.django_db
 UPLOADS = f"{SITE}/wp-content/uploads"
@@ -277,3 +284,14 @@ def test_a_picture_that_wordpress_hides_stays_there(
     report = bring(tmp_path, attachment(status=status), media=uploads)
     assert not Picture.objects.exists()
     assert report.counts["files"] == {"private or in the bin, not taken": 1}
+
+
+def test_without_room_for_a_picture_the_import_ends_before_its_post_and_goes_on_later(
+    blog: Blog, tmp_path: Path, uploads: Path
+) -> None:
+    files = [saved(tmp_path, export(author("jane"), post(1, content=shows()), attachment()))]
+    with pytest.raises(OSError, match="No space left"), points.disk(points.Point(1, lasting=True)):
+        bring_files(files, media=uploads)
+    assert not Post.objects.exists()
+    bring_files(files, media=uploads)
+    assert Picture.objects.get().file.url in PostRevision.objects.get().body

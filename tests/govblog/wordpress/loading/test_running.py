@@ -5,12 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from govblog.wordpress.loading import run as running_on
 from govblog.wordpress.loading import running
+from govblog.wordpress.loading.report import Report
 from posts.models import Blog, Imported, ImportRun, Post, PostRevision
 from tests.factories import StaffFactory
+from tests.govblog.memory.asking import database_away
 from tests.govblog.wordpress.loading.bringing import administrator, bring
 from tests.govblog.wordpress.making import comment, filed, post
 
@@ -47,6 +50,17 @@ def test_a_process_with_the_number_of_one_that_is_gone_is_another(blog: Blog) ->
     host, number, _ = running.this_process().split(" ")
     begun(blog, process=f"{host} {number} 1")
     assert begun(blog).outcome == ""
+
+
+def test_an_import_of_this_process_whose_end_could_not_be_written_bars_nobody(
+    blog: Blog, tmp_path: Path
+) -> None:
+    run = begun(blog)
+    with pytest.raises(DatabaseError), transaction.atomic(), database_away():
+        running.end(run, ImportRun.Outcome.STOPPED, Report())
+    bring(tmp_path, post(1))
+    run.refresh_from_db()
+    assert run.outcome == "stopped"
 
 
 def test_an_import_on_another_machine_is_waited_for_while_it_is_heard_of(
