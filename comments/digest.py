@@ -136,7 +136,6 @@ def _tell(notice: Notice, begun: dt.datetime, stands: Standing) -> bool:
             to=user.email,
             subject=subject,
             text=text,
-            html=letters.html_of(text, subject=subject),
             blog=blog,
         )
 

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+from govblog import databases
+
 
 @contextmanager
 def one_moment() -> Iterator[None]:
@@ -17,9 +19,9 @@ def one_moment() -> Iterator[None]:
     elif connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            cursor.execute("SET LOCAL statement_timeout = 0")
             cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-            yield
+            with databases.unbounded(connection):
+                yield
     else:
         # Not `atomic`: that would take the turn to write, and commenters would wait
         with connection.cursor() as cursor:

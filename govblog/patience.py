@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
-from govblog import errors
+from govblog import databases, errors
 from govblog.public import STAFF_PREFIX
 
 
@@ -26,13 +26,13 @@ class PatienceMiddleware:
         limited = connection.vendor == "postgresql" and settings.LONG_STATEMENT_TIMEOUT
         if not limited or not request.path_info.startswith(STAFF_PREFIX):
             return self.get_response(request)
-        _say(f"SET statement_timeout = {round(settings.LONG_STATEMENT_TIMEOUT * 1_000)}")
+        _let_take(settings.LONG_STATEMENT_TIMEOUT)
         response: HttpResponse | StreamingHttpResponse = self.get_response(request)
         if isinstance(response, StreamingHttpResponse):
             # A file that is written line by line asks for its lines later
             response.streaming_content = _and_then(response.streaming_content)
         else:
-            _say("RESET statement_timeout")
+            _let_take(None)
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
@@ -47,13 +47,10 @@ def _and_then(parts: Any) -> Iterator[bytes]:
     try:
         yield from parts
     finally:
-        _say("RESET statement_timeout")
+        _let_take(None)
 
 
-def _say(statement: str) -> None:
+def _let_take(seconds: float | None) -> None:
     """Tell the server; when it is not there, that is noticed by who asks for rows."""
     with suppress(DatabaseError, InterfaceError):
-        connection.ensure_connection()
-        with connection.wrap_database_errors:
-            # Past Django's cursor: it is no question of the page
-            connection.connection.execute(statement)
+        databases.let_statements_take(connection, seconds)

@@ -41,6 +41,11 @@ if _COUNTS and (_OURS in os.environ.get(_FOLDER, _OURS)):
     os.environ[_FOLDER] = tempfile.mkdtemp(prefix=_OURS)
 
 
+def post_worker_init(worker: Any) -> None:
+    """Be quick from the first request on."""
+    import_string("govblog.warming.warm")()
+
+
 def child_exit(server: Any, worker: Any) -> None:
     """Count no more what a process that ended had in use."""
     if _COUNTS:

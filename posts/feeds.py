@@ -77,10 +77,12 @@ def entry_of(revision: PostRevision, blog: Blog, pictures: Iterable[Picture]) ->
     """Return what a feed says of a post: all that its page says, its address written out.
 
     Its text is the page's too: a reader of feeds knows none of our styles, so a note must stand
-    below the text, and a licence asks for the maker's name wherever a picture is shown.
+    below the text, and a licence asks for the maker's name wherever a picture is shown. The lead
+    picture stands above it, where readers of feeds look for the one they show in their lists.
     """
     shown = parts.summary(revision, blog.zone)
-    text = parts.body(revision, pictures)
+    lead = parts.figure(revision.picture) if revision.picture else ""
+    text = lead + parts.body(revision, pictures)
     url = f"{blog.origin}{shown.url}"
     return atom.Entry(
         id=uuid5(blog.feed_id, f"post:{revision.post_id}").urn,

@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from html import escape
 from zoneinfo import ZoneInfo
 
 from django.utils.safestring import SafeString
@@ -123,14 +124,20 @@ def body(revision: PostRevision, known: Iterable[Picture] | None = None) -> Safe
     """
     if known is None:
         known = reading.pictures(revision) if "<img" in revision.body else []
-    shown = [
-        (
-            picture.file.url,
-            Shown(picture.width, picture.height, picture.srcset, _credit(picture)),
-        )
-        for picture in known
-    ]
-    return sanitise.article_html(revision.body, shown)
+    return sanitise.article_html(revision.body, map(_shown, known))
+
+
+def figure(picture: Picture) -> SafeString:
+    """Return a lead picture as one that stands in a text: with its words, maker and licence."""
+    words = escape(picture.caption)
+    caption = f"<figcaption>{words}</figcaption>" if words else ""
+    html = f'<figure><img src="{escape(picture.file.url)}" alt="{escape(picture.alt)}">{caption}'
+    return sanitise.article_html(f"{html}</figure>", [_shown(picture)])
+
+
+def _shown(picture: Picture) -> tuple[str, Shown]:
+    shown = Shown(picture.width, picture.height, picture.srcset, _credit(picture))
+    return picture.file.url, shown
 
 
 def summary(revision: PostRevision, zone: ZoneInfo) -> Summary:

@@ -3,7 +3,6 @@
 Each is made in three widths, never wider than it was, so that a small window loads a small file.
 """
 
-import hashlib
 import io
 import secrets
 import struct
@@ -12,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
@@ -39,8 +37,8 @@ class InUse(Exception):
     """The picture is not deleted; the message says which posts show it."""
 
 
-class Changed(Exception):
-    """Somebody was faster; the message says what is said of the picture now."""
+class Gone(Exception):
+    """Somebody was faster and deleted the picture; the message says so."""
 
 
 @dataclass(frozen=True)
@@ -123,47 +121,21 @@ def make_widths(picture: Picture) -> bool:
 SAID = ("alt", "decorative", "caption", "credit", "source", "licence")
 
 
-def said_of(picture: Picture) -> str:
-    """Return a mark of all that is said of a picture: another one when any of it is changed."""
-    words = "\0".join(str(getattr(picture, name)) for name in SAID)
-    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()
-
-
-def as_seen(picture: Picture, *, by: User, seen: str) -> Picture:
-    """Return a picture under the lock of its blog, if what is said of it is as it was when it was
-    opened: `seen` is what `said_of` gave then.
-
-    Raises Changed, PermissionDenied.
-    """
+def locked(picture: Picture) -> Picture | None:
+    """Return a picture as it is now, under the lock of its blog; None when it was deleted."""
     Blog.objects.select_for_update(no_key=True).get(pk=picture.blog_id)
-    roles.require(by, "write", picture.blog_id)
-    found = Picture.objects.filter(pk=picture.pk).first()
-    if found is None:
-        raise Changed("Somebody has deleted this picture. Nothing was saved.")
-    if said_of(found) != seen:
-        raise Changed(
-            "Somebody changed what is said of this picture after you opened it. Nothing was "
-            "saved. Save again to replace it: " + _told(found)
-        )
-    return found
+    return Picture.objects.filter(pk=picture.pk).first()
 
 
-def _told(picture: Picture) -> str:
-    said = [
-        f"{cast(Any, Picture._meta.get_field(name)).verbose_name}: {value}"
-        for name in SAID
-        if (value := getattr(picture, name)) and name != "decorative"
-    ]
-    return "; ".join(["decorative", *said] if picture.decorative else said)
-
-
-def describe(picture: Picture, *, by: User, seen: str) -> None:
+def describe(picture: Picture, *, by: User) -> None:
     """Save what is said of a picture anew, and mark the pages that may show it as changed.
 
-    Raises Changed, PermissionDenied.
+    Raises Gone, PermissionDenied.
     """
     with transaction.atomic():
-        as_seen(picture, by=by, seen=seen)
+        roles.require(by, "write", picture.blog_id)
+        if locked(picture) is None:
+            raise Gone("Somebody has deleted this picture. Nothing was saved.")
         picture.save(update_fields=SAID)
         Blog.objects.filter(pk=picture.blog_id).move_version()
 

@@ -1,5 +1,7 @@
 """Sitting at the desks in the tests: a browser in which someone is signed in."""
 
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
@@ -26,6 +28,28 @@ def page(browser: Client, path: str) -> dom.Node:
     response = browser.get(path)
     assert response.status_code == 200, path
     return dom.page(response.content)
+
+
+def standing_in(shown: dom.Node) -> dict[str, Any]:
+    """Return what a browser would send from the form of a row, as it stands."""
+    (form,) = [one for one in shown.all("form") if one.attributes.get("id", "").endswith("_form")]
+    said: dict[str, Any] = {}
+    for node in form.all("input"):
+        is_box = node.attributes.get("type") == "checkbox"
+        if "name" in node.attributes and (not is_box or "checked" in node.attributes):
+            usual = "on" if is_box else ""
+            said.setdefault(node["name"], []).append(node.attributes.get("value", usual))
+    for area in form.all("textarea"):
+        said[area["name"]] = [area.raw.removeprefix("\n")]
+    for choice in form.all("select"):
+        chosen = [one for one in choice.all("option") if "selected" in one.attributes]
+        said[choice["name"]] = [one["value"] for one in chosen]
+    return said
+
+
+def as_opened(browser: Client, path: str) -> dict[str, str]:
+    """Open the form of a row; return what it carries along to know it by."""
+    return {"opened": page(browser, path).one("input", name="opened")["value"]}
 
 
 def told(response: HttpResponse, browser: Client) -> list[str]:

@@ -3,10 +3,11 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,6 +111,23 @@ class Postgres:
     def crash(self) -> None:
         """End all its processes where they stand."""
         self.run("pg_ctl", "stop", "-D", self.data, "-m", "immediate")
+
+    @contextmanager
+    def hung(self) -> Iterator[None]:
+        """Stop all its processes where they stand, so that it says nothing; then let them go on."""
+        master = int(Path(self.data, "postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+        every = [master, *map(int, children)]
+        try:
+            for one in every:
+                # A child may have ended meanwhile; the master starts none any more
+                with suppress(ProcessLookupError):
+                    os.kill(one, signal.SIGSTOP)
+            yield
+        finally:
+            for one in every:
+                with suppress(ProcessLookupError):
+                    os.kill(one, signal.SIGCONT)
 
     def run(self, program: str, *arguments: str) -> None:
         """Run one of its programs. Raises CalledProcessError."""

@@ -29,16 +29,17 @@ ROWS = [
         "govblog/prepared.py govblog/portions.py govblog/setup/* "
         "govblog/wordpress/__init__.py govblog/wordpress/items.py govblog/wordpress/own.py "
         "govblog/wordpress/dumping/xml.py govblog/logs/* govblog/whole.py govblog/databases.py "
-        "govblog/changing.py govblog/bounded.py govblog/disk.py govblog/moment.py "
+        "govblog/changing.py govblog/bounded.py govblog/disk.py "
         "govblog/demo/__init__.py govblog/demo/canvas.py govblog/demo/content.py "
         "govblog/demo/markup.py govblog/demo/pictures.py govblog/demo/tables.py "
-        "govblog/quickstart/__init__.py govblog/management/__init__.py "
+        "govblog/inside.py govblog/quickstart/__init__.py govblog/management/__init__.py "
         "govblog/management/commands/__init__.py posts/__init__.py comments/__init__.py "
         "comments/numbers.py govblog/sealing.py govblog/links.py govblog/security_txt.py "
         "govblog/text.py comments/triggers/* govblog/caches.py govblog/backups/manifest.py "
         "govblog/backups/__init__.py govblog/backups/archive.py govblog/backups/kept.py"
     ),
-    "govblog/locking.py govblog/inserting.py",
+    "govblog/locking.py govblog/inserting.py govblog/moment.py",
+    "govblog/locking.py govblog/inserting.py govblog/progress.py",
     "govblog/sanitise.py comments/tree.py comments/tree/* comments/personal.py govblog/server.py "
     "govblog/atom.py govblog/wordpress/texts/* govblog/wordpress/wxr/*",
     # what a blog is
@@ -48,7 +49,7 @@ ROWS = [
     "posts/by_query.py posts/old_files.py posts/leftovers.py posts/due.py",
     # who may do what, and what every answer has in common
     "govblog/roles.py govblog/errors.py govblog/memory/*",
-    "govblog/public.py govblog/staff.py",
+    "govblog/public.py govblog/staff.py govblog/opened.py",
     # the mail that goes out
     "govblog/models.py govblog/patience.py",
     "govblog/letters/* govblog/staffing/__init__.py govblog/staffing/record.py",
@@ -105,6 +106,7 @@ ROWS = [
     "posts/urls.py",
     "comments/urls.py govblog/watching.py",
     "govblog/urls.py govblog/settings.py govblog/wsgi.py */apps.py",
+    "govblog/warming.py",
 ]
 
 

@@ -36,6 +36,9 @@ class Typed:
     to_colleagues: str
 
 
+NOTHING = Typed(0, "", "")
+
+
 @dataclass
 class Done:
     """What became of it. `wrong` says why nothing was tried; `bulk` still has to be confirmed."""
@@ -117,6 +120,19 @@ def _keep(request: HttpRequest, one: str) -> Done:
     outcomes = [moderation.Outcome(one.seen, None, one.refusal) for one in kept]
     newer = sum(one.newer for one in kept)
     return Done(moderation.KEEP, outcomes=outcomes, batch=batch, newer=newer)
+
+
+def unsent(request: HttpRequest, done: Done) -> dict[int, tuple[str, Typed]]:
+    """Return why a decision was refused and what was written to go with it, by the comment's key;
+    nothing where nothing was written."""
+    kept = {}
+    for outcome in done.outcomes:
+        pk = outcome.seen.pk
+        is_alone = request.POST.get("act", "").endswith(f" {pk}")
+        written = typed(request, str(pk)) if is_alone else typed(request)
+        if outcome.refusal and (written.to_writer or written.to_colleagues):
+            kept[pk] = (outcome.refusal, written)
+    return kept
 
 
 def typed(request: HttpRequest, one: str = "") -> Typed:

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db import IntegrityError
 from django.http import HttpRequest
 
 from comments.models import Canned
+from govblog.opened import AsOpened
 from govblog.staff import ByRole
 
 
-class CannedForm(forms.ModelForm):
+class CannedForm(AsOpened):
     """A text on its way in, or changed."""
 
     def clean(self) -> dict[str, Any]:

@@ -38,6 +38,8 @@ from govblog.paging import OneAddress, page_of, pagination
 from govblog.staff import ByRole, key, may_anywhere, person
 
 COMMENTS_ON_PAGE = 25
+# Why a decision was refused, and what was written to go with it
+_Unsent = dict[int, tuple[str, acting.Typed]]
 
 
 @admin.register(Comment)
@@ -54,10 +56,12 @@ class CommentAdmin(ByRole, admin.ModelAdmin):
         """Show the comments of one tab, what waits the oldest first; decide them."""
         roles.require(request.user, self.act)
         asked = Finding.of(request)
+        unsent: _Unsent = {}
         if request.method == "POST":
             done = acting.act(request, asked.comments())
             if (answered := self._after(request, done)) is not None:
                 return answered
+            unsent = acting.unsent(request, done)
         found = _Found(asked)
         try:
             number, pages, part = page_of(request, found.shown, COMMENTS_ON_PAGE)
@@ -82,7 +86,10 @@ class CommentAdmin(ByRole, admin.ModelAdmin):
             "keeps_rules": may_anywhere(request, "keep hold rules"),
             "closes_all": may_anywhere(request, "close all blogs"),
         }
-        return self._answer(request, "queue.html", found.page(part), context)
+        # Above the list, of which they are no part any more
+        left = list(self.get_queryset(request).filter(pk__in=unsent))
+        listed = [one for one in found.page(part) if one.pk not in unsent]
+        return self._answer(request, "queue.html", [*left, *listed], context, unsent)
 
     def change_view(
         self,
@@ -96,10 +103,14 @@ class CommentAdmin(ByRole, admin.ModelAdmin):
         comment = self.get_queryset(request).filter(pk=key(object_id)).first()
         if comment is None:
             raise Http404("No comment on a blog you moderate has this number.")
+        unsent: _Unsent = {}
         if request.method == "POST":
             done = acting.act(request, Comment.objects.none())
             if (answered := self._after(request, done)) is not None:
                 return answered
+            unsent = acting.unsent(request, done)
+            # As it stands after somebody else's act
+            comment = self.get_queryset(request).get(pk=comment.pk)
         history = comment.decisions.select_related("actor", "policy_rule").order_by("-number")
         open_to = roles.blogs_where(request.user, "see full email").values_list("pk", flat=True)
         context = {
@@ -113,14 +124,14 @@ class CommentAdmin(ByRole, admin.ModelAdmin):
             "looks": reviewing.of(comment),
             "undoable": moderation.undoable(person(request)),
         }
-        return self._answer(request, "one.html", [comment], context)
+        return self._answer(request, "one.html", [comment], context, unsent)
 
     def _after(self, request: HttpRequest, done: acting.Done) -> HttpResponse | None:
         """Return the answer to a button, None when the page should be shown again."""
         if request.headers.get("Accept") == "application/json":
             return _as_data(done)
         acting.tell(request, done)
-        if done.wrong:
+        if done.wrong or acting.unsent(request, done):
             return None
         if done.bulk is not None:
             return HttpResponseRedirect(bulk.address(done.bulk))
@@ -128,21 +139,29 @@ class CommentAdmin(ByRole, admin.ModelAdmin):
         return HttpResponseRedirect(f"{back}#{_next_row(request, done)}")
 
     def _answer(
-        self, request: HttpRequest, template: str, comments: list[Comment], more: dict[str, Any]
+        self,
+        request: HttpRequest,
+        template: str,
+        comments: list[Comment],
+        more: dict[str, Any],
+        unsent: _Unsent,
     ) -> HttpResponse:
         open_to = set(
             roles.blogs_where(request.user, "see full email").values_list("pk", flat=True)
         )
         blogs = {comment.post.blog_id for comment in comments}
         rules = PolicyRule.objects.filter(blog__in=blogs, retired_at__isnull=True)
-        made = rows.rows(comments, open_to, roles.blogs_where(request.user, self.act))
+        shown = rows.REPORTS_SHOWN if template == "queue.html" else rows.ALL_REPORTS
+        moderated = roles.blogs_where(request.user, self.act)
+        made = rows.rows(comments, open_to, moderated, reports_shown=shown)
         for row in made:
-            row.typed = acting.typed(request, row.key)
+            row.refused, row.typed = unsent.get(row.pk, ("", acting.typed(request, row.key)))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "rows": made,
-            "typed": acting.typed(request),
+            # What was written for many stands at each that it did not go to
+            "typed": acting.NOTHING if unsent else acting.typed(request),
             "rules": rules.select_related("blog").order_by("blog", "number"),
             "many_blogs": len(blogs) > 1,
             "may_redact": set(

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.db import IntegrityError
 from django.db.models import QuerySet
@@ -14,25 +13,27 @@ from django.urls import URLPattern, path, reverse
 from comments import moderation
 from comments.models import PolicyRule
 from govblog import roles
+from govblog.opened import AsOpened
 from govblog.staff import ByRole, person
 
 
-class PolicyRuleForm(forms.ModelForm):
+class PolicyRuleForm(AsOpened):
     """A rule on its way in, or a new version of one. What was typed stays in the form."""
 
+    def locked(self) -> PolicyRule | None:
+        """Return the rule in force under this number, under the lock of its blog."""
+        return moderation.rule_in_force(self.instance)
+
+    def gone(self) -> str:
+        """Say that the rule was retired."""
+        return str(moderation.RuleGone())
+
     def clean(self) -> dict[str, Any]:
-        """Refuse a second rule under one number, and to change one that someone just changed."""
-        said = super().clean() or {}
-        rule = self.instance
-        blog = rule.blog_id if rule.pk else said.get("blog")
-        number = rule.number if rule.pk else said.get("number") or 0
+        """Refuse a second rule under one number."""
+        said = super().clean()
+        blog, number = said.get("blog"), said.get("number") or 0
         in_force = PolicyRule.objects.filter(blog=blog, number=number, retired_at__isnull=True)
-        other = in_force.exclude(pk=rule.pk).first() if blog is not None else None
-        if rule.pk and other is None and not in_force.exists():
-            raise forms.ValidationError(str(moderation.RuleGone()))
-        if other is not None and rule.pk:
-            raise forms.ValidationError(str(moderation.RuleChanged(other)))
-        if other is not None:
+        if not self.instance.pk and blog is not None and in_force.exists():
             self.add_error("number", "Another rule has this number. Enter one that is free.")
         return said
 
@@ -84,17 +85,17 @@ class PolicyRuleAdmin(ByRole, admin.ModelAdmin):
         return HttpResponseRedirect(reverse("admin:comments_policyrule_changelist"))
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Show the form once more when someone was a moment faster; it then says so."""
+        """Show the form once more when someone took the number a moment ago; it then says so."""
         try:
             return super().changeform_view(request, *args, **kwargs)
-        except (moderation.RuleChanged, moderation.RuleGone, IntegrityError):
+        except IntegrityError:
             return super().changeform_view(request, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: PolicyRule, form: Any, change: bool) -> None:
         """Add the rule, or a new version of it."""
         by = person(request)
         if change:
-            saved = moderation.revise_rule(obj, title=obj.title, text=obj.text, by=by)
+            saved = moderation.revise_rule(form.found, title=obj.title, text=obj.text, by=by)
         else:
             saved = moderation.add_rule(
                 obj.blog, number=obj.number, title=obj.title, text=obj.text, by=by

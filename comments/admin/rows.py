@@ -19,6 +19,8 @@ from posts.hours import Calendar, late_since
 from posts.models import Blog, PostRevision
 
 _S = Comment.Status
+REPORTS_SHOWN = 3  # of a comment in a list
+ALL_REPORTS = 10_000  # of a comment on its own page
 _LABELS = {
     "approve": "Approve",
     "reject": "Reject",
@@ -78,16 +80,23 @@ class Row:
     marks: list[str] = field(default_factory=list)
     personal: list[str] = field(default_factory=list)
     reports: list[told.Told] = field(default_factory=list)
+    reported_by: list[int] = field(default_factory=list)  # the keys of all its open reports
     errands: list[triage.Open] = field(default_factory=list)
     notices: list[legal.OpenCase] = field(default_factory=list)
     is_redacted: bool = False
     by_writer: writers.Marks | None = None
     typed: acting.Typed | None = None
+    refused: str = ""
 
     @property
     def reported(self) -> str:
         """The keys of its reports, as a form sends them."""
-        return " ".join(str(report.pk) for report in self.reports)
+        return " ".join(map(str, self.reported_by))
+
+    @property
+    def more_reports(self) -> int:
+        """How many of its reports are not shown here."""
+        return len(self.reported_by) - len(self.reports)
 
     @property
     def key(self) -> str:
@@ -121,7 +130,13 @@ def buttons(status: str) -> list[Button]:
     ]
 
 
-def rows(comments: list[Comment], open_to: set[int], moderated: QuerySet[Blog]) -> list[Row]:
+def rows(
+    comments: list[Comment],
+    open_to: set[int],
+    moderated: QuerySet[Blog],
+    *,
+    reports_shown: int = REPORTS_SHOWN,
+) -> list[Row]:
     """Return the comments as rows, in a fixed number of queries.
 
     `open_to` holds the keys of the blogs on which the full email may be seen; the record of an
@@ -131,7 +146,8 @@ def rows(comments: list[Comment], open_to: set[int], moderated: QuerySet[Blog]) 
     titles = _titles({comment.post_id for comment in comments})
     parents = _parents(comments)
     pks = [comment.pk for comment in comments]
-    reports, errands = told.of(pks, open_to), triage.open_of(pks)
+    reported, errands = told.keys_of(pks), triage.open_of(pks)
+    reports = told.newest_of(reported, open_to, reports_shown)
     notices = legal.open_of(pks)
     redacted = set(Redaction.objects.filter(comment__in=pks).values_list("comment", flat=True))
     by_writer = writers.marks_of(comments)
@@ -143,6 +159,7 @@ def rows(comments: list[Comment], open_to: set[int], moderated: QuerySet[Blog]) 
     for row, comment in zip(made, comments, strict=True):
         row.parent = parents.get(comment.parent_id or 0)
         row.reports, row.errands = reports.get(row.pk, []), errands.get(row.pk, [])
+        row.reported_by = reported.get(row.pk, [])
         row.notices = notices.get(row.pk, [])
         row.is_redacted = row.pk in redacted
         row.by_writer = by_writer.get(row.pk)

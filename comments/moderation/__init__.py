@@ -40,7 +40,14 @@ from comments.moderation.everywhere import (
     reopen_all_blogs,
 )
 from comments.moderation.handing import hand_in, is_changed
-from comments.moderation.policy import RuleChanged, RuleGone, add_rule, retire_rule, revise_rule
+from comments.moderation.policy import (
+    RuleChanged,
+    RuleGone,
+    add_rule,
+    retire_rule,
+    revise_rule,
+    rule_in_force,
+)
 from comments.moderation.redaction import (
     Overtaken,
     forget_sealed,
@@ -136,6 +143,7 @@ __all__ = [
     "reopen_blog",
     "retire_rule",
     "revise_rule",
+    "rule_in_force",
     "set_close_after",
     "set_slow",
     "slow_minutes",

@@ -237,9 +237,8 @@ def write_to(box: Mailbox, *, keys: Sequence[str], kind: str, subject: str, text
     stop = f"{blog.origin}{unsubscribe_path_of(box, kind)}"
     what = STOPS[kind]
     whole = f"{text}\n\n{blog.name}\n\n{what}:\n{stop}\n\n{_CHOOSE}:\n{blog.origin}{path_of(box)}\n"
-    html = letters.html_of(whole, subject=subject, language=blog.language)
     return letters.write_first(
-        keys, to=box.email, subject=subject, text=whole, html=html, blog=blog, unsubscribe=stop
+        keys, to=box.email, subject=subject, text=whole, blog=blog, unsubscribe=stop
     )
 
 

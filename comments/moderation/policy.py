@@ -77,14 +77,19 @@ def retire_rule(rule: PolicyRule, *, by: User) -> PolicyRule:
     return current
 
 
-def _in_force(rule: PolicyRule, by: User) -> PolicyRule:
-    """Return the rule as it is in force, under the blog's lock; refuse if it is another now."""
+def rule_in_force(rule: PolicyRule) -> PolicyRule | None:
+    """Return what is in force under the number of a rule, under the lock of its blog, if any."""
     # Two editors at once take turns, and the second is told
     Blog.objects.select_for_update(no_key=True).get(pk=rule.blog_id)
-    roles.require(by, "keep policy", rule.blog_id)
-    current = PolicyRule.objects.filter(
+    return PolicyRule.objects.filter(
         blog=rule.blog_id, number=rule.number, retired_at__isnull=True
     ).first()
+
+
+def _in_force(rule: PolicyRule, by: User) -> PolicyRule:
+    """Return the rule as it is in force, under the blog's lock; refuse if it is another now."""
+    current = rule_in_force(rule)
+    roles.require(by, "keep policy", rule.blog_id)
     if current is None:
         raise RuleGone
     if current.pk != rule.pk:

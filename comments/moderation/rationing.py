@@ -32,14 +32,25 @@ def keys_of(box: Mailbox, now: dt.datetime | None = None) -> list[str]:
         written = _written(keys)
         return [key for key in keys if key not in written]
     where, today = mailbox_of(box.email), moment.astimezone(dt.UTC).date()
-    days = [f"unconfirmed {where} {today - dt.timedelta(days=n)}" for n in range(DAYS)]
-    written = _written(days)
-    return [] if days[0] in written or len(written) >= UNCONFIRMED else days[:1]
+    first, last = (f"unconfirmed {where} {today - dt.timedelta(days=n)}" for n in (DAYS - 1, 0))
+    lately = [key for (key,) in _between.rows(first=first, last=last)]
+    return [] if last in lately or len(lately) >= UNCONFIRMED else [last]
 
 
 _letters = Prepared(
     lambda many: (
         Letter.objects.filter(key__in=[words(f"key_{number}") for number in range(many)])
+        .order_by()
+        .values_list("key")
+    ),
+    plan_once=True,
+)
+
+
+# Days are written so that their order is that of the words
+_between = Prepared(
+    lambda: (
+        Letter.objects.filter(key__gte=words("first"), key__lte=words("last"))
         .order_by()
         .values_list("key")
     ),

@@ -1,7 +1,7 @@
 """What moderators see of readers' reports, as plain values."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from comments.models import Report
@@ -36,6 +36,23 @@ def of(pks: Collection[int], open_to: Collection[int] = ()) -> dict[int, list[To
     `open_to` holds the keys of the blogs on which the full email may be seen.
     """
     return _by_comment(Report.objects.open().filter(comment__in=pks).order_by("pk"), open_to)
+
+
+def keys_of(pks: Collection[int]) -> dict[int, list[int]]:
+    """Return the keys of the open reports of these comments, oldest first. One query."""
+    found: dict[int, list[int]] = {}
+    rows = Report.objects.open().filter(comment__in=pks).order_by("pk")
+    for comment, report in rows.values_list("comment", "pk"):
+        found.setdefault(comment, []).append(report)
+    return found
+
+
+def newest_of(
+    keys: Mapping[int, list[int]], open_to: Collection[int], many: int
+) -> dict[int, list[Told]]:
+    """Return so many of the newest reports of each comment, the last one first. One query."""
+    newest = [report for reports in keys.values() for report in reports[-many:]]
+    return _by_comment(Report.objects.filter(pk__in=newest).order_by("-pk"), open_to)
 
 
 def history(pks: Collection[int], open_to: Collection[int] = ()) -> dict[int, list[Told]]:

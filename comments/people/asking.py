@@ -81,11 +81,8 @@ def _write(asked: DataRequest) -> bool:
     text = _TEXT.format(
         blog=blog.name, does=does, link=f"{blog.origin}{path_of(asked)}", hours=VALID.days * 24
     )
-    html = letters.html_of(text, subject=subject, language=blog.language)
     keys = keys_of_day(asked.kind, comment.email, asked.asked_at, A_DAY)
-    return letters.write_first(
-        keys, to=comment.email, subject=subject, text=text, html=html, blog=blog
-    )
+    return letters.write_first(keys, to=comment.email, subject=subject, text=text, blog=blog)
 
 
 _SAYS = {

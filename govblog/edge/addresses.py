@@ -45,14 +45,16 @@ def _bounded(found: Iterator[str]) -> list[str]:
 
 
 def _of_post(post: Post, path: str, since: dt.datetime) -> Iterator[str]:
+    changed = _changed(post, since)
     yield path
+    yield from (pages.place_of(comment, path).partition("#")[0] for comment in changed)
     yield from (f"{path}feed/", "/comments/feed/")
     last = pages.last_number(post, post.blog)
     numbers = range(2, last + 1 + BEYOND)
     if len(numbers) > PAGES:
         numbers = [*numbers[: PAGES // 2], *numbers[-PAGES // 2 :]]  # type: ignore[assignment]
     yield from (f"{path}?page={number}" for number in numbers)
-    for comment in _changed(post, since):
+    for comment in changed:
         root = tree.root_of(comment).pk
         yield from (f"{path}comments/{root}/", f"{path}comments/{root}/?page=2")
         yield from (f"/comments/{comment.pk}/reply/", f"/comments/{comment.pk}/report/")

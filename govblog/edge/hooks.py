@@ -1,10 +1,9 @@
-"""How each kind of cache that PURGE_URL may name is told that the pages of a key are others."""
+"""What each kind of cache that PURGE_URL may name is asked when the pages of a key are others."""
 
 import datetime as dt
-import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote, urlsplit
 
 from govblog import purge_url
@@ -14,27 +13,19 @@ from govblog.edge.faults import Fault
 from govblog.purge_url import Door
 from posts.models import Blog, Post
 
-AT_ONCE = 4  # pages that nginx fetches anew
 # What the site answers to a page that there is, was, or has moved
 _ANSWERS = {200, 301, 302, 304, 404, 410}
 
 
 @dataclass(frozen=True)
 class Change:
-    """What an edge is told: whose pages changed, since when, and if something was taken down.
-
-    What takes long calls `between` now and then, begins nothing after `until` (a moment of the
-    monotonic clock), and notes in `done` which pages of which edge it need not ask for again.
-    """
+    """What an edge is told: whose pages changed, since when, and if something was taken down."""
 
     key: str
     blog: Blog
     post: Post | None
     hard: bool
     since: dt.datetime
-    between: Callable[[], None]
-    until: float
-    done: set[tuple[str, str]]
 
     @property
     def host(self) -> str:
@@ -54,58 +45,55 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Edge:
-    """A cache in front of the site, and how it is told of a change. Telling raises Fault."""
+class Question:
+    """One thing to ask an edge: of which page, and how. `ask` knows no database; it raises Fault
+    when the edge did not take it, Away when it cannot be reached."""
 
     at: Door
-    told: Callable[[Door, Change], None]
-
-    def tell(self, change: Change) -> None:
-        """Tell it of a change. Raises Fault."""
-        self.told(self.at, change)
+    path: str
+    ask: Callable[[], None]
 
 
-def refresh_nginx(at: Door, change: Change) -> None:
-    """Have nginx fetch each page anew and keep the answer (`proxy_cache_bypass`). Raises Fault."""
-    headers = {"Host": change.host, "X-Refresh": at.secret}
+@dataclass(frozen=True)
+class Edge:
+    """A cache in front of the site, and what it is asked when something changed."""
 
-    def one(path: str) -> Fault | None:
-        status, said = ask(at, "GET", path, headers)
-        if said.get("X-Cache") != "BYPASS":
-            return Fault(f"{at} did not fetch anew but answered {status}.")
-        if status not in _ANSWERS:
-            return Fault(f"{at} was answered {status} by the site.")
-        change.done.add((str(at), path))
-        return None
+    at: Door
+    asked: Callable[[Door, Change], list[Question]]
 
-    paths = [path for path in change.addresses() if (str(at), path) not in change.done]
-    # The most read page alone: an edge that is away is not asked two hundred times
-    if fault := one(paths[0]) if paths else None:
-        raise fault
-    with ThreadPoolExecutor(AT_ONCE) as crowd:
-        for begin in range(1, len(paths), AT_ONCE):
-            change.between()
-            if time.monotonic() > change.until:
-                raise Fault(f"{at} is slow: {len(paths) - begin} pages are left.")
-            for found in crowd.map(one, paths[begin : begin + AT_ONCE]):
-                fault = fault or found
-    if fault:
-        raise fault
+    def questions(self, change: Change) -> list[Question]:
+        """Return what it is to be asked, the most read page first."""
+        return self.asked(self.at, change)
 
 
-def purge_varnish(at: Door, change: Change) -> None:
-    """Have Varnish forget what carries the key (docs/deploy/varnish.vcl). Raises Fault."""
+def refresh_nginx(at: Door, change: Change) -> list[Question]:
+    """Have nginx fetch each page anew and keep the answer (`proxy_cache_bypass`)."""
+    host = change.host
+    paths = change.addresses()
+    return [Question(at, path, partial(_fetched_anew, at, host, path)) for path in paths]
+
+
+def _fetched_anew(at: Door, host: str, path: str) -> None:
+    status, said = ask(at, "GET", path, {"Host": host, "X-Refresh": at.secret})
+    if said.get("X-Cache") != "BYPASS":
+        raise Fault(f"{at} did not fetch anew but answered {status}.")
+    if status not in _ANSWERS:
+        raise Fault(f"{at} was answered {status} by the site.")
+
+
+def purge_varnish(at: Door, change: Change) -> list[Question]:
+    """Have Varnish forget what carries the key (docs/deploy/varnish.vcl)."""
     headers = {
         "Host": change.host,
         "Surrogate-Key": change.keys,
         "X-Purge": "hard" if change.hard else "soft",
         "X-Refresh": at.secret,
     }
-    _taken(at, ask(at, "PURGE", "/", headers)[0])
+    return [Question(at, "/", partial(_taken, at, "PURGE", "/", headers))]
 
 
-def purge_fastly(at: Door, change: Change) -> None:
-    """Have Fastly forget what carries one of the keys, or keep it as stale. Raises Fault.
+def purge_fastly(at: Door, change: Change) -> list[Question]:
+    """Have Fastly forget what carries one of the keys, or keep it as stale.
 
     Fastly API, purging: POST /service/ID/purge with the keys; soft with Fastly-Soft-Purge: 1.
     """
@@ -118,10 +106,11 @@ def purge_fastly(at: Door, change: Change) -> None:
     if not change.hard:
         headers["Fastly-Soft-Purge"] = "1"
     path = f"/service/{quote(at.path, safe='')}/purge"
-    _taken(at, ask(at, "POST", path, headers)[0])
+    return [Question(at, path, partial(_taken, at, "POST", path, headers))]
 
 
-def _taken(at: Door, status: int) -> None:
+def _taken(at: Door, method: str, path: str, headers: dict[str, str]) -> None:
+    status, _ = ask(at, method, path, headers)
     if status != 200:
         raise Fault(f"{at} answered {status}.")
 

@@ -1,5 +1,7 @@
 """How what changed is told to the caches in front: by the worker, each key until it was taken.
 
+Take-downs go first, and of several the most read page of each before any other page of one.
+
 Each key is told twice, the second time TWICE later: a page that the site was making when it changed
 may reach the cache after the first time, and would live there until its time is over.
 """
@@ -8,22 +10,25 @@ import datetime as dt
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import groupby
+from typing import TypeVar
 
 from cachetools import LRUCache
 from django.conf import settings
 from django.db import close_old_connections
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.utils import timezone
 
 from govblog.edge.faults import Away, Fault
-from govblog.edge.hooks import Change, Edge, edges
+from govblog.edge.hooks import Change, Edge, Question, edges
 from govblog.purge_url import Unclear
 from posts.models import Purge
 
 logger = logging.getLogger(__name__)
+_T = TypeVar("_T")
 
 EVERY = 1.0  # seconds from one look at what is due to the next
 AFTER_FAULT = 10.0  # seconds, when the database could not be asked
@@ -34,8 +39,9 @@ LEASE = dt.timedelta(seconds=15)
 LONGEST_WAIT = {True: 5, False: 60}  # seconds from one try to the next, if hard and if not
 WHOLE_KEY = 10.0  # seconds for all pages of one key; what is left is done at the next try
 _PORTION = 1_000  # rows
-# By row and moment of the change: the pages of its key that a try was told of before it ended
-_BEGUN: LRUCache[tuple[int, dt.datetime], set[tuple[str, str]]] = LRUCache(100)
+AT_ONCE = 4  # questions
+# By rows and moment of the change: what of its key was taken, where a try ended before the rest
+_BEGUN: LRUCache[tuple[object, ...], set[tuple[str, str]]] = LRUCache(_PORTION)
 
 
 def send_due() -> int:
@@ -58,39 +64,147 @@ class _Turn:
 
     def all(self) -> None:
         """Tell everything. Raises Away."""
-        for rows in _due(Purge.objects.all()):
-            if _is_hard(rows):
-                self._one(rows, _nothing)
-            else:
-                self._take_downs()
-                self._one(rows, self._take_downs)
+        self._take_downs()
+        for rows in _due():
+            self._take_downs()
+            self._one(rows, self._take_downs)
 
     def _take_downs(self) -> None:
-        for rows in _due(Purge.objects.filter(hard=True)):
-            self._one(rows, _nothing)
+        self._begin_take_downs()
+        for rows in _due_take_downs():
+            self._begin_take_downs()
+            self._one(rows, self._begin_take_downs)
+
+    def _begin_take_downs(self) -> None:
+        """Tell the most read page of each take-down that is not begun, some side by side."""
+        fresh = [rows for rows in _due_take_downs() if _name(rows) not in _BEGUN]
+        for portion in _portions(fresh):
+            begun = [_Telling(self.there, rows) for rows in portion if _claim(rows)]
+            _ask([(one, road[0]) for one in begun for road in one.roads if road])
+            self._end(begun)
 
     def _one(self, rows: list[Purge], between: Callable[[], None]) -> None:
         if _claim(rows):
-            fault = _tell(self.there, rows, between)
-            self.taken += fault is None
-            if isinstance(fault, Away):
-                raise fault
+            telling = _Telling(self.there, rows)
+            telling.tell(between)
+            self._end([telling])
+
+    def _end(self, tellings: Iterable["_Telling"]) -> None:
+        """Write down how they went. Raises Away."""
+        away: Away | None = None
+        for one in tellings:
+            one.note()
+            self.taken += one.is_taken
+            if isinstance(one.fault, Away):
+                away = one.fault
+        if away:
+            raise away
 
 
-def _nothing() -> None:
-    """Between two portions of a take-down."""
+class _Telling:
+    """A key that is told: what each edge is still to be asked, and what went wrong."""
+
+    def __init__(self, there: tuple[Edge, ...], rows: list[Purge]) -> None:
+        self.rows, self.hard, self.since = rows, _is_hard(rows), _since(rows)
+        self.done = _BEGUN.pop(_name(rows), set())
+        self.fault: Fault | None = None
+        change = Change(rows[0].key, rows[0].blog, rows[0].post, self.hard, self.since)
+        self.roads = [self._left(edge.questions(change)) for edge in there]
+
+    def _left(self, road: list[Question]) -> list[Question]:
+        return [one for one in road if (str(one.at), one.path) not in self.done]
+
+    @property
+    def is_taken(self) -> bool:
+        """Say whether every edge took everything."""
+        return self.fault is None and not any(self._left(road) for road in self.roads)
+
+    def heard(self, question: Question, fault: Fault | None) -> None:
+        """Take in what came of a question."""
+        self.fault = self.fault or fault
+        if fault is None:
+            self.done.add((str(question.at), question.path))
+
+    def tell(self, between: Callable[[], None]) -> None:
+        """Ask what is left, for WHOLE_KEY at most, with `between` from one portion to the next."""
+        until = time.monotonic() + WHOLE_KEY
+        for road in self.roads:
+            between()
+            # The most read page alone: an edge that is away is not asked two hundred times
+            if any(_ask([(self, one) for one in road[:1]])):
+                continue
+            for portion in _portions(road[1:]):
+                between()
+                if time.monotonic() > until:
+                    slow = Fault(f"{road[0].at} is slow: {len(self._left(road))} pages are left.")
+                    self.fault = self.fault or slow
+                    break
+                _ask([(self, one) for one in portion])
+
+    def note(self) -> None:
+        """Write down how it went; what was taken of a key is not asked again at the next try."""
+        if self.is_taken:
+            _note_taken(self.rows)
+            return
+        if self.fault:
+            self.rows = _note_fault(self.rows, self.fault, hard=self.hard, since=self.since)
+        else:
+            _note_begun(self.rows)
+        if self.done:
+            _BEGUN[_name(self.rows)] = self.done
 
 
-def _due(among: QuerySet[Purge]) -> list[list[Purge]]:
+def _ask(questions: list[tuple[_Telling, Question]]) -> list[Fault | None]:
+    """Ask so many questions at once; return what went wrong with each."""
+    if len(questions) < 2:
+        faults = [_fault_of(question) for _, question in questions]
+    else:
+        with ThreadPoolExecutor(AT_ONCE) as crowd:
+            faults = list(crowd.map(_fault_of, [question for _, question in questions]))
+    for (telling, question), fault in zip(questions, faults, strict=True):
+        telling.heard(question, fault)
+    return faults
+
+
+def _fault_of(question: Question) -> Fault | None:
+    try:
+        question.ask()
+    except Fault as fault:
+        return fault
+    return None
+
+
+def _portions(found: list[_T]) -> Iterator[list[_T]]:
+    for begin in range(0, len(found), AT_ONCE):
+        yield found[begin : begin + AT_ONCE]
+
+
+def _due() -> list[list[Purge]]:
     """Return the rows that are due by key, take-downs first, then what waits longest."""
-    found = among.filter(due_at__lte=timezone.now()).select_related("blog", "post__blog")
+    found = Purge.objects.filter(due_at__lte=timezone.now()).select_related("blog", "post__blog")
     due = sorted(found.order_by("-hard", "pk")[:_PORTION], key=lambda row: row.key)
     groups = [list(rows) for _, rows in groupby(due, key=lambda row: row.key)]
     return sorted(groups, key=lambda rows: (not _is_hard(rows), rows[0].asked_at))
 
 
+def _due_take_downs() -> list[list[Purge]]:
+    # Mostly there is none, and many changes are not read again and again for that
+    if not Purge.objects.filter(hard=True, due_at__lte=timezone.now()).exists():
+        return []
+    return [rows for rows in _due() if _is_hard(rows)]
+
+
 def _is_hard(rows: list[Purge]) -> bool:
     return any(row.hard for row in rows)
+
+
+def _since(rows: list[Purge]) -> dt.datetime:
+    return min(row.asked_at for row in rows)
+
+
+def _name(rows: list[Purge]) -> tuple[object, ...]:
+    """Return what is the same while nothing more has changed and nobody took it."""
+    return *(row.pk for row in rows), _since(rows), min(row.sends for row in rows)
 
 
 def _claim(rows: list[Purge]) -> bool:
@@ -100,38 +214,22 @@ def _claim(rows: list[Purge]) -> bool:
     return mine.update(due_at=now + LEASE) > 0
 
 
-def _tell(there: tuple[Edge, ...], rows: list[Purge], between: Callable[[], None]) -> Fault | None:
-    """Tell every edge of one key, and write down how that ended; return what went wrong."""
-    first, hard = rows[0], _is_hard(rows)
-    since = min(row.asked_at for row in rows)
-    # Where the same was begun before, and nothing has changed since
-    done = _BEGUN.pop((first.pk, since), set()) if len(rows) == 1 else set()
-    until = time.monotonic() + WHOLE_KEY
-    change = Change(first.key, first.blog, first.post, hard, since, between, until, done)
-    fault: Fault | None = None
-    for edge in there:
-        try:
-            between()
-            edge.tell(change)
-        except Fault as error:
-            fault = fault or error
-    if fault is None:
-        _note_taken(rows)
-    else:
-        _BEGUN[first.pk, since] = done
-        _note_fault(rows, fault, hard=hard, since=since)
-    return fault
-
-
 def _note_taken(rows: list[Purge]) -> None:
     mine = Purge.objects.filter(pk__in=[row.pk for row in rows])
     mine.filter(sends__gte=SENDS - 1).delete()
     mine.update(sends=F("sends") + 1, tries=0, last_error="", due_at=timezone.now() + TWICE)
 
 
-def _note_fault(rows: list[Purge], fault: Fault, *, hard: bool, since: dt.datetime) -> None:
-    """Keep one row of the key, to be tried again; say so at once, and then ever more rarely."""
+def _note_begun(rows: list[Purge]) -> None:
+    """Let the rest be told, by this worker or another."""
+    Purge.objects.filter(pk__in=[row.pk for row in rows]).update(due_at=timezone.now())
+
+
+def _note_fault(rows: list[Purge], fault: Fault, *, hard: bool, since: dt.datetime) -> list[Purge]:
+    """Keep one row of the key, to be tried again, and return it; say so at once, and then ever more
+    rarely."""
     first, *others = rows
+    first.asked_at, first.sends = since, min(row.sends for row in rows)
     tries = max(row.tries for row in rows) + 1
     wait = min(2 ** min(tries - 1, 10), LONGEST_WAIT[hard])
     now = timezone.now()
@@ -139,7 +237,7 @@ def _note_fault(rows: list[Purge], fault: Fault, *, hard: bool, since: dt.dateti
     Purge.objects.filter(pk=first.pk).update(
         hard=hard,
         asked_at=since,
-        sends=min(row.sends for row in rows),
+        sends=first.sends,
         tries=min(tries, 30_000),
         last_error=str(fault)[:300],
         due_at=now + dt.timedelta(seconds=wait),
@@ -148,6 +246,7 @@ def _note_fault(rows: list[Purge], fault: Fault, *, hard: bool, since: dt.dateti
         level = logging.ERROR if hard else logging.WARNING
         what = "a take-down" if hard else "a change"
         logger.log(level, "%s was not told of %s (try %s): %s", first.key, what, tries, fault)
+    return [first]
 
 
 def keep_sending(stopped: threading.Event, every: float = EVERY) -> None:

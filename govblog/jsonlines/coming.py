@@ -10,11 +10,13 @@ from django.db.migrations.executor import MigrationExecutor
 
 from comments import tree
 from comments.models import Comment
+from govblog import progress
 from govblog.jsonlines import Refused, keys, lines, media, proving
 from govblog.jsonlines.lines import Foot
 from govblog.jsonlines.registry import Kind, kinds
 from govblog.jsonlines.storing import Store
 from govblog.jsonlines.tally import Tally
+from govblog.progress import Tell
 from posts import searching
 from posts.models import Blog, Picture
 
@@ -23,12 +25,20 @@ class _Undo(Exception):
     """It was a trial."""
 
 
-def read_in(path: Path, media_folder: Path | None = None, *, is_dry: bool = False) -> Tally:
+def read_in(
+    path: Path,
+    media_folder: Path | None = None,
+    *,
+    is_dry: bool = False,
+    tell: Tell = progress.nothing,
+) -> Tally:
     """Take in a file and the files of its pictures; with `is_dry`, check all and write nothing.
 
-    One transaction: after an error or a power cut there is nothing. Raises Refused, OSError.
+    One transaction: after an error or a power cut there is nothing. `tell` is told how far it is.
+    Raises Refused, OSError.
     """
     with path.open("rb") as file:
+        tell("Check that the file is whole", 0, 0)
         head, foot = lines.read_whole(file)
         _require_migrated()
         if media_folder and not head.get("media"):
@@ -37,7 +47,7 @@ def read_in(path: Path, media_folder: Path | None = None, *, is_dry: bool = Fals
         came = Tally()
         try:
             with transaction.atomic():
-                _take(file, foot, files, came)
+                _take(file, foot, files, came, tell)
                 _warn(came, head, files)
                 if is_dry:
                     raise _Undo
@@ -50,20 +60,26 @@ def read_in(path: Path, media_folder: Path | None = None, *, is_dry: bool = Fals
     return came
 
 
-def _take(file: BinaryIO, foot: Foot, files: media.In | None, came: Tally) -> None:
+def _take(file: BinaryIO, foot: Foot, files: media.In | None, came: Tally, tell: Tell) -> None:
     known = kinds()
     _require_empty(known)
     store = Store(known, files)
     file.seek(0)
-    store.take(lines.rows(file))
+    total = sum(foot.counts.values())
+    tell("Rows", 0, total)
+    store.take(lines.rows(file), lambda done: tell("Rows", done, total))
     came.counts = store.counts
     proving.counts(store, foot)
+    tell("Verify what refers to what", 0, 0)
     proving.references(file, known)
+    tell("Verify comments by their decisions", 0, 0)
     proving.statuses(file, store)
     connection.check_constraints()
     for _ in tree.move_sequence(Comment):
         pass
+    tell("Make the search", 0, 0)
     searching.rebuild()
+    tell("Verify threads and the record", 0, 0)
     proving.comments()
     # Last: to verify takes keys, which PostgreSQL does not take back
     _go_on(store, foot)

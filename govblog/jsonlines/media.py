@@ -9,6 +9,7 @@ from typing import IO, Any
 
 from django.core.files.base import File
 
+from govblog.inside import LeadsOut, inside
 from govblog.jsonlines import Refused
 from posts.models import Picture
 
@@ -73,9 +74,12 @@ class In:
                 self._one(picture.file.storage, name, said[name])
 
     def _one(self, storage: Any, name: str, said: Any) -> None:
-        path = self.folder / name
-        if not _NAME.fullmatch(name) or not path.resolve().is_relative_to(self.folder):
+        if not _NAME.fullmatch(name):
             raise Refused(f"“{name[:60]}” is no name of a picture’s file.")
+        try:
+            path = inside(self.folder, name) or self.folder / name
+        except LeadsOut as error:
+            raise Refused(f"the file {name} is not taken. {error}") from error
         try:
             with path.open("rb") as file:
                 self._verify(name, file, said)

@@ -38,12 +38,17 @@ class Store:
         self._answering_later: list[tuple[Row, Values]] = []
         self._batch: list[tuple[Row, Values]] = []
 
-    def take(self, rows: Iterable[Row]) -> None:
-        """Write rows, each kind in one piece, its keys rising. Raises Refused."""
+    def take(self, rows: Iterable[Row], tell: Callable[[int], None]) -> None:
+        """Write rows, each kind in one piece, its keys rising; `tell` how many at each portion.
+
+        Raises Refused.
+        """
         before = ""
         for row in rows:
             if row.kind != before or len(self._batch) == AT_ONCE:
                 self._flush()
+                if before:
+                    tell(sum(self.counts.values()))
             kind = self.kind_of(row, before)
             values = self.values_of(row)
             key = values[kind.key.attname]
@@ -57,6 +62,7 @@ class Store:
             self.newest[row.kind], before = key, row.kind
             self.counts[row.kind] += 1
         self._flush()
+        tell(sum(self.counts.values()))
         self._answer()
 
     def kind_of(self, row: Row, before: str) -> Kind:

@@ -3,8 +3,7 @@
 `write` puts a letter in the outbox, `write_first` one of so many a day, `take_back` drops one that
 still waits, `stop` those that their reader wants no more, `blank` takes out words that are erased,
 `erase` deletes those to a person whose data are erased; `send_again` is for one that failed,
-`doubt` for those of a restored backup, `html_of` makes the HTML of a letter from its words. A
-worker sends them, each at most once (docs/mail.md).
+`doubt` for those of a restored backup. A worker sends them, each at most once (docs/mail.md).
 """
 
 from govblog.letters.outbox import (
@@ -21,7 +20,7 @@ from govblog.letters.outbox import (
     write,
     write_first,
 )
-from govblog.letters.page import RULE, heading, html_of
+from govblog.letters.page import RULE, heading
 from govblog.letters.sending import deliver, send_due_letters
 
 __all__ = [
@@ -32,7 +31,6 @@ __all__ = [
     "doubt",
     "erase",
     "heading",
-    "html_of",
     "is_written",
     "old_letters",
     "send_again",

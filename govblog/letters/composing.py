@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from govblog.letters.page import html_of
 from govblog.models import Letter
 
 
@@ -33,11 +34,17 @@ def compose(letter: Letter) -> EmailMultiAlternatives:
         to=[letter.to],
         headers=_headers(letter),
     )
-    if letter.html:
-        message.attach_alternative(letter.html, "text/html")
+    message.attach_alternative(as_page(letter), "text/html")
     # Made once to find what no header can hold before a server is talked to
     message.message()
     return message
+
+
+def as_page(letter: Letter) -> str:
+    """Return the words as a page, which who writes a letter need not wait for."""
+    language = {"language": letter.blog.language} if letter.blog else {}
+    # One that an older release wrote brings its own
+    return letter.html or html_of(letter.text, subject=letter.subject, **language)
 
 
 def _headers(letter: Letter) -> dict[str, str]:

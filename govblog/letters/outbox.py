@@ -27,13 +27,12 @@ _TAKEN_BACK = {"state": _S.TAKEN_BACK, **NO_WORDS}
 _MAY_GO_AGAIN = [_S.FAILED, _S.UNSURE]
 
 
-def write(  # noqa: PLR0913 (all that a letter has)
+def write(
     *,
     key: str,
     to: str,
     subject: str,
     text: str,
-    html: str = "",
     due_at: dt.datetime | None = None,
     blog: Blog | None = None,
     unsubscribe: str = "",
@@ -53,7 +52,6 @@ def write(  # noqa: PLR0913 (all that a letter has)
         to=_address(to),
         subject=clean_line(subject)[:_SUBJECT],
         text=clean_body(text),
-        html=clean_body(html),
         unsubscribe=unsubscribe,
         written_at=now,
         due_at=due_at or now,
@@ -61,7 +59,7 @@ def write(  # noqa: PLR0913 (all that a letter has)
     if not _saved(letter):
         return False
     if letter.due_at <= now:
-        _soon(letter.pk)
+        _soon()
     return True
 
 
@@ -122,7 +120,7 @@ def send_again(letter: Letter, *, by: User) -> bool:
             state=_S.WAITING, tries=0, due_at=timezone.now()
         )
         if again:
-            _soon(letter.pk)
+            _soon()
     return again == 1
 
 
@@ -159,10 +157,9 @@ def erase(chosen: QuerySet[Letter]) -> int:
     return chosen.delete()[0]
 
 
-def _soon(pk: int) -> None:
-    # Robust: the letter is safe in the outbox, and the clock sends what no task did. No partial:
-    # Django looks for a function's name when it reports what went wrong
-    transaction.on_commit(lambda: deliver_soon(pk), robust=True)
+def _soon() -> None:
+    # Robust: the letter is safe in the outbox, and the clock sends what no task did
+    transaction.on_commit(deliver_soon, robust=True)
 
 
 def _address(to: str) -> str:

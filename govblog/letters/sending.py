@@ -9,10 +9,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from govblog.letters import faults
 from govblog.letters.composing import compose
 from govblog.models import Letter
+from govblog.prepared import Prepared, words
 
 logger = logging.getLogger(__name__)
 
@@ -66,14 +69,32 @@ def _deliver(pk: int) -> tuple[str, faults.Fault | None]:
 
 
 @task()
-def deliver_letter(pk: int) -> str:
-    """Send one letter; the task that a letter due now is sent by."""
-    return deliver(pk)
+def deliver_due() -> int:
+    """Send what is due; the task that letters go by. It asks for another when it had not time."""
+    sent, is_cut = _sweep()
+    if is_cut:
+        deliver_due.enqueue()
+    return sent
 
 
-def deliver_soon(pk: int) -> None:
-    """Ask the worker to send one letter. To be called after commit."""
-    deliver_letter.enqueue(pk)
+_asked = Prepared(
+    lambda: (
+        DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=words("path"))
+        .order_by()
+        .values_list("pk")
+    ),
+    plan_once=True,
+)
+
+
+def deliver_soon() -> None:
+    """Ask the worker to send what is due. To be called after commit.
+
+    Nothing is asked where a task waits already: it begins later than this looked, and so later than
+    what is to be sent was committed.
+    """
+    if not _asked.rows(path=deliver_due.module_path, limit=(1, 0)):
+        deliver_due.enqueue()
 
 
 def send_due_letters() -> int:
@@ -82,17 +103,26 @@ def send_due_letters() -> int:
     It ends early when the mail server cannot be reached, or after _SWEEP_SECONDS: the other work
     of the clock does not wait for mail. What was lost on the way is shown as unsure.
     """
+    return _sweep()[0]
+
+
+def _sweep() -> tuple[int, bool]:
+    """Send what is due; return how many letters went, and whether some were not tried for want of
+    time."""
     now = timezone.now()
     lost = Letter.objects.filter(state=_S.SENDING, claimed_at__lte=now - LOST)
     lost.update(state=_S.UNSURE, last_error="The sender was stopped on the way.")
     due = Letter.objects.filter(state=_S.WAITING, due_at__lte=now).order_by("due_at", "pk")
     until, sent = time.monotonic() + _SWEEP_SECONDS, 0
-    for pk in list(due.values_list("pk", flat=True)[:_SWEEP]):
+    found = list(due.values_list("pk", flat=True)[:_SWEEP])
+    for pk in found:
         state, fault = _deliver(pk)
         sent += state == _S.SENT
-        if isinstance(fault, faults.Away) or time.monotonic() > until:
-            break
-    return sent
+        if isinstance(fault, faults.Away):
+            return sent, False
+        if time.monotonic() > until:
+            return sent, True
+    return sent, len(found) == _SWEEP
 
 
 def _hand_over(letter: Letter) -> None:

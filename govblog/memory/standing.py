@@ -12,6 +12,7 @@ from govblog.memory.marks import Standing
 
 PATIENCE = 1.0  # seconds for a connection from the pool
 REST = 1.5  # seconds for which a database that did not answer is not asked again
+READERS, READERS_POOL = "readers", 2  # name and size of the pool that this question has alone
 SLOW = 0.5  # seconds after which a question that is not answered keeps others from being asked
 
 
@@ -87,8 +88,8 @@ def _rows(posts: int, talk: bool, everywhere: bool, values: tuple[Any, ...]) -> 
             cursor.execute(_words("%s", posts, talk, everywhere), values)
             return list(cursor.fetchall())
     words = _words("?" if connection.vendor == "sqlite" else "%s", posts, talk, everywhere)
-    pool = getattr(connection, "pool", None)
-    if connection.connection is None and pool is not None:
+    pool = _readers_own() if connection.connection is None else None
+    if pool is not None:
         pool.open()
         given = pool.getconn(timeout=PATIENCE)
         try:
@@ -96,6 +97,22 @@ def _rows(posts: int, talk: bool, everywhere: bool, values: tuple[Any, ...]) -> 
         finally:
             pool.putconn(given)
     return _on_own(connection, words, values)
+
+
+@lru_cache(maxsize=1)
+def _readers_own() -> Any:
+    """Return the pool of this question alone, None where there are no pools.
+
+    Who sends a comment asks thirty questions on one connection. When many do, or wait for a lock,
+    they hold all of theirs for a while: who reads what is kept does not wait behind them.
+    """
+    connection: Any = connections[DEFAULT_DB_ALIAS]
+    usual = connection.settings_dict["OPTIONS"].get("pool")
+    if connection.vendor != "postgresql" or not usual:
+        return None
+    own = connection.copy(READERS)
+    own.settings_dict["OPTIONS"]["pool"] = {**usual, "min_size": 1, "max_size": READERS_POOL}
+    return own.pool
 
 
 _forget_statements = False  # whether what stands between us and PostgreSQL does

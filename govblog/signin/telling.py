@@ -37,6 +37,5 @@ def send(account: User, *, key: str, subject: str, text: str) -> None:
         to=account.email,
         subject=subject,
         text=text,
-        html=letters.html_of(text, subject=subject),
         blog=held.blog if held else None,
     )

@@ -184,6 +184,5 @@ def _write(invitation: Invitation) -> None:
         to=invitation.email,
         subject=subject,
         text=words,
-        html=letters.html_of(words, subject=subject),
         blog=invitation.roles.all()[0].blog,
     )

@@ -13,14 +13,17 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from govblog import errors, roles
+from govblog.opened import AsOpened
 from govblog.staff import ByRole, may_anywhere, person
 from govblog.staffing import addresses, giving, keeping
 from posts.admin import access, inviting, staff_record, switching
 from posts.admin.factor import reset_factor
 from posts.admin.role_boxes import RolesField, places_of, said_of
 
+_NAMES = ("username", "first_name", "last_name", "email")
 
-class AccountForm(forms.ModelForm):
+
+class AccountForm(AsOpened):
     """An account's names, and its roles on the blogs whose accounts `keeper` keeps.
 
     `seen` are the roles as they were on the page: only what was ticked or unticked changes.
@@ -28,6 +31,7 @@ class AccountForm(forms.ModelForm):
 
     roles = RolesField(required=False)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    watched = _NAMES
     keeper: User
     # Why the roles could not be changed, when that was tried
     refused = ""
@@ -76,7 +80,7 @@ class AccountAdmin(ByRole, admin.ModelAdmin):
     list_filter = ("is_active",)
     search_fields = ("username", "first_name", "last_name", "email")
     fieldsets = (
-        ("Name", {"fields": ("username", "first_name", "last_name", "email")}),
+        ("Name", {"fields": _NAMES}),
         ("Roles", {"fields": ("roles",)}),
         ("Account", {"fields": ("state", "last_login")}),
     )
@@ -135,7 +139,7 @@ class AccountAdmin(ByRole, admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Save the names, and nothing that someone else may change at this moment."""
-        obj.save(update_fields=["username", "first_name", "last_name", "email"])
+        obj.save(update_fields=[name for name in _NAMES if name in form.changed_data])
         if "email" in form.changed_data:
             addresses.changed(obj, str(form.initial.get("email", "")), by=person(request))
 

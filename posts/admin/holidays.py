@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
+from govblog.opened import AsOpened
 from posts import holidays
 from posts.models import Holiday
 
@@ -14,6 +15,8 @@ from posts.models import Holiday
 class HolidayAdmin(admin.ModelAdmin):
     """Bank holidays of all regions: no working days for the blogs that name the region."""
 
+    form = AsOpened
+    fields = ("region", "day", "name")
     list_display = ("day", "name", "region")
     list_display_links = ("name",)
     list_filter = ("region",)

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from govblog import roles
+from govblog.opened import AsOpened
 from govblog.staff import ByRole, key, person
 from govblog.text import is_blank
 from posts import pictures, uses
@@ -24,11 +24,9 @@ _MOST_NAMED = 5  # posts named beside a picture in the list
 EDITOR = "CKEditorFuncNum"  # under this name an address says which editor waits for a picture
 
 
-class PictureForm(forms.ModelForm):
-    """A picture on its way in, or what is said of one that is here. At the desk is `by`."""
+class PictureForm(AsOpened):
+    """A picture on its way in, or what is said of one that is here."""
 
-    by: User
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     upload = forms.FileField(
         label="Picture",
         help_text="JPEG, PNG, WebP or GIF, 10 MB or less.",
@@ -53,15 +51,16 @@ class PictureForm(forms.ModelForm):
         if self.instance.pk:
             for fixed in ("upload", "blog"):
                 self.fields.pop(fixed, None)
-            self.fields["seen"].initial = pictures.said_of(self.instance)
+
+    def locked(self) -> Picture | None:
+        """Return the picture under the lock of its blog."""
+        return pictures.locked(self.instance)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a picture that cannot be read, is neither described nor decorative, or names
-        nobody though its licence asks for a name; and what a colleague changed meanwhile.
-
-        The admin saves in the same transaction, so what is found good here stays so.
+        nobody though its licence asks for a name.
         """
-        said = super().clean() or {}
+        said = super().clean()
         if bool(said.get("decorative")) != is_blank(said.get("alt") or ""):
             self.add_error("alt", "Describe the picture, or say that it is decorative.")
         licence = LICENCES.get(said.get("licence", ""))
@@ -69,23 +68,12 @@ class PictureForm(forms.ModelForm):
             self.add_error("credit", "Enter who made the picture: its licence asks for the name.")
         if not (said.get("source") or "https:").startswith(("https:", "http:")):
             self.add_error("source", "Enter an address that starts with https:// or http://.")
-        if self.instance.pk:
-            self._as_seen(said.get("seen", ""))
         if upload := said.get("upload"):
             try:
                 said["made"] = pictures.reencoded(upload.read(pictures.MOST_BYTES + 1))
             except pictures.NotTaken as refused:
                 self.add_error("upload", str(refused))
         return said
-
-    def _as_seen(self, seen: str) -> None:
-        try:
-            pictures.as_seen(self.instance, by=self.by, seen=seen)
-        except pictures.Changed as refused:
-            self.add_error(None, str(refused))
-            now = Picture.objects.filter(pk=self.instance.pk).first()
-            self.data = self.data.copy()  # type: ignore[attr-defined]
-            self.data["seen"] = pictures.said_of(now) if now else ""  # type: ignore[index]
 
 
 class UsedFilter(admin.SimpleListFilter):
@@ -136,14 +124,6 @@ class PictureAdmin(ByRole, admin.ModelAdmin):
         said = pictures.SAID
         return (*said, "used_in") if obj else ("blog", "upload", *said)
 
-    def get_form(
-        self, request: HttpRequest, obj: Picture | None = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        """Let the form know who sits at the desk."""
-        form: Any = super().get_form(request, obj, change=change, **kwargs)
-        form.by = person(request)
-        return form
-
     def get_readonly_fields(
         self, request: HttpRequest, obj: Picture | None = None
     ) -> tuple[str, ...]:
@@ -158,7 +138,7 @@ class PictureAdmin(ByRole, admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Picture, form: Any, change: bool) -> None:
         """Keep a new picture re-encoded; save what is said of an old one, which pages show."""
         if change:
-            pictures.describe(obj, by=person(request), seen=form.cleaned_data["seen"])
+            pictures.describe(obj, by=person(request))
             return
         obj.added_by = person(request)
         roles.require(obj.added_by, "write", obj.blog_id)

@@ -1,16 +1,19 @@
 """The settings of a blog."""
 
+import datetime as dt
 import re
 from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 
 from comments import moderation
+from govblog.opened import AsOpened
 from govblog.prose.allowed import is_safe_link
 from govblog.staff import ByRole, key, person
 from govblog.telling import name_of
@@ -23,7 +26,7 @@ _MOST_TOLD = 50
 _FIELDS: dict[str, Any] = {field.name: field for field in Blog._meta.concrete_fields}
 
 
-class BlogForm(forms.ModelForm):
+class BlogForm(AsOpened):
     """A blog's settings."""
 
     stopping_checks = forms.MultipleChoiceField(
@@ -37,6 +40,12 @@ class BlogForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["stopping_checks"] = checks.stopping_of(self.instance)
+
+    def changed_by(self, row: Any, since: dt.datetime) -> list[User]:
+        """Return who changed settings since a moment: each change is on record."""
+        acts = [BlogEvent.Act.SETTINGS, BlogEvent.Act.SLOW]
+        events = BlogEvent.objects.filter(blog=row, at__gte=since, act__in=acts)
+        return [event.by for event in events.select_related("by").order_by("at")]
 
     def clean_stopping_checks(self) -> str:
         """Return the codes as they are kept."""

@@ -1,5 +1,6 @@
 """The desk of categories, tags and authors. What may happen stands in `posts/terms.py`."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -11,17 +12,17 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from govblog import roles
+from govblog.opened import AsOpened
 from govblog.staff import ByRole, person
 from govblog.telling import name_of
 from posts import terms
 from posts.models import Author, Category, OldAddress, PostRevision, Tag, TermEvent
 
 
-class TermForm(forms.ModelForm):
+class TermForm(AsOpened):
     """A term's name and address. Whoever is at the desk is `by`."""
 
     by: User
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -32,14 +33,25 @@ class TermForm(forms.ModelForm):
             if self.instance.pk
             else "The last part of the address. Made from the name when left empty."
         )
-        self.fields["seen"].initial = terms.last_act(self.instance) if self.instance.pk else 0
+
+    def locked(self) -> Any:
+        """Return the term under the lock of its blog."""
+        return terms.as_seen(self.instance, self.by, None)
+
+    def changed_by(self, row: Any, since: dt.datetime) -> list[User]:
+        """Return who did something with the term since a moment."""
+        acts = TermEvent.objects.filter(kind=row.KIND, term=row.pk, at__gte=since)
+        return [act.by for act in acts.select_related("by").order_by("pk")]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse what the rules find, and what was opened before a colleague changed it.
+        """Refuse what the rules find.
 
         The admin saves in the same transaction, so what is found good here stays so.
         """
-        said = super().clean() or {}
+        try:
+            said = super().clean()
+        except terms.NotDone as refused:
+            raise forms.ValidationError(str(refused)) from refused
         known = bool(self.instance.pk)
         blog, name = self.instance.blog if known else said.get("blog"), said.get("name")
         if blog is None or name is None or "slug" not in said:
@@ -49,13 +61,6 @@ class TermForm(forms.ModelForm):
         said["slug"] = said["slug"] or terms.free_slug(kind, locked, name, own)
         for field, words in terms.faults(kind, locked, name, said["slug"], own).items():
             self.add_error(field, words)
-        if known:
-            try:
-                terms.as_seen(self.instance, self.by, said.get("seen"))
-            except terms.NotDone as refused:
-                self.add_error(None, str(refused))
-                self.data = self.data.copy()  # type: ignore[attr-defined]
-                self.data["seen"] = str(terms.last_act(self.instance))  # type: ignore[index]
         return said
 
 

@@ -53,9 +53,7 @@ def ask(blog: Blog, email: str, choice: Choice) -> bool:
 
 def _write(new: Subscription, key: str) -> bool:
     said = words.asking(new)
-    return letters.write(
-        key=key, to=new.email, subject=said.subject, text=said.text, html=said.html, blog=new.blog
-    )
+    return letters.write(key=key, to=new.email, subject=said.subject, text=said.text, blog=new.blog)
 
 
 def asked(token: str) -> Subscription:

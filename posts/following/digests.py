@@ -96,7 +96,6 @@ def tell_until(one: Subscription, until: dt.datetime) -> bool:
         to=one.email,
         subject=said.subject,
         text=said.text,
-        html=said.html,
         due_at=timezone.now() + _LATER,
         blog=one.blog,
         unsubscribe=f"{one.blog.origin}{unsubscribe_path_of(one)}",

@@ -141,7 +141,6 @@ def _write(news: News, one: Subscription) -> bool:
         to=one.email,
         subject=said.subject,
         text=said.text,
-        html=said.html,
         due_at=timezone.now() + _LATER,
         blog=one.blog,
         unsubscribe=f"{one.blog.origin}{unsubscribe_path_of(one)}",

@@ -12,25 +12,24 @@ from posts.models import Subscription
 
 @dataclass(frozen=True)
 class Said:
-    """Subject and text of a letter, and the text as HTML."""
+    """Subject and text of a letter."""
 
     subject: str
     text: str
-    html: str
 
 
 def asking(one: Subscription) -> Said:
     """Return the letter that asks to confirm."""
     blog = one.blog
     text = _ASKING.format(blog=blog.name, link=f"{blog.origin}{confirm_path_of(one)}")
-    return _said(one, f"Confirm that you want to follow {blog.name}", text)
+    return Said(f"Confirm that you want to follow {blog.name}", text)
 
 
 def of_one(news: News, one: Subscription) -> Said:
     """Return the letter that tells of one post, or of one change."""
     title = news.revision.title
     subject = f"Updated: {title}" if news.change else title
-    return _said(one, subject, _about([news], one) + _end(one))
+    return Said(subject, _about([news], one) + _end(one))
 
 
 def of_many(told: Sequence[News], one: Subscription) -> Said:
@@ -47,7 +46,7 @@ def of_many(told: Sequence[News], one: Subscription) -> Said:
         parts[len(new)] = f"{letters.heading('Updated')}\n\n{parts[len(new)]}"
     text = f"\n\n{letters.RULE}\n\n".join(parts)
     subject = f"{one.blog.name}: {_counted(len(new), len(updated))}"
-    return _said(one, subject, text + _end(one))
+    return Said(subject, text + _end(one))
 
 
 def _counted(new: int, updated: int) -> str:
@@ -86,11 +85,6 @@ def _end(one: Subscription) -> str:
         stop=f"{origin}{unsubscribe_path_of(one)}",
         choose=f"{origin}{path_of(one)}",
     )
-
-
-def _said(one: Subscription, subject: str, text: str) -> Said:
-    html = letters.html_of(text, subject=subject, language=one.blog.language)
-    return Said(subject, text, html)
 
 
 _ASKING = """Someone asked with this email address to be told of new and corrected posts on {blog}.

@@ -1,10 +1,11 @@
 """What a blog is made of. What may happen to it stands in `posts/publishing/`."""
 
 from posts.models.autosave import Autosave
-from posts.models.blog import Blog, BlogEvent, Membership
+from posts.models.blog import Blog, BlogEvent
 from posts.models.following import ChangeTelling, Subscription, Telling
 from posts.models.holiday import Holiday
 from posts.models.imported import Imported, ImportRun, ImportUpload
+from posts.models.membership import Membership
 from posts.models.moved import OldAddress
 from posts.models.page import Page, PageEvent, PageText
 from posts.models.picture import Picture

@@ -1,4 +1,4 @@
-"""Blogs, and who works on them."""
+"""Blogs, and what was done to a whole one."""
 
 import datetime as dt
 from typing import ClassVar
@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import BooleanField, Case, F, Q, Sum, When
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from govblog.colour import readable
+from govblog.prepared import Prepared, words
 from posts.models import purge
 from posts.models.keeping import Keeping
 from posts.models.publishing import Publishing
@@ -33,16 +35,13 @@ class BlogQuerySet(models.QuerySet["Blog"]):
         except ValueError:
             # Where every host is allowed: colons in brackets that are no address
             name = ""
-        # Written out: asked at every request, and the ORM takes longer to say it than to do it
-        found = self.raw(
-            "SELECT *, (SELECT COUNT(*) FROM posts_blog) > 1 AS of_several "
-            "FROM posts_blog ORDER BY host <> %s, id LIMIT 1",
-            [name],
-        )
         at = timezone.now()
-        blog = next(iter(found), None)
-        if blog is not None:
-            blog.read_at = at
+        rows = _at_host.rows(host=name, limit=(1, 0))
+        if not rows:
+            return None
+        *values, of_several = rows[0]
+        blog = Blog.from_db("default", _COLUMNS, values)
+        blog.of_several, blog.read_at = of_several, at
         return blog
 
     def versions(self) -> int:
@@ -228,6 +227,21 @@ class Blog(Keeping, Publishing):
         return (self.base_url or settings.BASE_URL).rstrip("/")
 
 
+_COLUMNS = [field.attname for field in Blog._meta.concrete_fields]
+# Asked at every request
+_at_host = Prepared(
+    lambda: (
+        Blog.objects.annotate(
+            at_host=Case(When(host=words("host"), then=0), default=1),
+            several=RawSQL("(SELECT COUNT(*) FROM posts_blog) > 1", [], BooleanField()),
+        )
+        .order_by("at_host", "pk")
+        .values_list(*_COLUMNS, "several")
+    ),
+    plan_once=True,
+)
+
+
 class BlogEvent(models.Model):
     """One act on a whole blog: who did what, when. Never changed or deleted (triggers say so)."""
 
@@ -258,34 +272,3 @@ class BlogEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_act_display()} by {self.by}"
-
-
-class Membership(models.Model):
-    """A person's role on one blog. One person may have several."""
-
-    class Role(models.TextChoices):
-        """The roles, in the words of docs/roles.md."""
-
-        MODERATOR = "moderator", "Moderator"
-        SENIOR = "senior moderator", "Senior moderator"
-        EDITOR = "editor", "Editor"
-        ADMINISTRATOR = "administrator", "Administrator"
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
-    )
-    blog = models.ForeignKey(Blog, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField(max_length=20, choices=Role.choices)
-
-    class Meta:
-        verbose_name = "role"
-        constraints = [
-            models.UniqueConstraint(fields=["user", "blog", "role"], name="one_row_for_each_role"),
-            models.CheckConstraint(
-                condition=Q(role__in=["moderator", "senior moderator", "editor", "administrator"]),
-                name="membership_role_known",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} is {self.get_role_display().lower()} of {self.blog}"

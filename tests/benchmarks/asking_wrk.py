@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tests.benchmarks.site import Site
 
@@ -22,6 +22,20 @@ class Rate(NamedTuple):
     cpu: float
 
 
+def asked(address: str, path: str, *, clients: int, seconds: int, **said: str) -> dict[str, Any]:
+    """Ask without a pause; return what wrk.lua says of it. `said` is what the script is told."""
+    told = {f"WRK_{name.upper()}": value for name, value in said.items()}
+    done = subprocess.run(
+        ["wrk", "-t1", f"-c{clients}", f"-d{seconds}s", "-s", SCRIPT, address],
+        env={**os.environ, "WRK_KIND": "page", "WRK_TAG": "", "WRK_PATH": path, **told},
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+    )
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
 def rate(
     site: Site,
     path: str,
@@ -34,15 +48,9 @@ def rate(
 ) -> Rate:
     """Return the rate at which `path` is answered to that many clients who ask without a pause."""
     began = site.cpu()
-    done = subprocess.run(
-        ["wrk", "-t1", f"-c{clients}", f"-d{seconds}s", "-s", SCRIPT, address or site.address],
-        env={**os.environ, "WRK_KIND": kind, "WRK_TAG": tag, "WRK_PATH": path},
-        stdout=subprocess.PIPE,
-        check=True,
-        text=True,
-    )
+    address = address or site.address
+    said = asked(address, path, clients=clients, seconds=seconds, tag=tag, kind=kind)
     used = site.cpu() - began
-    said = json.loads(done.stdout.splitlines()[-1])
     answers = said["answers"]
     return Rate(
         answers / said["seconds"],

@@ -6,36 +6,26 @@ from the disk, packed beforehand.
 """
 
 import gzip
-import json
-import os
-import subprocess
 import tempfile
 from pathlib import Path
 from statistics import median
 
 from tests import front_programs
+from tests.benchmarks.asking_wrk import asked
 from tests.benchmarks.serving import ROUNDS, SIZES, row
 from tests.benchmarks.site import fill_for
 from tests.fronts import HOST, Front
 
 CLIENTS = 8
 SECONDS = 3
-SCRIPT = Path(__file__).with_name("wrk.lua")
 HEAD = ("comments", "kB", "kB packed", "page a second", "p99 ms", "file a second", "page : file")
 
 
-def asked(front: Front, path: str) -> tuple[float, float]:
+def rate(front: Front, path: str) -> tuple[float, float]:
     """Return the answers a second and the p99 in milliseconds."""
-    said = {"WRK_KIND": "page", "WRK_TAG": "", "WRK_PATH": path, "WRK_HOST": HOST}
     address = f"https://127.0.0.1:{front.https_port}"
-    done = subprocess.run(
-        ["wrk", "-t1", f"-c{CLIENTS}", f"-d{SECONDS}s", "-s", SCRIPT, address],
-        env={**os.environ, **said, "WRK_ENCODING": "gzip"},
-        stdout=subprocess.PIPE,
-        check=True,
-        text=True,
-    )
-    found = json.loads(done.stdout.splitlines()[-1])
+    said = {"host": HOST, "encoding": "gzip"}
+    found = asked(address, path, clients=CLIENTS, seconds=SECONDS, **said)
     if found["refused"] or found["broken"]:
         raise RuntimeError(f"{path}: {found}")
     return found["answers"] / found["seconds"], found["p99"]
@@ -59,7 +49,7 @@ def measure(size: int) -> None:
             found: dict[str, list[tuple[float, float]]] = {way: [] for way in ways}
             for _ in range(ROUNDS):
                 for way, where in ways.items():
-                    found[way].append(asked(front, where))
+                    found[way].append(rate(front, where))
             ours, files = (median(rate for rate, _ in found[way]) for way in ways)
             row(
                 f"{size:,}",

@@ -5,7 +5,6 @@
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -23,6 +22,7 @@ import django
 
 from tests.benchmarks import common
 from tests.fronts import free_port
+from tests.redis_server import running_redis
 
 PATIENCE = 30.0  # seconds for a program to answer
 SERVERS = {
@@ -119,7 +119,7 @@ def served(engine: str, size: int, server: str = "gunicorn, threads") -> Iterato
             "PAGE_MEMORY": "64",
         }
         if engine == "PostgreSQL":
-            env["CACHE_URL"] = stack.enter_context(_redis())
+            env["CACHE_URL"] = stack.enter_context(running_redis()).cache_url
         said = _fill(size, env)
         programs = [*SERVERS[server], *_bound(server, port), "govblog.wsgi:application"]
         program = str(Path(sys.executable).with_name(programs[0]))
@@ -134,15 +134,6 @@ def _bound(server: str, port: int) -> list[str]:
     if server == "granian":
         return ["--host", "127.0.0.1", "--port", str(port), "--log-level", "error"]
     return ["--bind", f"127.0.0.1:{port}", "--log-level", "error"]
-
-
-@contextmanager
-def _redis() -> Iterator[str]:
-    port, program = free_port(), shutil.which("redis-server")
-    if program is None:
-        raise RuntimeError("Redis is not installed (redis-server).")
-    with running([program, "--port", str(port), "--save", "", "--appendonly", "no"], port):
-        yield f"rediscache://127.0.0.1:{port}/0"
 
 
 def fill_for(size: int, env: dict[str, str]) -> str:

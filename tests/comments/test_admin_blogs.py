@@ -10,7 +10,7 @@ from comments.models import Comment, Decision, PolicyRule
 from posts.models import Blog, Post, PostEvent
 from tests import dom
 from tests.comments.sending import READER
-from tests.desk import QUEUE, page, signed_in, told
+from tests.desk import QUEUE, as_opened, page, signed_in, told
 from tests.factories import (
     BlogFactory,
     CommentFactory,
@@ -131,7 +131,8 @@ def test_a_rule_that_is_reworded_is_a_new_version_and_decisions_keep_the_old(
     decision = act(comment, "reject")
     desk = signed_in(editor)
     said = {"title": "Be kind", "text": "No insults."}
-    assert desk.post(f"{RULES}{rule.pk}/change/", said).status_code == 302
+    path = f"{RULES}{rule.pk}/change/"
+    assert desk.post(path, said | as_opened(desk, path)).status_code == 302
     new = PolicyRule.objects.get(retired_at=None)
     assert (new.title, new.number, new.version) == ("Be kind", 1, 2)
     decision.refresh_from_db()

@@ -7,7 +7,7 @@ from django.test import Client
 from comments.models import Canned, Comment
 from posts.models import Blog, Post
 from tests.comments.test_admin_reply import TYPED, body_of, path, problem, send
-from tests.desk import page, signed_in
+from tests.desk import as_opened, page, signed_in
 from tests.factories import BlogFactory, CommentFactory
 
 pytestmark = pytest.mark.django_db
@@ -56,8 +56,9 @@ def test_who_keeps_the_policy_keeps_the_texts(blog: Blog, editor: User, moderato
     assert b"Another text has this title" in desk.post(add, said).content
     other = Canned.objects.create(blog=blog, title="Sorry", text="We are sorry.")
     change = f"/admin/comments/canned/{other.pk}/change/"
-    assert b"Another text has this title" in desk.post(change, said).content
-    assert desk.post(change, {"title": "Sorry", "text": "Our fault."}).status_code == 302
+    seen = as_opened(desk, change)
+    assert b"Another text has this title" in desk.post(change, said | seen).content
+    assert desk.post(change, seen | {"title": "Sorry", "text": "Our fault."}).status_code == 302
     gone = desk.post(f"/admin/comments/canned/{kept.pk}/delete/", {"post": "yes"})
     assert gone.status_code == 302
     assert Canned.objects.get().text == "Our fault."

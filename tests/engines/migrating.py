@@ -40,6 +40,16 @@ def migrate_again(pause: Callable[[str], None]) -> int:
     return times
 
 
+def limits_after_migrating() -> list[Any]:
+    """Migrate; return how long a question of this process may take then, and be waited for."""
+    call_command("migrate", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('statement_timeout'), current_setting('lock_timeout')"
+        )
+        return [*cursor.fetchone(), connection.connection.patience]
+
+
 def write_blogs() -> int:
     """Write to the table of blogs as a verb does; return how many there are."""
     with transaction.atomic():

@@ -25,5 +25,9 @@ def test_a_migration_lets_others_pass_while_a_table_is_in_use_and_is_tried_again
     assert migration.hear() == 1
 
 
+def test_what_a_process_asks_after_migrating_has_its_usual_limits(postgresql: Engine) -> None:
+    assert postgresql.ask("limits_after_migrating") == ["1min", "30s", 63.0]
+
+
 def test_an_index_is_built_meanwhile_on_both_engines(engine: Engine) -> None:
     assert engine.ask("add_index") == [True, False]

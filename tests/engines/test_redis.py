@@ -1,44 +1,23 @@
 """A Redis that is stopped, hangs, was emptied or is full changes nothing that anybody sees."""
 
-import os
-import signal
-import subprocess
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from itertools import count
-from pathlib import Path
 
 import pytest
 import redis
 
-from tests.crashing.site import PATIENCE, Site, free_port, site
+from tests.crashing.site import Site, site
 from tests.crashing.writing import WORDS
+from tests.fronts import free_port
+from tests.redis_server import cache_url, redis_program, running_redis
 
-pytestmark = pytest.mark.engines
-
-
-@contextmanager
-def running_redis(port: int, folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
-    """Run a Redis that keeps nothing on disk and at most two megabytes, refusing more."""
-    options = ["--save", "", "--maxmemory", "2mb", "--maxmemory-policy", "noeviction"]
-    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", *options]
-    with (folder / "redis.log").open("ab") as log:
-        server = subprocess.Popen(command, cwd=folder, stdout=log)
-    try:
-        until = time.monotonic() + PATIENCE
-        while True:
-            try:
-                redis.Redis(port=port).ping()
-                break
-            except redis.ConnectionError:
-                assert time.monotonic() < until
-                time.sleep(0.05)
-        yield server
-    finally:
-        # One that was stopped hears nothing else
-        server.kill()
-        server.wait()
+pytestmark = [
+    pytest.mark.engines,
+    pytest.mark.skipif(redis_program() is None, reason="Redis is not installed"),
+]
+# It refuses more than that
+SMALL = ("--maxmemory", "2mb", "--maxmemory-policy", "noeviction")
 
 
 @pytest.fixture(scope="module")
@@ -50,8 +29,7 @@ def port() -> int:
 def served(tmp_path_factory: pytest.TempPathFactory, port: int) -> Iterator[Site]:
     """A site that keeps its pages in Redis, which may not be there."""
     folder = tmp_path_factory.mktemp("redis")
-    url, kept = f"sqlite:///{folder}/blog.sqlite3", f"rediscache://127.0.0.1:{port}/0"
-    with site(folder, url, CACHE_URL=kept) as made:
+    with site(folder, f"sqlite:///{folder}/blog.sqlite3", CACHE_URL=cache_url(port)) as made:
         made.path = made.ask("scene")
         made.start()
         yield made
@@ -85,27 +63,26 @@ def test_without_it(served: Site) -> None:
     are_there(served, "There is no Redis.")
 
 
-def test_with_it_and_when_it_is_stopped_and_back(served: Site, port: int, tmp_path: Path) -> None:
-    with running_redis(port, tmp_path):
+def test_with_it_and_when_it_is_stopped_and_back(served: Site, port: int) -> None:
+    with running_redis(port):
         is_served(served, "It is there.")
     is_served(served, "It is stopped.")
-    with running_redis(port, tmp_path):
+    with running_redis(port):
         is_served(served, "It is back.")
     are_there(served, "It is there.", "It is stopped.", "It is back.")
 
 
-def test_when_it_hangs(served: Site, port: int, tmp_path: Path) -> None:
-    with running_redis(port, tmp_path) as server:
+def test_when_it_hangs(served: Site, port: int) -> None:
+    with running_redis(port) as server:
         is_served(served, "It answers.")
-        os.kill(server.pid, signal.SIGSTOP)
-        is_served(served, "It hangs.")
-        os.kill(server.pid, signal.SIGCONT)
+        with server.hung():
+            is_served(served, "It hangs.")
         is_served(served, "It answers again.")
     are_there(served, "It answers.", "It hangs.", "It answers again.")
 
 
-def test_when_it_is_emptied_and_when_it_is_full(served: Site, port: int, tmp_path: Path) -> None:
-    with running_redis(port, tmp_path):
+def test_when_it_is_emptied_and_when_it_is_full(served: Site, port: int) -> None:
+    with running_redis(port, *SMALL):
         own = redis.Redis(port=port)
         is_served(served, "It has something.")
         own.flushall()

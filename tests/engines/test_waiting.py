@@ -2,15 +2,17 @@
 
 import re
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from itertools import count
+from urllib.request import urlopen
 
 import psycopg
 import pytest
 
-from tests.crashing.site import Site, site
+from tests.crashing.site import PATIENCE, Site, site
 from tests.crashing.writing import WORDS
 from tests.servers import DATABASE, running_postgres
 
@@ -125,14 +127,75 @@ def test_more_readers_than_connections_are_all_answered(served: Site, path: str)
     goes_on(served, path)
 
 
+def test_who_reads_what_is_kept_does_not_wait_behind_those_who_write(
+    served: Site, path: str
+) -> None:
+    assert served.get(path)[0] == 200
+    wait = [threading.Thread(target=sent, args=(served, path, f"Wait {n}.")) for n in range(12)]
+    said = []
+    with guest(served) as other:
+        other.execute("LOCK TABLE comments_comment IN ACCESS EXCLUSIVE MODE")
+        for one in wait:
+            one.start()
+        # They hold all connections for as long as they wait for the lock, some after the others
+        while any(one.is_alive() for one in wait):
+            with urlopen(f"http://127.0.0.1:{served.port}{path}", timeout=60) as answer:
+                said.append((answer.status, answer.headers["Cache-Status"]))
+        other.rollback()
+    # None had to be told that nobody could be asked whether its page still holds
+    assert set(said) == {(200, None)}
+    goes_on(served, path)
+
+
+def test_what_is_read_first_is_there_from_the_start_though_nobody_asked_for_it(
+    served: Site, path: str
+) -> None:
+    served.kill()
+    served.start()
+    assert served.postgres is not None
+    served.postgres.crash()
+    assert [served.get(one)[0] for one in ("/", path, "/feed/")] == [200, 200, 503]
+    served.postgres.start()
+    goes_on(served, path)
+
+
 def test_a_database_that_was_away_is_asked_again_from_the_next_request_on(
     served: Site, path: str
 ) -> None:
     goes_on(served, path)
     assert served.postgres is not None
+    kept = served.get(path)
     served.postgres.crash()
+    assert served.get(path) == kept
     assert sent(served, path, "Away.") == (503, True)
+    # What was read before is read on, what was not is not there
+    assert [served.get(path), served.get("/search/?q=never")[0]] == [kept, 503]
     assert served.get("/healthz/live")[0] == 200
+    # However long, and however often it was asked for meanwhile
+    assert [served.get("/feed/")[0] for _ in range(9)] == [503] * 9
     served.postgres.start()
     assert served.get(path)[0] == 200
     assert sent(served, path, "Back again.") == (303, False)
+
+
+def test_a_database_that_hangs_is_given_up_and_asked_again_when_it_goes_on(
+    served: Site, path: str
+) -> None:
+    assert served.postgres is not None
+    kept = [served.get(path) for _ in range(4)][-1]
+    with served.postgres.hung():
+        assert sent(served, path, "It hangs.") == (503, True)
+        readers = [threading.Thread(target=lambda: came.append(served.get(path))) for _ in range(8)]
+        came: list[tuple[int, str]] = []
+        for one in readers:
+            one.start()
+        for one in readers:
+            one.join()
+        assert came == [kept] * len(readers)
+        assert served.get("/search/?q=never")[0] == 503
+        assert sent(served, path, "It hangs still.") == (503, True)
+    until = time.monotonic() + PATIENCE
+    while served.get("/search/?q=never")[0] != 200:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    goes_on(served, path)

@@ -32,12 +32,20 @@ def test_a_reader_waits_for_seconds_and_a_command_for_a_minute() -> None:
     assert "-c statement_timeout=60000 -c lock_timeout=30000" in command
 
 
+def test_what_is_planned_once_is_so_from_its_first_time_on() -> None:
+    for kind in ("web", "command"):
+        assert "-c plan_cache_mode=force_generic_plan" in options(kind)["options"]
+
+
 def test_a_transaction_that_nobody_goes_on_with_lets_go_of_its_locks() -> None:
     assert "-c idle_in_transaction_session_timeout=30000" in options("web")["options"]
 
 
 def test_a_pool_has_an_end_and_is_not_waited_for_long() -> None:
-    assert options("web")["pool"] == {"min_size": 1, "max_size": 8, "timeout": 2.0}
+    pool = options("web")["pool"]
+    assert (pool["min_size"], pool["max_size"], pool["timeout"]) == (1, 8, 2.0)
+    # It tries by itself for so long only, then whenever somebody needs a connection
+    assert pool["reconnect_timeout"] == 0.5
     assert options("web")["connect_timeout"] == 3
 
 

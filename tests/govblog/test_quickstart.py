@@ -22,6 +22,7 @@ from govblog.management.commands import quickstart
 from govblog.quickstart import accounts, prepare, serving
 from posts.models import Blog, Holiday, Membership
 from tests import factories
+from tests.fronts import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.django_db
@@ -49,12 +50,6 @@ def run(**options: object) -> tuple[str, str]:
     out, err = io.StringIO(), io.StringIO()
     call_command("quickstart", no_serve=True, stdout=out, stderr=err, **options)
     return out.getvalue(), err.getvalue()
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 class TestNewInstall:

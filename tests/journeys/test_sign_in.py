@@ -75,7 +75,7 @@ def test_a_passkey_is_the_second_step_and_alone_is_enough(site: Site, stranger: 
 def test_a_forgotten_password_is_chosen_anew_by_mail(
     site: Site, stranger: NewContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("govblog.letters.outbox.deliver_soon", lambda pk: None)
+    monkeypatch.setattr("govblog.letters.outbox.deliver_soon", lambda: None)
     User.objects.filter(username="moderator").update(email="moderator@example.org")
     page = stranger(java_script_enabled=False).new_page()
     page.goto("/admin/")

@@ -102,7 +102,7 @@ def test_one_file_at_a_time_and_one_that_was_stopped_bars_nobody(blog: Blog, des
 
 def test_an_import_by_the_command_is_waited_for(blog: Blog, desk: Client) -> None:
     by = staff_of(blog, "administrator")
-    running.begin(blog, by=by, source="", files=[], total=9)
+    running.begin(blog, running.Source("", [], {}), by=by, total=9)
     assert "imports into this blog at this moment" in told(desk, blog)
 
 

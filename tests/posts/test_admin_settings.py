@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from posts.models import Blog, Category
 from tests import dom
 from tests.comments.sending import READER
-from tests.desk import page, signed_in
+from tests.desk import as_opened, page, signed_in
 from tests.factories import (
     AuthorFactory,
     BlogFactory,
@@ -34,7 +34,8 @@ def test_a_time_zone_no_clock_knows_and_a_day_that_ends_before_it_starts_are_ref
     for address in ("javascript:alert(1)", "//evil.example/", "privacy"):
         refused = desk.post(path, said | {"time_zone": "Europe/London", "privacy_url": address})
         assert "Enter an address that starts with" in dom.page(refused.content).text
-    backwards = desk.post(path, said | {"time_zone": "Europe/London", "work_ends": "08:00"})
+    said |= as_opened(desk, path) | {"time_zone": "Europe/London", "work_ends": "08:00"}
+    backwards = desk.post(path, said)
     errors = [node.text for node in dom.page(backwards.content).all("ul", of="errorlist")]
     assert errors == ["Enter a time after the one at which work starts."]
 
@@ -47,7 +48,8 @@ def test_a_category_is_named_anew_and_every_page_of_the_blog_shows_it(
     before = Blog.objects.get().version
     path = f"/admin/posts/category/{category.pk}/change/"
     said = {"blog": blog.pk, "name": "New", "slug": "kept"}
-    assert signed_in(editor).post(path, said).status_code == 302
+    desk = signed_in(editor)
+    assert desk.post(path, said | as_opened(desk, path)).status_code == 302
     assert dom.page(READER.get("/category/kept/").content).one("h1").text == "New"
     assert Blog.objects.get().version == before + 1
 

@@ -30,7 +30,7 @@ def typed(shown: dom.Node) -> dict[str, str]:
     """Return what stands in the form of a term."""
     (form,) = [one for one in shown.all("form") if one.attributes.get("id", "").endswith("_form")]
     said = {node["name"]: node.attributes.get("value", "") for node in form.all("input")
-            if node.attributes.get("name") in {"name", "slug", "seen", "role"}}  # fmt: skip
+            if node.attributes.get("name") in {"name", "slug", "opened", "role"}}  # fmt: skip
     areas = {node["name"]: node.raw.strip() for node in form.all("textarea")}
     return said | areas
 
@@ -44,7 +44,7 @@ def errors(response: object) -> list[str]:
 
 @pytest.mark.parametrize("kind", ["category", "tag"])
 def test_a_term_is_added_with_an_address_of_its_name(blog: Blog, desk: Client, kind: str) -> None:
-    said = {"blog": blog.pk, "name": "Opening hours", "slug": "", "seen": "0"}
+    said = {"blog": blog.pk, "name": "Opening hours", "slug": ""}
     assert desk.post(f"/admin/posts/{kind}/add/", said).status_code == 302
     term = terms.KINDS[kind].objects.get()
     assert (term.name, term.slug, term.blog) == ("Opening hours", "opening-hours", blog)
@@ -93,8 +93,9 @@ def test_of_two_who_describe_an_author_at_once_the_second_is_told(blog: Blog, de
     form = typed(page(desk, at(author)))
     other = StaffFactory(role="editor", first_name="Gethin", last_name="Rees")
     terms.describe(author, role="Minister", about="", by=other)
-    (said,) = errors(desk.post(at(author), form | {"role": "Clerk"}))
+    said, role = errors(desk.post(at(author), form | {"role": "Clerk"}))
     assert said.startswith("Gethin Rees changed this author after you opened it")
+    assert role.startswith("Job title is now “Minister”. What you typed stands below")
     assert Author.objects.get().role == "Minister"
     with pytest.raises(PermissionDenied):
         terms.describe(author, role="", about="", by=StaffFactory(role="moderator"))
@@ -122,7 +123,7 @@ def test_of_two_who_rename_at_once_the_second_is_told_and_nothing_typed_is_lost(
     terms.rename(author, name="Siân", slug="sian", by=other)
     mine = form | {"name": "Sion", "slug": "sion", "about": "Long words."}
     response = desk.post(at(author), mine)
-    (said,) = errors(response)
+    said, *_ = errors(response)
     assert said.startswith("Siân Rees changed this author after you opened it")
     back = typed(dom.page(response.content))
     assert (back["name"], back["slug"], back["about"]) == ("Sion", "sion", "Long words.")

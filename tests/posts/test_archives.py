@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from govblog.memory.stores import STORE
-from posts import months, publishing, searching
+from posts import months, parts, publishing, reading, searching
 from posts.models import Blog, Post, PostRevision, Tag
 from tests import dom
 from tests.comments.sending import READER
@@ -276,3 +276,25 @@ def test_the_months_and_the_newest_posts_are_found_in_an_index(blog: Blog) -> No
                 plans += [row[3] for row in cursor.fetchall()]
         assert any(f"USING INDEX {index}" in plan or f"USING COVERING INDEX {index}" in plan
                    for plan in plans), (index, plans)  # fmt: skip
+
+
+@pytest.mark.sqlite_only
+def test_what_stands_beside_a_post_costs_the_same_wherever_it_is_in_the_row(blog: Blog) -> None:
+    many(blog, 400, every=dt.timedelta(hours=1))
+    row = list(Post.objects.filter(blog=blog).order_by("first_published_at"))
+
+    def steps(post: Post) -> int:
+        """Return how many hundreds of steps SQLite takes."""
+        taken: list[int] = []
+        own = connection.connection
+        own.set_progress_handler(lambda: taken.append(1), 100)
+        try:
+            parts.neighbours(post)
+            reading.related(post.revisions.get(), blog)
+        finally:
+            own.set_progress_handler(None, 0)
+        return len(taken)
+
+    steps(row[1])
+    # With all four hundred it looks at it is above a hundred
+    assert max(steps(row[n]) for n in (0, 1, 200, 398, 399)) <= 20

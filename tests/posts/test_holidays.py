@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from posts import holidays
 from posts.models import Blog, Holiday
 from tests import dom
-from tests.desk import page, signed_in
+from tests.desk import as_opened, page, signed_in
 from tests.factories import BlogFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
@@ -228,7 +228,8 @@ class TestDesk:
         again = keeper.post(f"{LIST}add/", said)
         assert "already exists" in dom.page(again.content).text
         change = f"{LIST}{day.pk}/change/"
-        assert keeper.post(change, said | {"name": "Renamed"}).status_code == 302
+        renamed = said | as_opened(keeper, change) | {"name": "Renamed"}
+        assert keeper.post(change, renamed).status_code == 302
         assert Holiday.objects.get().name == "Renamed"
         assert keeper.post(f"{LIST}{day.pk}/delete/", {"post": "yes"}).status_code == 302
         assert not Holiday.objects.exists()

@@ -17,7 +17,7 @@ from posts import pictures
 from posts.models import Blog, Picture
 from tests import dom
 from tests.comments.sending import READER
-from tests.desk import signed_in
+from tests.desk import as_opened, signed_in
 from tests.factories import PictureFactory
 
 ADD = "/admin/posts/picture/add/"
@@ -259,9 +259,8 @@ def test_what_is_said_of_a_picture_changes_and_its_file_never(blog: Blog, editor
     name = picture.file.name
     upload = SimpleUploadedFile("b.png", file("PNG"))
     form = {"alt": "A dark square", "caption": "By night.", "upload": upload, "blog": 999}
-    form["seen"] = pictures.said_of(picture)
-    path = f"/admin/posts/picture/{picture.pk}/change/"
-    assert signed_in(editor).post(path, form).status_code == 302
+    desk, path = signed_in(editor), f"/admin/posts/picture/{picture.pk}/change/"
+    assert desk.post(path, form | as_opened(desk, path)).status_code == 302
     picture.refresh_from_db()
     assert (picture.alt, picture.caption, picture.file.name) == ("A dark square", "By night.", name)
     assert picture.blog == blog
@@ -273,20 +272,20 @@ def test_of_two_editors_the_second_is_told_what_the_first_said_of_a_picture(
 ) -> None:
     picture, desk = PictureFactory(blog=blog, alt="A square"), signed_in(editor)
     path = f"/admin/posts/picture/{picture.pk}/change/"
-    seen = dom.page(desk.get(path).content).one("input", name="seen")["value"]
-    first = {"alt": "A dark square", "credit": "N. Owen", "seen": seen}
-    assert desk.post(path, first).status_code == 302
-    told = desk.post(path, {"alt": "Night", "seen": seen})
+    seen = as_opened(desk, path)
+    assert desk.post(path, seen | {"alt": "A dark square", "credit": "N. Owen"}).status_code == 302
+    told = desk.post(path, seen | {"alt": "Night"})
     shown = dom.page(told.content)
     assert told.status_code == 200
-    assert "alternative text: A dark square; copyright holder or maker: N. Owen" in shown.text
+    assert "Alternative text is now “A dark square”. What you typed stands below" in shown.text
+    assert "maker is now “N. Owen”. You had not changed it" in shown.text
     assert shown.one("input", name="alt")["value"] == "Night"
     picture.refresh_from_db()
     assert picture.alt == "A dark square"
-    again = {"alt": "Night", "seen": shown.one("input", name="seen")["value"]}
+    again = {name: shown.one("input", name=name)["value"] for name in ("alt", "credit", "opened")}
     assert desk.post(path, again).status_code == 302
     picture.refresh_from_db()
-    assert (picture.alt, picture.credit) == ("Night", "")
+    assert (picture.alt, picture.credit) == ("Night", "N. Owen")
 
 
 @pytest.mark.django_db
@@ -295,4 +294,7 @@ def test_what_is_said_of_a_picture_is_saved_by_who_writes_for_its_blog(
 ) -> None:
     picture = PictureFactory(blog=blog)
     with pytest.raises(PermissionDenied):
-        pictures.describe(picture, by=moderator, seen=pictures.said_of(picture))
+        pictures.describe(picture, by=moderator)
+    Picture.objects.filter(pk=picture.pk).delete()
+    with pytest.raises(pictures.Gone):
+        pictures.describe(picture, by=picture.added_by)

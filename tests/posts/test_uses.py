@@ -18,7 +18,7 @@ from posts import pictures, publishing, uses
 from posts.models import Blog, Picture, PictureUse, Post
 from tests import dom
 from tests.comments.sending import READER
-from tests.desk import page, signed_in
+from tests.desk import as_opened, page, signed_in
 from tests.factories import BlogFactory, PictureFactory, PostFactory
 from tests.posts.test_pictures import file
 
@@ -156,8 +156,7 @@ def test_a_licence_that_asks_for_a_name_gets_one(blog: Blog, editor: User) -> No
     refused = client.post(path, {"alt": "A door", "source": "javascript:alert(1)"})
     assert refused.status_code == 200
     said = {"alt": "A door", "licence": "cc-by-4.0", "credit": "Ada Ng"}
-    said["seen"] = pictures.said_of(picture)
-    assert client.post(path, said).status_code == 302
+    assert client.post(path, said | as_opened(client, path)).status_code == 302
     with pytest.raises(IntegrityError), transaction.atomic():
         Picture.objects.update(credit="")
 
@@ -168,10 +167,11 @@ def test_readers_see_whose_picture_it_is_as_it_is_known_now(blog: Blog, editor: 
     post = PostFactory(blog=blog, body=shown(inside), picture=lead)
     said = {
         "alt": "A door", "licence": "cc-by-4.0", "credit": "Ada Ng",
-        "source": "https://example.org/door", "seen": pictures.said_of(lead),
+        "source": "https://example.org/door",
     }  # fmt: skip
     path = f"{LIST}{lead.pk}/change/"
-    assert signed_in(editor).post(path, said).status_code == 302
+    client = signed_in(editor)
+    assert client.post(path, said | as_opened(client, path)).status_code == 302
     page = dom.page(READER.get(post.get_absolute_url()).content)
     first, second = page.all("figcaption")
     assert first.text == "Picture: Ada Ng, CC BY 4.0"

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from govblog import progress
 from govblog.jsonlines import Refused, coming
 
 
@@ -47,8 +48,11 @@ class Command(BaseCommand):
         is_dry = options["dry_run"]
         folder = Path(options["media"]) if options["media"] else None
         try:
-            with _file(options["file"]) as file:
-                came = coming.read_in(file, folder, is_dry=is_dry)
+            with (
+                progress.shown(quiet=options["verbosity"] == 0, out=self.stderr) as tell,
+                _file(options["file"]) as file,
+            ):
+                came = coming.read_in(file, folder, is_dry=is_dry, tell=tell)
         except Refused as error:
             raise CommandError(f"{error} Nothing was written.", returncode=1) from error
         except OSError as error:

@@ -2,31 +2,25 @@
 
 import json
 import re
-import time
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
-from rich.console import Console
-from rich.progress import Progress, TaskID
 
-from govblog import roles
+from govblog import progress, roles
 from govblog.text import counted
 from govblog.wordpress import choosing
 from govblog.wordpress.loading import running
 from govblog.wordpress.loading.fetching import Fetcher
 from govblog.wordpress.loading.pictures import NoSuchFolder, root_of
 from govblog.wordpress.loading.report import Report
-from govblog.wordpress.loading.run import Asked, FileRefused, Tell, carry_out
+from govblog.wordpress.loading.run import Asked, FileRefused, carry_out
 from posts.models import Blog
 from posts.publishing.importing import ACT
 
-_EVERY = 5.0  # seconds between two lines in a pipe
 _ESCAPED = {"yes": True, "no": False, "auto": None}
 
 
@@ -69,7 +63,7 @@ class Command(BaseCommand):
         """Import, and tell."""
         asked = _asked(options)
         try:
-            with _progress(quiet=options["json"], out=self.stderr) as tell:
+            with progress.shown(quiet=options["json"], out=self.stderr) as tell:
                 report = carry_out(asked, tell)
         except (FileRefused, running.Busy, running.OtherBlog) as refusal:
             raise CommandError(str(refusal), returncode=2) from refusal
@@ -140,37 +134,3 @@ def _person(blog: Blog, email: str | None) -> User:
     if not found:
         raise CommandError(f"{email} is no administrator of {blog.host}.", returncode=2)
     return found[0]
-
-
-@contextmanager
-def _progress(*, quiet: bool, out: Any) -> Iterator[Tell]:
-    """Show how far it is: a bar on a terminal, plain lines in a pipe; yield what to tell it."""
-    if quiet:
-        yield lambda what, done, total: None
-        return
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield _Lines(out)
-        return
-    with Progress(console=console, transient=True) as progress:
-        task: TaskID = progress.add_task("Reading", total=None)
-
-        def tell(what: str, done: int, total: int) -> None:
-            progress.update(task, description=what, completed=done, total=total or None)
-
-        yield tell
-
-
-class _Lines:
-    """Says in plain lines how far it is, not more often than anybody reads."""
-
-    def __init__(self, out: Any) -> None:
-        self.out, self.last = out, 0.0
-
-    def __call__(self, what: str, done: int, total: int) -> None:
-        """Print a line, if it is time for one."""
-        if not done:
-            self.out.write(f"{what}: {counted(total, 'thing')}")
-        elif time.monotonic() - self.last >= _EVERY or done == total:
-            self.last = time.monotonic()
-            self.out.write(f"{what}: {done:,} of {total:,}")

@@ -5,10 +5,13 @@ waits for two seconds only, lets those behind it pass, and tries again.
 """
 
 import time
+from contextlib import suppress
 from typing import Any
 
 from django.core.management.commands import migrate
-from django.db import OperationalError, connections
+from django.db import DatabaseError, OperationalError, connections
+
+from govblog import databases
 
 LOCK_TIMEOUT = 2  # seconds
 # How long the others have the tables to themselves after each try, in seconds
@@ -36,16 +39,25 @@ class Command(migrate.Command):
                 time.sleep(pause)
         finally:
             if connection.vendor == "postgresql":
-                # What else this process asks is asked as before
-                connection.close()
+                _limit_no_more(connection)
 
 
 def _limit(connection: Any) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}s'")
-            # An index of a long table takes as long as it takes
-            cursor.execute("SET statement_timeout = 0")
+        # An index of a long table takes as long as it takes
+        databases.let_statements_take(connection, 0)
+
+
+def _limit_no_more(connection: Any) -> None:
+    """Let what else this process asks be asked as before: the pool gives the same connection out
+    again, with all that was set."""
+    with suppress(DatabaseError):
+        with connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")
+        databases.let_statements_take(connection, None)
+    connection.close()
 
 
 def _begin_anew(connection: Any) -> None:

@@ -111,6 +111,7 @@ def _settings(scene: Scene, now: dt.datetime) -> dict[str, Any]:
         "exported_at": now,
         "host": blog.host,
         "mark": blog.feed_id,
+        "ids_above": dict(zip(("posts", "comments"), scene.numbers.above, strict=True)),
         "featured": featured,
         "settings": model_to_dict(blog, SETTINGS),
     }

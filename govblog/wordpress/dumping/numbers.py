@@ -5,7 +5,7 @@ The same blog gives the same ids each time.
 
 from django.db.models import Max
 
-from comments.models import Comment, ImportedComment
+from comments.models import ImportedComment
 from posts.models import Blog, Imported
 
 # What has no id of WordPress begins at a multiple of this, above all that have one
@@ -27,6 +27,14 @@ class Numbers:
         self._above = _above(max(self._of.values(), default=0))
         self._comments_above = _comments_above(blog)
 
+    @property
+    def above(self) -> tuple[int, int]:
+        """Above which ids those begin that are given here: of posts and the like, of comments.
+
+        They move when the first things with ids of WordPress come into the blog.
+        """
+        return self._above, self._comments_above
+
     def of(self, kind: str, key: int) -> int:
         """Return the id of a "post", "page" or "picture"."""
         own = self._above + 1 + len(_KINDS) * key + _KINDS.index(kind)
@@ -35,8 +43,8 @@ class Numbers:
     def of_comment(self, key: int, wordpress_id: int | None) -> int:
         """Return the id of a comment, from its key and the id under which it was imported.
 
-        It is higher than that of what it answers. What has none of WordPress has its own key, so
-        an old link to it leads on, unless that is the id of another.
+        It is higher than that of what it answers. Where no comment came from WordPress it is the
+        key, so an old link leads on; else it is above all of WordPress's, also those to come.
         """
         return self._comments_above + key if wordpress_id is None else wordpress_id
 
@@ -47,7 +55,4 @@ def _above(highest: int) -> int:
 
 def _comments_above(blog: Blog) -> int:
     imported = ImportedComment.objects.filter(blog=blog, wordpress_id__isnull=False)
-    others = Comment.objects.filter(post__blog=blog).exclude(pk__in=imported.values("comment"))
-    if not others.filter(pk__in=imported.values("wordpress_id")).exists():
-        return 0
     return _above(imported.aggregate(most=Max("wordpress_id"))["most"] or 0)

@@ -141,6 +141,7 @@ class Posts:
 
     def _said(self, post: Post) -> dict[str, Any]:
         return {
+            "blog": self.scene.blog.feed_id,
             "day": post.day,
             "first_published_at": post.first_published_at,
             "withdrawn_at": post.withdrawn_at,

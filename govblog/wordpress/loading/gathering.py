@@ -78,6 +78,17 @@ class Gathered:
     comments: set[int] = field(default_factory=set)  # their numbers
     sample: list[str] = field(default_factory=list)  # what the first of them say
     own: ours.Told | None = None  # what an export of ours says of the whole blog
+    marks: set[str] = field(default_factory=set)  # of the blogs here that wrote its posts
+
+    @property
+    def numbering(self) -> dict[str, list[int | None] | None]:
+        """By which ids a blog of ours calls its things, by its mark; None where WordPress, which
+        took them over from it, gave them others."""
+        if self.own:
+            above = list(self.own.ids_above)
+            # An earlier release did not say
+            return {} if None in above else {self.own.mark: above}
+        return dict.fromkeys(sorted(self.marks))
 
     @property
     def source(self) -> str:
@@ -125,6 +136,8 @@ class Gathering:
         if told := ours.told_by(item):
             found.own = told
             return
+        if mark := ours.mark_of(item):
+            found.marks.add(mark)
         if item.kind not in KINDS:
             self._leave_comments(item)
         if item.kind == "attachment":

@@ -21,6 +21,7 @@ STORED = re.compile(r"pictures/[0-9a-f]{24}\.webp")
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,200}")
 _ABOUT, _BODY = 2_000, 1_000_000  # characters
 _MOST_RULES = 32_767
+_MARK = 36  # characters of a UUID
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Told:
     """What an export of ours says of the blog as a whole."""
 
     mark: str = ""  # what its feeds are known by, and no other blog's
+    # Above which ids those begin that it gave: of posts and the like, of comments
+    ids_above: tuple[int | None, int | None] = (None, None)
     featured: int | None = None
     settings: dict[str, Any] = field(default_factory=dict)
     # The rules of its comment policy that are in force: number, title, words
@@ -44,8 +47,10 @@ def told_by(item: Item) -> Told | None:
         return None
     try:
         blog = Said(next(every(item.meta, own.BLOG)))
+        above = blog.inner("ids_above")
         told = Told(
             mark=blog.text("mark"),
+            ids_above=(above.number("posts", LARGEST), above.number("comments", LARGEST)),
             featured=blog.number("featured", LARGEST),
             settings={
                 name: value
@@ -66,6 +71,15 @@ def told_by(item: Item) -> Told | None:
     except (NotSound, TypeError):
         return Told()
     return told
+
+
+def mark_of(item: Item) -> str:
+    """Return the mark of the blog that wrote a post first, "" for a post of WordPress's own."""
+    try:
+        said = next(every(item.meta, own.POST), None)
+        return "" if said is None else Said(said).text("blog", _MARK)
+    except NotSound:
+        return ""
 
 
 def _rules(item: Item) -> Iterator[tuple[int, str, str]]:

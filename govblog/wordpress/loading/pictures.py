@@ -1,5 +1,6 @@
 """Pictures of the old blog: from a copy of its uploads, or from the one host that was named."""
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from govblog.inside import LeadsOut, inside
 from govblog.wordpress.loading.fetching import NotFetched
 from govblog.wordpress.loading.gathering import BIGGEST, Attachment, Gathered
 from govblog.wordpress.loading.identity import Known
@@ -24,17 +26,22 @@ Fetch = Callable[[str], bytes]
 
 
 class NoSuchFolder(ValueError):
-    """There is no folder of this name; the message says so."""
+    """There is no folder of this name to read from; the message says so."""
 
 
 def root_of(folder: Path) -> Path:
     """Return the folder of uploads in a copy of a blog's files. Raises NoSuchFolder."""
     if not folder.is_dir():
         raise NoSuchFolder(f"There is no folder {folder}.")
+    root = folder.resolve()
     for below in ("wp-content/uploads", "uploads"):
-        if (folder / below).is_dir():
-            return (folder / below).resolve()
-    return folder.resolve()
+        if (root / below).is_dir():
+            found = (root / below).resolve()
+            if not found.is_relative_to(root):
+                says = f"{folder / below} is a link that leads out of {folder}. Name the folder"
+                raise NoSuchFolder(f"{says} that it leads to, {found}, if you mean that one.")
+            return found
+    return root
 
 
 class Pictures:
@@ -89,11 +96,13 @@ class Pictures:
         return file in self.by_file or bool(self._made.get(file)) or self._is_in_folder(file)
 
     def _is_in_folder(self, file: str) -> bool:
-        try:
-            return self.root is not None and _inside(self.root, file) is not None
-        except OSError:
-            # A name that no file can have, or a folder that nobody may look into
+        if self.root is None:
             return False
+        try:
+            return inside(self.root, file) is not None
+        except LeadsOut:
+            # Asked for by the name it has, it is in the report with why it is not read
+            return os.path.lexists(self.root / file)
 
     def url_of(self, number: int) -> str | None:
         """Return the address that the file of an attachment had."""
@@ -134,7 +143,7 @@ class Pictures:
             if data is None:
                 return None
             picture = self._kept(file, said, data)
-        except (pictures.NotTaken, NotFetched, OSError) as error:
+        except (pictures.NotTaken, NotFetched, LeadsOut, OSError) as error:
             says = str(error) if not isinstance(error, OSError) else "The file cannot be read."
             self.report.count("pictures", "refused")
             self.report.note(said.line, file, says, refused=True)
@@ -147,7 +156,7 @@ class Pictures:
     def _data(self, file: str, said: Attachment) -> bytes | None:
         url = said.url
         if self.root is not None:
-            found = _inside(self.root, said.stored or file)
+            found = inside(self.root, said.stored or file)
             if found is not None:
                 if found.stat().st_size > pictures.MOST_BYTES:
                     raise pictures.NotTaken("The picture must be 10 MB or less.")
@@ -186,15 +195,3 @@ class Pictures:
                 picture=picture,
             )
         return picture
-
-
-def _inside(root: Path, file: str) -> Path | None:
-    """Return a file below `root`, None when there is none or its path leads out."""
-    if "\0" in file:
-        return None
-    try:
-        found = (root / file).resolve()
-        return found if found.is_relative_to(root) and found.is_file() else None
-    except OSError:
-        # Longer than any name of a file, or in a folder that may not be read
-        return None

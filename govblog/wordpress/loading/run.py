@@ -5,7 +5,7 @@ commenters wait for no more than that, and an import that was killed is carried 
 again. A dry run does the same and takes every transaction back.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from django.db import DataError, IntegrityError, transaction
 
 from comments.moderation.importing import here_already
 from govblog import roles, sanitise
+from govblog.progress import Tell
 from govblog.wordpress import wxr
 from govblog.wordpress.items import Comment, Fault, Item
 from govblog.wordpress.loading import running
@@ -49,9 +50,6 @@ REFUSALS = (
 
 class FileRefused(Exception):
     """A file is refused, and with it the import; the message says which and why."""
-
-
-Tell = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -92,8 +90,10 @@ def carry_out(asked: Asked, tell: Tell) -> Report:
         tell(f"Read {file.name}", 0, gathering.found.items)
     # What is counted and not taken has no part in how far it is
     total = len(gathering.found.attachments) + len(gathering.found.places)
+    numbering = gathering.found.numbering
     if gathering.found.own:
         running.require_another(asked.blog, gathering.found.own.mark)
+    running.require_same_ids(asked.blog, numbering)
     if not asked.same_blog:
         running.require_same(asked.blog, gathering.found.source)
     work = _Work(asked, gathering.found, known, report, tell, total)
@@ -101,8 +101,8 @@ def carry_out(asked: Asked, tell: Tell) -> Report:
         work.everything()
         return report
     names = [file.name for file in asked.files]
-    source = gathering.found.source
-    run = running.begin(asked.blog, by=asked.by, source=source, files=names, total=total)
+    source = running.Source(gathering.found.source, names, numbering)
+    run = running.begin(asked.blog, source, by=asked.by, total=total)
     work.run = run
     outcome = ImportRun.Outcome.STOPPED
     try:

@@ -3,6 +3,8 @@
 import datetime as dt
 import os
 import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.contrib.auth.models import User
@@ -18,6 +20,8 @@ from posts.publishing.importing import ACT
 # A run on another machine that has said nothing for so long is taken to have ended
 SILENT = dt.timedelta(minutes=2)
 _OFTEN = dt.timedelta(seconds=2)
+_IDS = "ids"
+Numbering = Mapping[str, list[int | None] | None]
 
 
 class Busy(Exception):
@@ -34,7 +38,17 @@ def this_process() -> str:
     return f"{platform.node()} {os.getpid()} {_begun(os.getpid())}"
 
 
-def begin(blog: Blog, *, by: User, source: str, files: list[str], total: int) -> ImportRun:
+@dataclass(frozen=True)
+class Source:
+    """Where an import is from: host and path of the old blog, the names of the files, and by which
+    ids blogs of ours call their things in them, by their marks."""
+
+    home: str
+    files: list[str]
+    numbering: Numbering
+
+
+def begin(blog: Blog, source: Source, *, by: User, total: int) -> ImportRun:
     """Begin an import, or carry on after one that was killed; return its row.
 
     Raises Busy, PermissionDenied.
@@ -51,7 +65,13 @@ def begin(blog: Blog, *, by: User, source: str, files: list[str], total: int) ->
                 )
             _end(run, ImportRun.Outcome.STOPPED)
         return ImportRun.objects.create(
-            blog=blog, by=by, source=source, files=files, total=total, process=this_process()
+            blog=blog,
+            by=by,
+            source=source.home,
+            files=source.files,
+            total=total,
+            process=this_process(),
+            report={_IDS: source.numbering} if source.numbering else {},
         )
 
 
@@ -77,6 +97,28 @@ def require_another(blog: Blog, mark: str) -> None:
         )
 
 
+def require_same_ids(blog: Blog, numbering: Numbering) -> None:
+    """Raise OtherBlog where a file calls things of ours by other ids than those they came in by.
+
+    An id may stand for something else then, which would be written over.
+    """
+    if str(blog.feed_id) in numbering:
+        raise OtherBlog(
+            "This is an export of a WordPress that was filled from this very blog: its posts are "
+            "here, and its comments have other ids there. Import it into another blog."
+        )
+    if not blog.imported.exists():
+        return
+    for report in ImportRun.objects.filter(blog=blog).values_list("report", flat=True):
+        before = report.get(_IDS) or {}
+        if any(before[mark] != numbering[mark] for mark in before.keys() & numbering.keys()):
+            raise OtherBlog(
+                "What came in from this blog before had other ids: since then a blog of WordPress "
+                "was imported there, or it went through a WordPress. An id may stand for something "
+                "else now, so nothing is imported. Import the file into an empty blog."
+            )
+
+
 def touch(run: ImportRun, done: int) -> None:
     """Say that an import goes on, and how far it is; not more often than anybody looks."""
     run.done, now = done, timezone.now()
@@ -87,7 +129,7 @@ def touch(run: ImportRun, done: int) -> None:
 
 def end(run: ImportRun, outcome: ImportRun.Outcome, report: Report) -> None:
     """Say how an import ended."""
-    run.report = report.as_json()
+    run.report = {**run.report, **report.as_json()}
     _end(run, outcome)
 
 

@@ -61,6 +61,17 @@ def test_the_own_pages_of_a_comment_that_was_taken_down_are_told(
     assert {thread, f"{thread}?page=2", f"/comments/{reply.pk}/reply/"} <= set(found)
 
 
+def test_the_page_on_which_a_changed_comment_stood_comes_right_after_the_article(
+    post: Post, moderator: User
+) -> None:
+    Blog.objects.update(threads_per_page=2)
+    roots = CommentFactory.create_batch(9, post=post, status="approved")
+    found = Post.objects.get()
+    act(roots[6], "remove", by=moderator)
+    path = post.get_absolute_url()
+    assert of_post(found)[:2] == [path, f"{path}?page=4"]
+
+
 def test_what_was_decided_long_before_is_not_told_again(post: Post, moderator: User) -> None:
     comment = CommentFactory(post=post, status="approved")
     later = timezone.now() + dt.timedelta(hours=1)

@@ -52,32 +52,53 @@ def test_an_nginx_that_answers_from_what_it_keeps_has_taken_nothing(
         assert len(there.asked) == 1
 
 
-def test_a_take_down_that_comes_while_nginx_fetches_many_pages_waits_for_a_few_of_them(
-    settings: Settings, post: Post, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("hard", [False, True], ids=["a change", "a take-down"])
+def test_a_take_down_that_comes_while_nginx_fetches_many_pages_waits_for_one_of_them(
+    settings: Settings,
+    post: Post,
+    clock: time_machine.Traveller,
+    monkeypatch: pytest.MonkeyPatch,
+    hard: bool,
 ) -> None:
     other, asked, ask = PostFactory(), [], hooks.ask
 
     def asking_on(at: Door, method: str, path: str, headers: Mapping[str, str]) -> Any:
         asked.append(path)
+        if path == "/0/":
+            changed(other, hard=True)
         return ask(at, method, path, headers)
 
-    def comes_meanwhile() -> list[str]:
-        changed(other, hard=True)
-        return [f"/{number}/" for number in range(9)]
-
+    many = [f"/{number}/" for number in range(9)]
     monkeypatch.setattr(hooks, "ask", asking_on)
     monkeypatch.setattr(
-        hooks.Change,
-        "addresses",
-        lambda change: ["/gone/"] if change.hard else comes_meanwhile(),
+        hooks.Change, "addresses", lambda change: many if change.post == post else ["/gone/"]
     )
     with fake_edge() as there:
         settings.PURGE_URL = f"nginx+http://{SECRET}@127.0.0.1:{there.port}"
         Purge.objects.all().delete()
-        changed(post)
+        changed(post, hard=hard)
         assert edge.send_due() == 2
     assert asked[:2] == ["/0/", "/gone/"]
     assert len(asked) == 10
+
+
+def test_of_many_take_downs_each_article_goes_before_any_other_page(
+    settings: Settings, clock: time_machine.Traveller
+) -> None:
+    posts = PostFactory.create_batch(20)
+    with fake_edge() as there:
+        settings.PURGE_URL = f"nginx+http://{SECRET}@127.0.0.1:{there.port}"
+        Purge.objects.all().delete()
+        for post in posts:
+            changed(post, hard=True)
+        assert edge.send_due() == len(posts)
+    paths = [path for _, path, _ in there.asked]
+    articles = {post.get_absolute_url() for post in posts}
+    assert set(paths[: len(posts)]) == articles
+    # And then the rest of each, nothing twice but what belongs to all
+    twice = {path for path in paths if paths.count(path) > 1}
+    assert {f"{path}feed/" for path in articles} <= set(paths)
+    assert twice == {"/comments/feed/"}
 
 
 def test_pages_that_a_slow_nginx_did_not_come_to_are_fetched_at_the_next_try(

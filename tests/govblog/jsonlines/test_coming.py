@@ -227,6 +227,20 @@ def test_no_file_outside_its_folder_is_taken(export: Export, name: str) -> None:
     assert refused(export, media=True) == f"Line {line}: “{name}” is no name of a picture’s file."
 
 
+@pytest.mark.parametrize(
+    ("leads", "says"),
+    [("out", "leads out of the folder of --media"), ("round", "leads in a circle")],
+)
+def test_a_link_among_the_files_is_not_followed_out_or_round(
+    export: Export, tmp_path: Path, leads: str, says: str
+) -> None:
+    (file,) = export.pictures.rglob("*.webp")
+    file.rename(tmp_path / "elsewhere.webp")
+    file.symlink_to(tmp_path / "elsewhere.webp" if leads == "out" else file)
+    assert f"the file pictures/{file.name} is not taken. " in (said := refused(export, media=True))
+    assert said.endswith(f"{says}, so it was not read.")
+
+
 def test_a_file_that_is_no_picture_is_not_served(export: Export) -> None:
     line, said = export.first("posts.picture"), export.rows()
     (file,) = export.pictures.rglob("*.webp")

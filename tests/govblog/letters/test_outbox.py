@@ -18,6 +18,7 @@ from govblog import letters
 from govblog.letters import faults, sending
 from govblog.models import Letter
 from posts.models import Blog
+from tests import dom
 from tests.factories import BlogFactory, StaffFactory
 from tests.govblog.letters.mail import READER, sent, serving, written
 
@@ -28,12 +29,13 @@ def test_a_letter_goes_once_its_transaction_is_committed(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        written(html="<p>It is published.</p>")
+        written()
         assert mail.outbox == []
     (message,) = mail.outbox
     assert (message.to, message.subject) == ([READER], "What became of it")
     assert message.body == "It is published."
-    assert message.alternatives == [("<p>It is published.</p>", "text/html")]
+    ((page, kind),) = message.alternatives
+    assert (dom.page(page).one("p").text, kind) == ("It is published.", "text/html")
     letter = Letter.objects.get()
     assert (letter.state, letter.tries, letter.text, letter.html) == ("sent", 1, "", "")
     assert letter.sent_at is not None
@@ -53,21 +55,43 @@ def test_a_request_puts_a_task_in_the_queue_and_does_not_wait_for_mail(
     settings: Settings, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    with django_capture_on_commit_callbacks(execute=True):
-        letter = written()
+    for key in ("one", "two"):
+        with django_capture_on_commit_callbacks(execute=True):
+            written(key)
     assert mail.outbox == []
-    assert Letter.objects.get().state == "waiting"
-    task = DBTaskResult.objects.get()
-    assert (task.task_path, task.args_kwargs["args"]) == (
-        "govblog.letters.sending.deliver_letter", [letter.pk]
-    )  # fmt: skip
+    assert set(Letter.objects.values_list("state", flat=True)) == {"waiting"}
+    # The one that waits sends them both
+    assert DBTaskResult.objects.get().task_path == "govblog.letters.sending.deliver_due"
+
+
+def test_a_letter_written_while_a_task_runs_gets_a_task_of_its_own(
+    settings: Settings, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    with django_capture_on_commit_callbacks(execute=True):
+        written()
+    DBTaskResult.objects.update(status="RUNNING")
+    with django_capture_on_commit_callbacks(execute=True):
+        written("two")
+    assert DBTaskResult.objects.ready().count() == 1
+
+
+def test_what_a_task_had_not_time_for_goes_with_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    monkeypatch.setattr("govblog.letters.sending._SWEEP", 2)
+    with django_capture_on_commit_callbacks(execute=True):
+        for key in ("one", "two", "three", "four", "five"):
+            written(key)
+    assert len(mail.outbox) == 5
 
 
 @pytest.mark.django_db(transaction=True)
 def test_when_no_task_can_be_made_the_letter_waits_for_the_clock(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def away(pk: int) -> None:
+    def away() -> None:
         raise OSError("the queue is away")
 
     monkeypatch.setattr("govblog.letters.outbox.deliver_soon", away)
@@ -85,7 +109,7 @@ def test_the_same_is_told_once(blog: Blog) -> None:
 
 
 def test_a_letter_taken_back_in_time_never_goes() -> None:
-    letter = written(due_at=timezone.now() + dt.timedelta(minutes=5), html="<p>Words</p>")
+    letter = written(due_at=timezone.now() + dt.timedelta(minutes=5))
     assert letters.take_back("one")
     assert not letters.take_back("one")
     assert not letters.take_back("another")
@@ -194,4 +218,4 @@ def test_the_worker_sends_what_a_request_wrote(
     assert mail.outbox == []
     call_command("worker", batch=True, startup_delay=False, interval=0, verbosity=0)
     assert len(mail.outbox) == 1
-    assert DBTaskResult.objects.get().return_value == "sent"
+    assert DBTaskResult.objects.get().return_value == 1

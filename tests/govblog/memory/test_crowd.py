@@ -17,7 +17,7 @@ from govblog.memory.stores import STORE
 from govblog.public import kept
 from posts.models import Blog
 from tests.govblog.memory.asking import unwatched
-from tests.govblog.memory.redis_server import running
+from tests.redis_server import redis_program, running_redis
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -82,9 +82,11 @@ def test_whoever_waits_too_long_makes_the_page(blog: Blog, monkeypatch: pytest.M
     assert page.made == 3
 
 
+@pytest.mark.skipif(redis_program() is None, reason="Redis is not installed")
 def test_processes_that_share_a_cache_make_a_page_once(blog: Blog, settings: Settings) -> None:
-    with running() as url:
-        settings.CACHES = {"default": {"BACKEND": "govblog.caches.Redis", "LOCATION": url}}
+    with running_redis() as server:
+        said = {"BACKEND": "govblog.caches.Redis", "LOCATION": server.url}
+        settings.CACHES = {"default": said}
         page = Page(blog)
         # Each process has its own door; what they know of each other is in the cache
         assert crowd(MemoryMiddleware(page), MemoryMiddleware(page)) == {b"The page."}

@@ -1,6 +1,5 @@
 """Pages in a cache that processes share: made once for all, never needed, never waited for."""
 
-import subprocess
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,24 +16,27 @@ from govblog.memory.stores import STORE
 from posts.models import Post
 from tests.factories import CommentFactory, act
 from tests.govblog.memory.asking import ask, database_away, unwatched
-from tests.govblog.memory.redis_server import running
+from tests.redis_server import RedisServer, redis_program, running_redis
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(redis_program() is None, reason="Redis is not installed"),
+]
 
 
 @pytest.fixture
-def shared(settings: Settings) -> Iterator[str]:
-    """A Redis as `CACHE_URL` names one; its address."""
-    with running() as url, unwatched():
-        said = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
+def shared(settings: Settings) -> Iterator[RedisServer]:
+    """A Redis as `CACHE_URL` names one."""
+    with running_redis() as server, unwatched():
+        said = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": server.url}
         settings.CACHES = {"default": ours.configured(said)}
-        yield url
+        yield server
         caches.close_all()
         DOOR.asking.rests_until = 0
 
 
 def test_another_process_answers_what_one_has_made(
-    shared: str, post: Post, django_assert_num_queries: pytest.FixtureRequest
+    shared: RedisServer, post: Post, django_assert_num_queries: pytest.FixtureRequest
 ) -> None:
     path = post.get_absolute_url()
     made = ask(path, accept_encoding="gzip")
@@ -43,7 +45,7 @@ def test_another_process_answers_what_one_has_made(
         assert ask(path, accept_encoding="gzip").body == made.body
 
 
-def test_another_process_shows_at_once_what_was_approved(shared: str, post: Post) -> None:
+def test_another_process_shows_at_once_what_was_approved(shared: RedisServer, post: Post) -> None:
     path = post.get_absolute_url()
     ask(path)
     CommentFactory(post=post, status=Comment.Status.APPROVED, body="Approved a moment ago.")
@@ -52,7 +54,7 @@ def test_another_process_shows_at_once_what_was_approved(shared: str, post: Post
 
 
 def test_after_a_restart_readers_read_on_though_the_database_is_away(
-    shared: str, post: Post
+    shared: RedisServer, post: Post
 ) -> None:
     path = post.get_absolute_url()
     body = ask(path).body
@@ -61,8 +63,8 @@ def test_after_a_restart_readers_read_on_though_the_database_is_away(
         assert ask(path).body == body
 
 
-def test_readers_notice_nothing_of_a_redis_that_is_gone(shared: str, post: Post) -> None:
-    Redis.from_url(shared).shutdown(nosave=True)
+def test_readers_notice_nothing_of_a_redis_that_is_gone(shared: RedisServer, post: Post) -> None:
+    Redis.from_url(shared.url).shutdown(nosave=True)
     for _ in range(3):
         assert ask(post.get_absolute_url(), accept_encoding="br").status == 200
         assert ask("/nothing/").status == 404
@@ -70,19 +72,15 @@ def test_readers_notice_nothing_of_a_redis_that_is_gone(shared: str, post: Post)
     assert cache.add("anything", 1)
 
 
-def test_nobody_waits_for_a_redis_that_hangs(shared: str, post: Post) -> None:
-    pid = Redis.from_url(shared).info()["process_id"]
-    subprocess.run(["kill", "-STOP", str(pid)], check=True)
-    try:
+def test_nobody_waits_for_a_redis_that_hangs(shared: RedisServer, post: Post) -> None:
+    with shared.hung():
         # It would answer nobody, ever
         for _ in range(20):
             assert ask(post.get_absolute_url()).status == 200
-    finally:
-        subprocess.run(["kill", "-CONT", str(pid)], check=True)
 
 
 def test_what_a_process_knows_to_be_removed_does_not_come_back_from_what_others_kept(
-    shared: str, post: Post
+    shared: RedisServer, post: Post
 ) -> None:
     path = post.get_absolute_url()
     comment = CommentFactory(post=post, status=Comment.Status.APPROVED, body="Take this down.")

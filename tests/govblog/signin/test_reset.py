@@ -27,7 +27,7 @@ def person() -> User:
 @pytest.fixture(autouse=True)
 def letters_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the words of a letter in the outbox, where the link is read."""
-    monkeypatch.setattr("govblog.letters.outbox.deliver_soon", lambda pk: None)
+    monkeypatch.setattr("govblog.letters.outbox.deliver_soon", lambda: None)
 
 
 def ask(email: str) -> tuple[int, str]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from govblog.letters.composing import as_page
 from govblog.models import Letter
 from posts import following, publishing
 from posts.following import digests, telling
@@ -72,7 +73,7 @@ def test_a_correction_comes_in_a_mail_of_its_own_that_says_day_and_note(
     said = "Updated 5 May 2026: figure <b>corrected"
     link = f"http://127.0.0.1:8000{old.get_absolute_url()}"
     assert letter.text.startswith(f"{said}\n\nRead it:\n{link}\n")
-    shown = dom.page(letter.html)
+    shown = dom.page(as_page(letter))
     assert shown.all("p")[0].text == said
     assert shown.all("a")[0]["href"] == link
     assert letter.unsubscribe.endswith("/unsubscribe/")
@@ -150,7 +151,7 @@ def test_a_days_letter_has_new_posts_first_and_then_under_a_heading_what_was_upd
     order = ["First", "Second", "\nUpdated\n=======\n", "Bins", "Updated 5 May 2026: figure"]
     places = [letter.text.index(words) for words in order]
     assert places == sorted(places)
-    assert dom.page(letter.html).one("h2").text == "Updated"
+    assert dom.page(as_page(letter)).one("h2").text == "Updated"
 
 
 def test_the_updates_of_a_week_alone_come_on_monday(

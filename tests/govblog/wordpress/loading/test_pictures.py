@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from govblog.wordpress.loading.pictures import NoSuchFolder, root_of
 from posts import publishing
 from posts.models import Blog, Picture, PictureUse, Post, PostRevision
 from tests.comments.sending import READER
@@ -135,7 +136,66 @@ def test_no_path_leads_out_of_the_folder(
     body = f'<p>Look: <img src="{UPLOADS}/{file}" alt="x"></p>'
     report = bring(tmp_path, post(1, content=body), attachment(file=file), media=uploads)
     assert not Picture.objects.exists()
-    assert report.counted("pictures", "missing") == 1
+    assert report.counted("pictures", "missing") + report.counted("pictures", "refused") == 1
+
+
+@pytest.mark.parametrize("file", ["link.png", "inside/x.png", "inside/none.png"])
+def test_a_link_that_leads_out_of_the_folder_is_told_of_and_not_followed(
+    blog: Blog, tmp_path: Path, uploads: Path, file: str
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "x.png").write_bytes(png())
+    (uploads / "link.png").symlink_to(elsewhere / "x.png")
+    (uploads / "inside").symlink_to(elsewhere)
+    report = bring(tmp_path, attachment(file=file), post(1), media=uploads)
+    assert not Picture.objects.exists()
+    assert report.counts["posts"] == {"added": 1}
+    words = "leads out of the folder of --media, so it was not read."
+    assert (words in says(report)) == (file != "inside/none.png")
+
+
+@pytest.mark.parametrize("file", ["round.png", "round/x.png", "a/x.png", "2014/03/deep/x.png"])
+def test_a_link_that_leads_in_a_circle_is_told_of_and_stops_nothing(
+    blog: Blog, tmp_path: Path, uploads: Path, file: str
+) -> None:
+    (uploads / "round.png").symlink_to(uploads / "round.png")
+    (uploads / "round").symlink_to(uploads / "round")
+    (uploads / "a").symlink_to(uploads / "b")
+    (uploads / "b").symlink_to(uploads / "a")
+    (uploads / "2014/03/deep").symlink_to("deep")
+    body = f'<p>Look: <img src="{UPLOADS}/{file}" alt="x"></p>'
+    parts = attachment(file=file), post(1, content=body), attachment(91, alt="The sea")
+    report = bring(tmp_path, *parts, media=uploads)
+    assert report.counts["posts"] == {"added": 1}
+    assert report.counts["pictures"] == {"refused": 1, "added": 1}
+    (note,) = [one for one in report.notes if one.refused]
+    assert (note.line > 1, note.says) == (
+        True, "A link on its path leads in a circle, so it was not read.",
+    )  # fmt: skip
+
+
+def test_a_link_inside_the_folder_that_goes_round_and_ends_is_followed(
+    blog: Blog, tmp_path: Path, uploads: Path
+) -> None:
+    # The year is the folder itself: a walk through all of it would never end
+    (uploads / "2014/03/again").symlink_to(uploads)
+    file = "2014/03/again/2014/03/again/2014/03/sea.png"
+    report = bring(tmp_path, attachment(file=file), media=uploads)
+    assert report.counts["pictures"] == {"added": 1}
+
+
+def test_uploads_that_are_a_link_to_elsewhere_are_not_read(uploads: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    (copy / "wp-content").mkdir(parents=True)
+    (copy / "wp-content/uploads").symlink_to(uploads)
+    with pytest.raises(NoSuchFolder, match="is a link that leads out of"):
+        root_of(copy)
+    (tmp_path / "named").symlink_to(uploads)
+    assert root_of(tmp_path / "named") == uploads.resolve()
+    (tmp_path / "round").symlink_to(tmp_path / "round")
+    with pytest.raises(NoSuchFolder, match="There is no folder"):
+        root_of(tmp_path / "round")
 
 
 @pytest.mark.parametrize("data", [b"no picture", b"", b"\x89PNG\r\n\x1a\n" + b"\0" * 100])

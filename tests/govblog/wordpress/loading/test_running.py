@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 
 def begun(blog: Blog, **said: Any) -> ImportRun:
     """Begin an import and leave it going."""
-    run = running.begin(blog, by=administrator(), source="a.example", files=["a.xml"], total=9)
+    run = running.begin(
+        blog, running.Source("a.example", ["a.xml"], {}), by=administrator(), total=9
+    )
     ImportRun.objects.filter(pk=run.pk).update(**said)
     return run
 
