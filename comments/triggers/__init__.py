@@ -4,6 +4,7 @@ Installed by a migration. Tests remove them around a flush of the tables and ins
 """
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 
 from comments.triggers import legal, of_comments, of_records, of_words
 from comments.triggers.rule import Rule
@@ -42,13 +43,17 @@ def install(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
         known = [rule for rule in RULES if {rule.table, *rule.needs} <= tables]
-        named = {rule.table for rule in known if rule.columns}
-        describe = connection.introspection.get_table_description
-        columns = {table: {one.name for one in describe(cursor, table)} for table in named}
+        columns = {rule.table: _columns(cursor, rule.table) for rule in known if rule.columns}
         for rule in known:
             if rule.columns <= columns.get(rule.table, set()):
                 for statement in make(rule):
                     cursor.execute(statement)
+
+
+def _columns(cursor: CursorWrapper, table: str) -> set[str]:
+    # Django’s own description of a table on SQLite parses the whole statement that made it
+    cursor.execute(f"SELECT * FROM {table} LIMIT 0")  # noqa: S608 (a name from RULES)
+    return {one[0] for one in cursor.description}
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:

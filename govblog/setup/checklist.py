@@ -82,5 +82,7 @@ def run(folder: Path, arguments: Sequence[str]) -> int:
 def _run(folder: Path, check: Check) -> int:
     env = {**os.environ, **check.env}
     env.pop("DJANGO_SETTINGS_MODULE", None)
+    # Where an image says that Python keeps nothing, each process would read each test anew
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
     program = [str(python_of(folder)), *check.arguments]
     return subprocess.run(program, cwd=folder, env=env, check=False).returncode

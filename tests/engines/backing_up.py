@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -117,8 +117,8 @@ def rows_of(tables: list[str]) -> dict[str, int]:
     return found
 
 
-def held(seconds: float) -> None:
-    """Stay connected for a while."""
+def held(pause: Callable[[str], None]) -> None:
+    """Stay connected until told to go."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    time.sleep(seconds)
+    pause("held")

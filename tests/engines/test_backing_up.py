@@ -120,13 +120,15 @@ def test_what_is_there_is_replaced_only_when_asked_and_no_kept_page_is_taken_for
 
 def test_nothing_is_replaced_while_the_site_has_the_database_open(site: Install) -> None:
     file = site.backup()
-    worker = site.engine.start("held", seconds=30)
+    worker = site.engine.start("held")
     worker.go()
+    worker.wait_for("held")
     before = site.engine.ask("how_many")
     refused = site.manage("restore", str(file), "--replace")
     assert refused.code == 2
     assert "Stop them first" in refused.err
     assert site.engine.ask("how_many") == before
+    worker.go()
     worker.hear()
 
 

@@ -48,8 +48,11 @@ def test_in_ci_a_skipped_test_counts_as_a_failure(
     assert len(with_plugin) == counts
 
 
-def test_another_projects_settings_are_not_taken_for_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_projects_settings_are_not_taken_for_ours_and_what_was_read_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "elsewhere.settings")
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     seen: dict[str, str] = {}
 
     def pretend(words: list[str], env: dict[str, str], **options: object) -> object:
@@ -58,7 +61,8 @@ def test_another_projects_settings_are_not_taken_for_ours(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(checklist.subprocess, "run", pretend)
     checklist.run(ROOT, ["-x"])
-    assert "DJANGO_SETTINGS_MODULE" not in seen
+    assert {"PATH"} <= seen.keys()
+    assert not {"DJANGO_SETTINGS_MODULE", "PYTHONDONTWRITEBYTECODE"} & seen.keys()
 
 
 SKIPPING = """

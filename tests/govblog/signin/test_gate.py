@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.http import HttpResponse
 from django.urls import resolve, reverse
 from django.utils import timezone
@@ -50,11 +51,14 @@ class Away:
 
     def answer(self, method: str, path: str) -> tuple[int, str]:
         """Return status and target of a request, and put the session back as it was."""
-        response: HttpResponse = getattr(self.window, method)(path)
-        if self.state != "missing" or "logout" in path:
+        with transaction.atomic():
+            response: HttpResponse = getattr(self.window, method)(path)
+            # What a request that gets nowhere leaves behind is the end of the session
+            transaction.set_rollback(self.state != "missing")
+        if "logout" in path and self.state == "missing":
             StaffSession.objects.filter(account=self.account).delete()
             self.row.save(force_insert=True)
-            self.window.cookies[settings.SESSION_COOKIE_NAME] = self.row.session_key
+        self.window.cookies[settings.SESSION_COOKIE_NAME] = self.row.session_key
         return response.status_code, response.headers.get("Location", "").split("?")[0]
 
 
