@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from govblog.letters.composing import as_page
 from govblog.models import Invitation, Letter, StaffEvent
 from govblog.staffing import invitations, joining
 from govblog.staffing.keeping import NotDone
@@ -27,7 +28,7 @@ def test_an_administrator_invites_and_the_letter_holds_a_link_for_seven_days(
     assert f"{blog.origin}{link_of(invitation)}" in letter.text
     assert "Editor on Blog" in letter.text
     assert "Moderator on Blog" in letter.text
-    assert link_of(invitation) in letter.html
+    assert link_of(invitation) in as_page(letter)
     assert invitation.expires_at - invitation.invited_at == dt.timedelta(days=7)
     assert invitation.ref not in letter.key
     assert not User.objects.filter(email="gwen@example.org").exists()
