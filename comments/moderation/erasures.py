@@ -22,6 +22,9 @@ from comments.models import Comment, Erasure
 logger = logging.getLogger(__name__)
 
 _HASH = 64  # hexadecimal digits
+_LONGEST = 1_024  # bytes, of a line
+# Ends a line whose writing was cut short: nobody was told that it stands there, and it stands below
+_TORN = " (cut short; whole below)"
 # How a file and the table were when this process last saw that the file has all
 _had_all: dict[Path, tuple[object, ...]] = {}
 
@@ -90,9 +93,14 @@ def _state(file: Path) -> tuple[object, ...]:
 
 
 def read(file: Path) -> tuple[list[Entry], list[int]]:
-    """Return the entries of a file, and the numbers of the lines that are none. Raises OSError."""
+    """Return the entries of a file, and the numbers of the lines that are none. Raises OSError.
+
+    A line that was cut short counts as neither once it was written again.
+    """
     entries, wrong = [], []
     for number, line in enumerate(_lines(file), start=1):
+        if line.endswith(_TORN):
+            continue
         try:
             entries.append(_read(line))
         except Unreadable:
@@ -132,7 +140,11 @@ def _soon(rows: list[Erasure]) -> None:
 def _keep(lines: list[str]) -> None:
     """Write lines to the file. What fails is logged; `catch_up` writes it at the next tick."""
     try:
-        _append(lines)
+        if _torn_end(settings.ERASURES_FILE):
+            # What was cut short is written again with it
+            catch_up()
+        else:
+            _append(lines)
     except OSError as fault:
         logger.error("The list of erasures cannot be kept in its file: %s", fault.strerror)
 
@@ -145,15 +157,29 @@ def _append(lines: list[str]) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     door = os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
     try:
-        end = os.fstat(door).st_size
-        torn = end > 0 and os.pread(door, 1, end - 1) != b"\n"
-        said = "".join(f"{line}\n" for line in lines)
-        whole = (f"\n{said}" if torn else said).encode()
+        whole = (_torn_end(file) + "".join(f"{line}\n" for line in lines)).encode()
         if os.write(door, whole) < len(whole):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(door)
     finally:
         os.close(door)
+
+
+def _torn_end(file: Path) -> str:
+    """Return what ends the last line of the file where its own end is missing. Raises OSError."""
+    try:
+        with file.open("rb") as door:
+            door.seek(max(0, door.seek(0, os.SEEK_END) - _LONGEST))
+            last = door.read().rpartition(b"\n")[2].decode("utf-8", "replace")
+    except FileNotFoundError:
+        return ""
+    if not last:
+        return ""
+    try:
+        _read(last)
+    except Unreadable:
+        return f"{_TORN}\n"
+    return "\n"
 
 
 def _lines(file: Path) -> list[str]:

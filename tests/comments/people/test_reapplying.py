@@ -129,14 +129,33 @@ def test_what_is_no_entry_is_told_and_the_rest_counts(post: Post) -> None:
     assert Comment.objects.get().email == ""
 
 
-def test_a_line_that_was_torn_off_does_not_spoil_the_next(post: Post) -> None:
+def test_a_line_that_was_torn_off_is_written_again_with_the_next_and_no_more_told(
+    post: Post, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
     file: Path = settings.ERASURES_FILE
-    file.parent.mkdir()
-    file.write_text('{"at": "2026-01-01T00:')
     erasing.take_back(CommentFactory(post=post))
     assert erasures.catch_up()
-    entries, wrong = erasures.read(file)
-    assert (len(entries), wrong) == (1, [1])
+    whole = file.read_text()
+    for torn in (whole[:20], whole[:-2]):
+        file.write_text(torn)
+        assert erasures.read(file) == ([], [1])
+        with django_capture_on_commit_callbacks(execute=True):
+            erasing.take_back(CommentFactory(post=post))
+        assert file.read_text().startswith(torn)
+        entries, wrong = erasures.read(file)
+        assert set(entries) == set(map(erasures.entry_of, Erasure.objects.all()))
+        assert wrong == []
+
+
+def test_a_last_line_that_lacks_only_its_end_counts(post: Post) -> None:
+    file: Path = settings.ERASURES_FILE
+    with restored():
+        erasing.take_back(CommentFactory(post=post))
+        erasures.catch_up()
+    file.write_text(file.read_text().rstrip("\n"))
+    erasing.take_back(CommentFactory(post=post))
+    assert erasures.catch_up()
+    assert (listed(), erasures.read(file)[1]) == (2, [])
 
 
 def test_nobody_but_the_owner_reads_the_file(post: Post) -> None:
