@@ -42,6 +42,10 @@ class AccountForm(AsOpened):
         held = sorted(map(said_of, giving.of(self.instance, self.keeper)))
         self.initial = {**self.initial, "roles": held, "seen": ",".join(held)}
 
+    def locked(self) -> User:
+        """Return the account, locked in the one order of all who act on accounts."""
+        return keeping.take_turn(self.instance, self.keeper).account
+
     def clean_email(self) -> str:
         """Refuse the address of another account: a mail for a new password would go to both."""
         email = str(self.cleaned_data["email"])
