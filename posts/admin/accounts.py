@@ -46,6 +46,10 @@ class AccountForm(AsOpened):
         """Return the account, locked in the one order of all who act on accounts."""
         return keeping.take_turn(self.instance, self.keeper).account
 
+    def called(self) -> str:
+        """Return the word of this desk for it."""
+        return "account"
+
     def clean_email(self) -> str:
         """Refuse the address of another account: a mail for a new password would go to both."""
         email = str(self.cleaned_data["email"])
@@ -152,7 +156,7 @@ class AccountAdmin(ByRole, admin.ModelAdmin):
         wanted = form.changes()
         many = giving.change_roles(form.instance, by=person(request), **wanted)
         if many < len(wanted["give"]) + len(wanted["take"]):
-            messages.info(request, "Someone else changed these roles too, a moment ago.")
+            messages.info(request, "Some of these roles were changed already, a moment ago.")
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None

@@ -81,6 +81,33 @@ def test_who_saves_second_is_told_by_name_keeps_what_was_typed_and_may_save_over
     assert standing_in(page(second, reached(path)))[name] == ["Mine."]
 
 
+@pytest.mark.parametrize("kind", ROWS)
+def test_one_form_sent_twice_or_by_two_who_agree_is_saved(blog: Blog, kind: str) -> None:
+    make, name = ROWS[kind]
+    path = desk_of(make(blog))
+    first, second = keeper(), keeper()
+    mine, theirs = [standing_in(page(desk, path)) | {name: "Ours."} for desk in (first, second)]
+    for desk, form in ((first, mine), (first, mine), (second, theirs)):
+        assert desk.post(path, form).status_code == 302
+    assert standing_in(page(second, reached(path)))[name] == ["Ours."]
+
+
+def test_who_agrees_in_one_field_is_told_of_the_others_only(blog: Blog) -> None:
+    first, second, path = keeper(), keeper(), desk_of(blog)
+    mine = standing_in(page(second, path)) | {"strapline": "Ours", "about": "Mine"}
+    theirs = standing_in(page(first, path)) | {"strapline": "Ours", "about": "Hers"}
+    assert first.post(path, theirs).status_code == 302
+    _, only = told(dom.page(second.post(path, mine).content))
+    assert only.startswith("About is now “Hers”. What you typed stands below")
+
+
+def test_an_account_is_called_so(blog: Blog) -> None:
+    desk, path = keeper(), desk_of(StaffFactory(blog=blog, role="editor"))
+    late = standing_in(page(desk, path)) | {"last_name": "Mine"}
+    desk.post(path, late | {"last_name": "Hers"})
+    assert " changed this account after" in told(dom.page(desk.post(path, late).content))[0]
+
+
 def reached(path: str) -> str:
     """Return where a row is now: a rule that was reworded is a new one."""
     rule = PolicyRule.objects.filter(retired_at=None).first()
