@@ -14,7 +14,7 @@ from django import forms
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
@@ -205,13 +205,30 @@ class KeepsTyped:
     ) -> HttpResponse:
         """Show or save a row; give back what was typed when somebody deleted it meanwhile."""
         own: Any = self
-        is_sent = request.method == "POST" and object_id is not None
-        if is_sent and own.has_change_permission(request):
-            found = own.get_object(request, unquote(str(object_id)))
-            if found is None:
-                return self._gone(request)
-        made: HttpResponse = super().changeform_view(  # type: ignore[misc]
-            request, object_id, form_url, extra_context
+        try:
+            made: HttpResponse = super().changeform_view(  # type: ignore[misc]
+                request, object_id, form_url, extra_context
+            )
+        except PermissionDenied:
+            # Nobody may change a row that went between the look at it and the question who may
+            is_sent = request.method == "POST" and object_id is not None
+            if not is_sent or not own.has_change_permission(request):
+                raise
+            if own.get_object(request, unquote(str(object_id))) is not None:
+                raise
+            return self._gone(request)
+        return made
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """Give back what was typed, where Django would only say that the row is gone."""
+        where = request.resolver_match
+        # Deleting a row and its history come here too: nothing is typed there
+        if request.method == "POST" and where and str(where.url_name).endswith("_change"):
+            return self._gone(request)
+        made: HttpResponse = super()._get_obj_does_not_exist_redirect(  # type: ignore[misc]
+            request, opts, object_id
         )
         return made
 
