@@ -86,8 +86,11 @@ class _Turn:
     def _one(self, rows: list[Purge], between: Callable[[], None]) -> None:
         if _claim(rows):
             telling = _Telling(self.there, rows)
-            telling.tell(between)
-            self._end([telling])
+            try:
+                telling.tell(between)
+            finally:
+                # Also when another could not be told: the rest of it waits for no lease to end
+                self._end([telling])
 
     def _end(self, tellings: Iterable["_Telling"]) -> None:
         """Write down how they went. Raises Away."""

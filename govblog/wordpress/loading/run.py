@@ -93,7 +93,7 @@ def carry_out(asked: Asked, tell: Tell) -> Report:
     numbering = gathering.found.numbering
     if gathering.found.own:
         running.require_another(asked.blog, gathering.found.own.mark)
-    running.require_same_ids(asked.blog, numbering)
+    running.require_same_ids(asked.blog, numbering, gathering.found.comments)
     if not asked.same_blog:
         running.require_same(asked.blog, gathering.found.source)
     work = _Work(asked, gathering.found, known, report, tell, total)

@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 import platform
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from comments.models import ImportedComment
 from govblog import roles
 from govblog.telling import name_of
 from govblog.wordpress.loading.report import Report
@@ -101,10 +102,11 @@ def require_another(blog: Blog, mark: str) -> None:
         )
 
 
-def require_same_ids(blog: Blog, numbering: Numbering) -> None:
+def require_same_ids(blog: Blog, numbering: Numbering, comments: Collection[int]) -> None:
     """Raise OtherBlog where a file calls things of ours by other ids than those they came in by.
 
-    An id may stand for something else then, which would be written over.
+    An id may stand for something else then, which would be written over. `comments` are the ids of
+    the file's comments.
     """
     if str(blog.feed_id) in numbering:
         raise OtherBlog(
@@ -113,14 +115,38 @@ def require_same_ids(blog: Blog, numbering: Numbering) -> None:
         )
     if not blog.imported.exists():
         return
-    for report in ImportRun.objects.filter(blog=blog).values_list("report", flat=True):
-        before = report.get(_IDS) or {}
+    earlier = [
+        report.get(_IDS) or {}
+        for report in ImportRun.objects.filter(blog=blog).values_list("report", flat=True)
+    ]
+    for before in earlier:
         if any(before[mark] != numbering[mark] for mark in before.keys() & numbering.keys()):
             raise OtherBlog(
                 "What came in from this blog before had other ids: since then a blog of WordPress "
                 "was imported there, or it went through a WordPress. An id may stand for something "
                 "else now, so nothing is imported. Import the file into an empty blog."
             )
+    if not all(earlier) and _would_double(blog, numbering, comments):
+        raise OtherBlog(
+            "An earlier release imported from this blog before, and comments that were written "
+            "there had other ids then. They would come in twice, so nothing is imported. Import "
+            "the file into an empty blog."
+        )
+
+
+def _would_double(blog: Blog, numbering: Numbering, comments: Collection[int]) -> bool:
+    """Say whether comments of ours came in by their keys that have ids above WordPress's now.
+
+    Earlier releases gave keys as long as none was an id of WordPress too, and an import did not
+    keep which. What WordPress wrote is known by its moment: it has whole seconds.
+    """
+    above = [ids[1] for ids in numbering.values() if ids and ids[1]]
+    came = ImportedComment.objects.filter(blog=blog, wordpress_id__isnull=False)
+    rows = came.values_list("wordpress_id", "comment__created_at") if above else came.none()
+    return any(
+        at.microsecond and any(key + start in comments for start in above)
+        for key, at in rows.iterator()
+    )
 
 
 def touch(run: ImportRun, done: int) -> None:

@@ -5,6 +5,7 @@ import logging
 import socket
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import time_machine
@@ -117,6 +118,34 @@ def test_a_cache_that_says_nothing_is_given_up_and_the_others_are_not_asked_in_v
             changed(post)
         assert edge.send_due() == 0
     assert sorted(Purge.objects.values_list("tries", flat=True)) == [0, 0, 1]
+
+
+def test_a_take_down_under_way_goes_on_at_once_after_another_could_not_be_told(
+    settings: Settings, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = PostFactory.create_batch(2)
+    asked = sending._ask
+    with fake_edge() as there:
+        settings.PURGE_URL = f"nginx+http://{SECRET}@127.0.0.1:{there.port}"
+        changed(first, hard=True)
+
+        def asked_before_it_went_away(*said: Any) -> Any:
+            found = asked(*said)
+            if len(there.asked) > 1 and not Purge.objects.filter(post=second).exists():
+                changed(second, hard=True)
+                there.answer = DROP
+            return found
+
+        monkeypatch.setattr(sending, "_ask", asked_before_it_went_away)
+        assert edge.send_due() == 0
+        tried = Purge.objects.get(post=second)
+        row = Purge.objects.get(post=first)
+        assert (tried.tries, row.tries, row.due_at) == (1, 0, timezone.now())
+        there.answer = 200
+        assert edge.send_due() == 1
+    # No page that was taken is asked for again
+    mine = [path for _, path, _ in there.asked if path.startswith(first.get_absolute_url())]
+    assert len(mine) == len(set(mine)) > 2
 
 
 def test_no_token_is_in_the_log_and_a_take_down_that_failed_is_an_error_there(

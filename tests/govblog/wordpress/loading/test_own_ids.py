@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from comments.models import Comment, Content
+from govblog.wordpress.dumping import numbers
 from govblog.wordpress.loading import running
 from govblog.wordpress.loading.run import Asked, carry_out
 from posts.models import Blog, PostRevision
@@ -78,7 +79,7 @@ def test_else_words_would_be_written_over_with_others(
     blog: Blog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other, second = a_blog_moved_before_wordpress_came(blog, tmp_path)
-    monkeypatch.setattr(running, "require_same_ids", lambda blog, numbering: None)
+    monkeypatch.setattr(running, "require_same_ids", lambda *said: None)
     read_into(other, second)
     shown = PostRevision.objects.public().get(post__blog=other, post__slug="new-0")
     assert shown.title.startswith("Old ")
@@ -102,6 +103,64 @@ def test_once_wordpress_came_ids_stay_and_newer_exports_bring_what_is_new(
     there = Content.objects.filter(comment__post__blog=other)
     here = Content.objects.filter(comment__post__blog=blog)
     assert sorted(there.values_list("body", "name")) == sorted(here.values_list("body", "name"))
+
+
+@pytest.fixture
+def moved_by_an_earlier_release(
+    blog: Blog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Blog:
+    """A blog that an export filled which said no ids, and gave comments their keys beside
+    WordPress's."""
+    brought(blog, of_wordpress(tmp_path, 1, said=10_000))
+    CommentFactory.create_batch(3, post=PostFactory(title="New"), status=APPROVED)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(numbers, "_comments_above", lambda blog: 0)
+        file = saved(blog, tmp_path, "earlier.xml")
+    file.write_text(re.sub(r'"(ids_above": ?\{[^}]*\}|blog": ?"[^"]*"),?', "", file.read_text()))
+    other = BlogFactory()
+    assert read_into(other, file).refused == 0
+    assert not any("ids" in run.report for run in other.imports.all())
+    return other
+
+
+def comments_of(blog: Blog) -> int:
+    """Return how many comments a blog has."""
+    return Comment.objects.filter(post__blog=blog).count()
+
+
+def test_what_an_earlier_release_moved_does_not_come_in_twice(
+    blog: Blog, tmp_path: Path, moved_by_an_earlier_release: Blog
+) -> None:
+    other = moved_by_an_earlier_release
+    with pytest.raises(running.OtherBlog, match="An earlier release imported from this blog"):
+        read_into(other, saved(blog, tmp_path, "newer.xml"))
+    assert comments_of(other) == 12
+    assert other.imports.count() == 1
+
+
+def test_else_its_comments_would_stand_there_twice(
+    blog: Blog,
+    tmp_path: Path,
+    moved_by_an_earlier_release: Blog,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(running, "require_same_ids", lambda *said: None)
+    read_into(moved_by_an_earlier_release, saved(blog, tmp_path, "newer.xml"))
+    assert comments_of(moved_by_an_earlier_release) == 15
+
+
+def test_where_only_wordpress_came_in_before_an_export_of_ours_is_taken(
+    blog: Blog, tmp_path: Path
+) -> None:
+    comment = CommentFactory(post=PostFactory(title="New"), status=APPROVED)
+    file = of_wordpress(tmp_path, 10_000, said=comment.pk)
+    other = BlogFactory()
+    brought(other, file)
+    brought(blog, file)
+    asked = Asked(other, [saved(blog, tmp_path)], staff_of(other, "administrator"), same_blog=True)
+    carry_out(asked, lambda what, done, total: None)
+    assert titles(other) == titles(blog)
+    assert comments_of(other) == comments_of(blog) == 10
 
 
 def test_a_wordpress_filled_from_this_blog_does_not_come_back_as_a_second_one(
