@@ -181,5 +181,10 @@ def _pooled(env: environ.Env, said: dict[str, Any]) -> dict[str, Any]:
 
 
 def long_statement(env: environ.Env) -> float:
-    """Return how many seconds a statement of staff, the worker or a command may take."""
+    """Return how many seconds a statement of staff, the worker or a command may take.
+
+    0, no limit, where there is none for readers either: a pooler between lets none pass.
+    """
+    if not env.float("DATABASE_STATEMENT_TIMEOUT", default=_STATEMENT["web"]):
+        return 0.0
     return env.float("DATABASE_LONG_STATEMENT_TIMEOUT", default=_STATEMENT["command"])

@@ -14,7 +14,7 @@ from django import forms
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
@@ -92,10 +92,14 @@ class AsOpened(forms.ModelForm):
         mine = of_kind.filter(content_type__model=row._meta.model_name)
         return [entry.user for entry in mine.select_related("user").order_by("action_time")]
 
+    def called(self) -> str:
+        """Return what a row of this kind is called."""
+        return str(self.instance._meta.verbose_name)
+
     def gone(self) -> str:
         """Say that the row is no more."""
         return (
-            f"Somebody deleted this {self._called()} after you opened it, so nothing can be saved. "
+            f"Somebody deleted this {self.called()} after you opened it, so nothing can be saved. "
             "What you typed is still here: copy it if you need it."
         )
 
@@ -126,20 +130,25 @@ class AsOpened(forms.ModelForm):
             lines.append("Look through what stands below, and save again.")
             self._open_again(now, {}, lines)
             return
-        changed = {name: is_now for name, is_now in now.was.items() if then.was.get(name) != is_now}
+        changed = {
+            name: is_now
+            for name, is_now in now.was.items()
+            # What was typed may stand there already: Save was pressed twice, or two agreed
+            if then.was.get(name) != is_now and self._typed(name, now.was)
+        }
         if not changed:
             return
         untyped = {name: now.was[name] for name in changed if not self._typed(name, then.was)}
         who = " and ".join(dict.fromkeys(map(name_of, self.changed_by(self.found, then.at))))
         lines = [
-            f"{who or 'Somebody'} changed this {self._called()} after you opened it. "
+            f"{who or 'Somebody'} changed this {self.called()} after you opened it. "
             "Nothing has been saved."
         ]
         lines += [self._told(name, is_now, name in untyped) for name, is_now in changed.items()]
         self._open_again(now, untyped, lines)
 
     def _typed(self, name: str, was: Mapping[str, Any]) -> bool:
-        """Say whether a field has something else than it had when the form was opened."""
+        """Say whether a field has something else typed than what was in it."""
         field, place = self.fields[name], self.add_prefix(name)
         typed = field.widget.value_from_datadict(self.data, self.files, place)
         try:
@@ -183,9 +192,6 @@ class AsOpened(forms.ModelForm):
         said = [str(one) for one in several if one not in ("", None)]
         return ", ".join(f"“{labels.get(one, one)}”" for one in said) or "empty"
 
-    def _called(self) -> str:
-        return str(self.instance._meta.verbose_name)
-
 
 class KeepsTyped:
     """For the ModelAdmin of rows that can go: what was typed for one that is gone comes back."""
@@ -199,13 +205,30 @@ class KeepsTyped:
     ) -> HttpResponse:
         """Show or save a row; give back what was typed when somebody deleted it meanwhile."""
         own: Any = self
-        is_sent = request.method == "POST" and object_id is not None
-        if is_sent and own.has_change_permission(request):
-            found = own.get_object(request, unquote(str(object_id)))
-            if found is None:
-                return self._gone(request)
-        made: HttpResponse = super().changeform_view(  # type: ignore[misc]
-            request, object_id, form_url, extra_context
+        try:
+            made: HttpResponse = super().changeform_view(  # type: ignore[misc]
+                request, object_id, form_url, extra_context
+            )
+        except PermissionDenied:
+            # Nobody may change a row that went between the look at it and the question who may
+            is_sent = request.method == "POST" and object_id is not None
+            if not is_sent or not own.has_change_permission(request):
+                raise
+            if own.get_object(request, unquote(str(object_id))) is not None:
+                raise
+            return self._gone(request)
+        return made
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """Give back what was typed, where Django would only say that the row is gone."""
+        where = request.resolver_match
+        # Deleting a row and its history come here too: nothing is typed there
+        if request.method == "POST" and where and str(where.url_name).endswith("_change"):
+            return self._gone(request)
+        made: HttpResponse = super()._get_obj_does_not_exist_redirect(  # type: ignore[misc]
+            request, opts, object_id
         )
         return made
 

@@ -6,6 +6,7 @@ loading all that takes a second or two.
 """
 
 import logging
+import time
 from typing import Any
 from urllib.parse import urlsplit
 from wsgiref.util import setup_testing_defaults
@@ -20,17 +21,22 @@ from posts.models.post import article_path
 logger = logging.getLogger(__name__)
 
 MOST = 5  # blogs
+LONGEST = 5.0  # seconds; then who waits is let in, with whatever is there
 
 
 def warm() -> None:
     """Ask for the front page of each blog and its newest post, as a reader does.
 
-    It never fails: what cannot be read now is made when somebody asks for it.
+    It never fails, and begins no page after LONGEST: what cannot be read now is made when somebody
+    asks for it.
     """
+    until = time.monotonic() + LONGEST
     try:
         for blog in Blog.objects.order_by("pk")[:MOST]:
             newest = [article_path(day, slug) for _, day, slug in reading.recent(blog, 1)]
             for path in ("/", *newest):
+                if time.monotonic() > until:
+                    return
                 _read(blog, path)
     except Exception as error:
         logger.warning("The first pages were not read before readers came: %s", error)

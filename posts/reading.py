@@ -197,9 +197,9 @@ def change_notes(post: Post, now: dt.datetime | None = None) -> list[tuple[dt.da
     return [(at, note) for at, note in rows]
 
 
-def _public(*among: Q) -> Any:
+def _public(*bounds: Q) -> Any:
     # These first: of two bounds SQLite lets the index have the one that it reads first
-    return PostRevision.objects.filter(*among, post__blog=_BLOG).public(_NOW)
+    return PostRevision.objects.filter(*bounds, post__blog=_BLOG).public(_NOW)
 
 
 _LINK = ("title", "post__day", "post__slug")

@@ -102,14 +102,13 @@ def last_act(term: Term) -> int:
     return events.values_list("pk", flat=True).first() or 0
 
 
-def rename(term: AnyTerm, *, name: str, slug: str, by: User, seen: int | None = None) -> AnyTerm:
+def rename(term: AnyTerm, *, name: str, slug: str, by: User) -> AnyTerm:
     """Give a term another name or address; return it. The old address leads to it.
 
-    `seen` is `last_act` when the term was opened, None for any. Raises NotDone when somebody was
-    faster and for what `faults` finds, PermissionDenied.
+    Raises NotDone when it was merged and for what `faults` finds, PermissionDenied.
     """
     with transaction.atomic():
-        locked = as_seen(term, by, seen)
+        locked = as_seen(term, by)
         before, path = locked.name, locked.get_absolute_url()
         name = clean_line(name)
         if (name, slug) == (before, locked.slug):
@@ -128,8 +127,9 @@ def rename(term: AnyTerm, *, name: str, slug: str, by: User, seen: int | None = 
 def merge(term: AnyTerm, into: AnyTerm, *, by: User, seen: int | None = None) -> AnyTerm:
     """Give all texts of `term` to `into` and end `term`; return what is left.
 
-    Every address `term` ever had leads to `into`. Raises NotDone when somebody was faster or the
-    two are not two terms of one blog, PermissionDenied.
+    Every address `term` ever had leads to `into`. `seen` is `last_act` when the term was opened,
+    None for any. Raises NotDone when somebody was faster or the two are not two terms of one blog,
+    PermissionDenied.
     """
     with transaction.atomic():
         locked = as_seen(term, by, seen)
@@ -145,13 +145,13 @@ def merge(term: AnyTerm, into: AnyTerm, *, by: User, seen: int | None = None) ->
     return other
 
 
-def describe(author: Author, *, role: str, about: str, by: User, seen: int | None = None) -> Author:
+def describe(author: Author, *, role: str, about: str, by: User) -> Author:
     """Say anew what an author's job is, and what about them; return the author.
 
-    Raises NotDone when somebody was faster, PermissionDenied.
+    Raises NotDone when the author was merged, PermissionDenied.
     """
     with transaction.atomic():
-        locked = as_seen(author, by, seen)
+        locked = as_seen(author, by)
         now = {"role": clean_line(role), "about": clean_body(about)}
         said = [[name, getattr(locked, name), words] for name, words in now.items()]
         if changed := [one for one in said if one[1] != one[2]]:
@@ -178,7 +178,7 @@ def _hand_over(source: Term, target: Term) -> None:
 RELATIONS = {"category": "categories", "tag": "tags", "author": "authors"}
 
 
-def as_seen(term: AnyTerm, by: User, seen: int | None) -> AnyTerm:
+def as_seen(term: AnyTerm, by: User, seen: int | None = None) -> AnyTerm:
     """Return a term under the lock of its blog, if it is as it was when it was opened.
 
     `seen` is what `last_act` said then, None for any. Raises NotDone, PermissionDenied.

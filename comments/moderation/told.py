@@ -30,14 +30,6 @@ class Told:
     settled_by: str = ""
 
 
-def of(pks: Collection[int], open_to: Collection[int] = ()) -> dict[int, list[Told]]:
-    """Return the open reports of these comments by the comment's key, oldest first. One query.
-
-    `open_to` holds the keys of the blogs on which the full email may be seen.
-    """
-    return _by_comment(Report.objects.open().filter(comment__in=pks).order_by("pk"), open_to)
-
-
 def keys_of(pks: Collection[int]) -> dict[int, list[int]]:
     """Return the keys of the open reports of these comments, oldest first. One query."""
     found: dict[int, list[int]] = {}
@@ -50,13 +42,16 @@ def keys_of(pks: Collection[int]) -> dict[int, list[int]]:
 def newest_of(
     keys: Mapping[int, list[int]], open_to: Collection[int], many: int
 ) -> dict[int, list[Told]]:
-    """Return so many of the newest reports of each comment, the last one first. One query."""
+    """Return so many of the newest reports of each comment, the last one first. One query.
+
+    `open_to` holds the keys of the blogs on which the full email may be seen.
+    """
     newest = [report for reports in keys.values() for report in reports[-many:]]
     return _by_comment(Report.objects.filter(pk__in=newest).order_by("-pk"), open_to)
 
 
 def history(pks: Collection[int], open_to: Collection[int] = ()) -> dict[int, list[Told]]:
-    """Return the settled reports of these comments, the last one first, as `of` does."""
+    """Return the settled reports of these comments, the last one first, as `newest_of` does."""
     return _by_comment(Report.objects.settled().filter(comment__in=pks), open_to)
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from govblog import roles
 from govblog.inserting import store
-from govblog.letters.sending import NO_WORDS, deliver_soon
+from govblog.letters.sending import NO_WORDS, deliver_letter, deliver_soon
 from govblog.models import Letter
 from govblog.text import clean_body, clean_line
 from posts.models import Blog
@@ -120,7 +120,8 @@ def send_again(letter: Letter, *, by: User) -> bool:
             state=_S.WAITING, tries=0, due_at=timezone.now()
         )
         if again:
-            _soon()
+            # By name: those that go at once by themselves are told by when they were written
+            transaction.on_commit(lambda: deliver_letter.enqueue(letter.pk), robust=True)
     return again == 1
 
 

@@ -6,7 +6,7 @@ import time
 
 from django.core.mail import get_connection
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, QuerySet, When
 from django.utils import timezone
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
@@ -69,9 +69,17 @@ def _deliver(pk: int) -> tuple[str, faults.Fault | None]:
 
 
 @task()
+def deliver_letter(pk: int) -> str:
+    """Send one letter; the task of one that somebody sends again by hand."""
+    return deliver(pk)
+
+
+@task()
 def deliver_due() -> int:
-    """Send what is due; the task that letters go by. It asks for another when it had not time."""
-    sent, is_cut = _sweep()
+    """Send what was to go at once; the task that such letters go by. What was written for a later
+    moment, or is tried again, is left to the clock: it may be much. It asks for another task when
+    it had not time."""
+    sent, is_cut = _sweep(_due().filter(due_at=F("written_at")))
     if is_cut:
         deliver_due.enqueue()
     return sent
@@ -88,7 +96,7 @@ _asked = Prepared(
 
 
 def deliver_soon() -> None:
-    """Ask the worker to send what is due. To be called after commit.
+    """Ask the worker to send what is to go at once. To be called after commit.
 
     Nothing is asked where a task waits already: it begins later than this looked, and so later than
     what is to be sent was committed.
@@ -98,21 +106,26 @@ def deliver_soon() -> None:
 
 
 def send_due_letters() -> int:
-    """Send what is due and no task sent, oldest first; return how many letters went.
+    """Send what is due and no task sent; return how many letters went.
+
+    First what was to go at once, which somebody waits for, then the oldest.
 
     It ends early when the mail server cannot be reached, or after _SWEEP_SECONDS: the other work
     of the clock does not wait for mail. What was lost on the way is shown as unsure.
     """
-    return _sweep()[0]
-
-
-def _sweep() -> tuple[int, bool]:
-    """Send what is due; return how many letters went, and whether some were not tried for want of
-    time."""
-    now = timezone.now()
-    lost = Letter.objects.filter(state=_S.SENDING, claimed_at__lte=now - LOST)
+    lost = Letter.objects.filter(state=_S.SENDING, claimed_at__lte=timezone.now() - LOST)
     lost.update(state=_S.UNSURE, last_error="The sender was stopped on the way.")
-    due = Letter.objects.filter(state=_S.WAITING, due_at__lte=now).order_by("due_at", "pk")
+    return _sweep(_due())[0]
+
+
+def _due() -> "QuerySet[Letter]":
+    due = Letter.objects.filter(state=_S.WAITING, due_at__lte=timezone.now())
+    later = Case(When(due_at=F("written_at"), then=0), default=1)
+    return due.order_by(later, "due_at", "pk")
+
+
+def _sweep(due: "QuerySet[Letter]") -> tuple[int, bool]:
+    """Send letters; return how many went, and whether some were not tried for want of time."""
     until, sent = time.monotonic() + _SWEEP_SECONDS, 0
     found = list(due.values_list("pk", flat=True)[:_SWEEP])
     for pk in found:

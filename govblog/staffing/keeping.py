@@ -32,12 +32,14 @@ def take_turn(account: User, by: User | None) -> Turn:
     """Lock the account and everybody who keeps accounts; return it and who acts as they are now.
 
     To be called in a transaction. Locked in one order, and not against rows that only name an
-    account, so it stops no moderator. Raises PermissionDenied when `by` lost the account or the
-    role a moment ago; None stands for the clock or a command.
+    account, so it stops no moderator. Raises NotDone when the account is gone, PermissionDenied
+    when `by` lost the account or the role a moment ago; None stands for the clock or a command.
     """
     keepers = Membership.objects.filter(role__in=roles.ACTS[ACT]).values("user")
     rows = User.objects.filter(Q(pk=account.pk) | Q(is_superuser=True) | Q(pk__in=keepers))
     locked = {one.pk: one for one in rows.order_by("pk").select_for_update(no_key=True)}
+    if account.pk not in locked:
+        raise NotDone("Somebody deleted this account. Nothing was changed.")
     if by is None:
         return Turn(locked[account.pk], None)
     if by.pk not in locked or not locked[by.pk].is_active:

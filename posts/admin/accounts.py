@@ -42,6 +42,14 @@ class AccountForm(AsOpened):
         held = sorted(map(said_of, giving.of(self.instance, self.keeper)))
         self.initial = {**self.initial, "roles": held, "seen": ",".join(held)}
 
+    def locked(self) -> User:
+        """Return the account, locked in the one order of all who act on accounts."""
+        return keeping.take_turn(self.instance, self.keeper).account
+
+    def called(self) -> str:
+        """Return the word of this desk for it."""
+        return "account"
+
     def clean_email(self) -> str:
         """Refuse the address of another account: a mail for a new password would go to both."""
         email = str(self.cleaned_data["email"])
@@ -148,7 +156,7 @@ class AccountAdmin(ByRole, admin.ModelAdmin):
         wanted = form.changes()
         many = giving.change_roles(form.instance, by=person(request), **wanted)
         if many < len(wanted["give"]) + len(wanted["take"]):
-            messages.info(request, "Someone else changed these roles too, a moment ago.")
+            messages.info(request, "Some of these roles were changed already, a moment ago.")
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None

@@ -36,7 +36,7 @@ class TermForm(AsOpened):
 
     def locked(self) -> Any:
         """Return the term under the lock of its blog."""
-        return terms.as_seen(self.instance, self.by, None)
+        return terms.as_seen(self.instance, self.by)
 
     def changed_by(self, row: Any, since: dt.datetime) -> list[User]:
         """Return who did something with the term since a moment."""

@@ -29,6 +29,18 @@ def administrators(count: int) -> dict[str, Any]:
     return {"staff": staff, "forms": forms}
 
 
+def each_other() -> dict[str, Any]:
+    """Make two administrators; return them, and where each finds the account of the other."""
+    two = [factories.StaffFactory(role=None, is_superuser=True).pk for _ in range(2)]
+    forms = [[[f"/admin/auth/user/{pk}/change/", "last_name"]] for pk in reversed(two)]
+    return {"staff": two, "forms": forms}
+
+
+def last_names() -> list[str]:
+    """Return what the two are called now."""
+    return list(factories.User.objects.order_by("pk").values_list("last_name", flat=True))
+
+
 def _lacking(protection: str) -> AbstractContextManager[Any]:
     """Take a protection out, for the proof that it is needed."""
     if protection == "look":

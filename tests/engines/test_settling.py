@@ -40,6 +40,23 @@ def test_of_two_who_send_one_form_at_once_one_saves_and_the_other_is_told(engine
     assert_one_saved_each(*sent(engine))
 
 
+def test_two_who_change_each_others_account_at_once_both_succeed(engine: Engine) -> None:
+    scene = engine.ask("each_other")
+    one, two = scene["staff"]
+    both = [
+        engine.start("send_each", by=by, forms=forms)
+        for by, forms in zip(scene["staff"], scene["forms"], strict=True)
+    ]
+    for worker in both:
+        worker.go()
+    for worker in both:
+        worker.wait_for("next")
+    for worker in both:
+        worker.go()
+    assert [worker.hear() for worker in both] == [["saved"], ["saved"]]
+    assert engine.ask("last_names") == [f"By {two}", f"By {one}"]
+
+
 def test_the_race_would_notice_if_nobody_looked(engine: Engine) -> None:
     went, now = sent(engine, without="look")
     assert went == [("saved", "saved")] * len(went)

@@ -72,8 +72,9 @@ def test_what_the_address_says_is_kept() -> None:
 
 def test_with_a_pooler_between_no_limits_are_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_STATEMENT_TIMEOUT", "0")
-    assert options("web")["options"] == ""
-    assert options("web")["prepare_threshold"] is None
+    for kind in ("web", "command"):
+        assert options(kind)["options"] == ""
+        assert options(kind)["prepare_threshold"] is None
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django import forms
+from django.contrib.admin import ModelAdmin
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model
@@ -79,6 +80,33 @@ def test_who_saves_second_is_told_by_name_keeps_what_was_typed_and_may_save_over
     assert again[name] == ["Mine."]
     assert second.post(path, again).status_code == 302
     assert standing_in(page(second, reached(path)))[name] == ["Mine."]
+
+
+@pytest.mark.parametrize("kind", ROWS)
+def test_one_form_sent_twice_or_by_two_who_agree_is_saved(blog: Blog, kind: str) -> None:
+    make, name = ROWS[kind]
+    path = desk_of(make(blog))
+    first, second = keeper(), keeper()
+    mine, theirs = [standing_in(page(desk, path)) | {name: "Ours."} for desk in (first, second)]
+    for desk, form in ((first, mine), (first, mine), (second, theirs)):
+        assert desk.post(path, form).status_code == 302
+    assert standing_in(page(second, reached(path)))[name] == ["Ours."]
+
+
+def test_who_agrees_in_one_field_is_told_of_the_others_only(blog: Blog) -> None:
+    first, second, path = keeper(), keeper(), desk_of(blog)
+    mine = standing_in(page(second, path)) | {"strapline": "Ours", "about": "Mine"}
+    theirs = standing_in(page(first, path)) | {"strapline": "Ours", "about": "Hers"}
+    assert first.post(path, theirs).status_code == 302
+    _, only = told(dom.page(second.post(path, mine).content))
+    assert only.startswith("About is now “Hers”. What you typed stands below")
+
+
+def test_an_account_is_called_so(blog: Blog) -> None:
+    desk, path = keeper(), desk_of(StaffFactory(blog=blog, role="editor"))
+    late = standing_in(page(desk, path)) | {"last_name": "Mine"}
+    desk.post(path, late | {"last_name": "Hers"})
+    assert " changed this account after" in told(dom.page(desk.post(path, late).content))[0]
 
 
 def reached(path: str) -> str:
@@ -193,6 +221,29 @@ def test_what_was_typed_for_a_row_that_is_gone_comes_back(blog: Blog, kind: str)
     assert "Somebody deleted or merged it after you opened it. Nothing was saved." in shown.text
     assert "Long <b>words." in [node.text for node in shown.all("dd")]
     assert desk.get(path).status_code == 302
+
+
+@pytest.mark.parametrize("kind", ["text for replies", "bank holiday", "author", "picture"])
+def test_what_was_typed_comes_back_when_the_row_goes_while_it_is_saved(
+    blog: Blog, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make, name = ROWS[kind]
+    row, desk = make(blog), keeper()
+    path = desk_of(row)
+    form = standing_in(page(desk, path)) | {name: "Long words."}
+    look, looked = ModelAdmin.get_object, []
+
+    def look_and_lose(own: ModelAdmin, *args: object) -> object:
+        # Taking back the transaction of the saving would bring the row back
+        found = None if looked else look(own, *args)
+        type(row)._base_manager.filter(pk=row.pk).delete()
+        looked.append(found)
+        return found
+
+    monkeypatch.setattr(ModelAdmin, "get_object", look_and_lose)
+    answer = desk.post(path, form)
+    assert answer.status_code in (200, 404)
+    assert "Long words." in answer.content.decode()
 
 
 def test_who_may_not_change_a_row_is_shown_nothing_of_what_was_sent(

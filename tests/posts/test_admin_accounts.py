@@ -60,7 +60,7 @@ def test_a_role_given_meanwhile_by_someone_else_stays(
     giving.take_role(moderator, blog, "moderator", by=administrator)
     said["roles"] = [f"{blog.pk}:senior moderator"]
     shown = save(desk, moderator, said)
-    assert "Someone else changed these roles too" in shown.one("ul", of="messagelist").text
+    assert "Some of these roles were changed already" in shown.one("ul", of="messagelist").text
     roles = set(moderator.memberships.values_list("role", flat=True))
     assert roles == {"editor", "senior moderator"}
 

@@ -103,7 +103,7 @@ def test_a_text_that_changed_meanwhile_has_to_be_read_again(
 def test_a_report_that_came_in_after_the_page_was_made_stays_open(
     comment: Comment, moderator: User
 ) -> None:
-    told = [one.pk for one in of_reports.of([comment.pk])[comment.pk]]
+    told = of_reports.keys_of([comment.pk])[comment.pk]
     ReportFactory(comment=comment)
     kept = settling.dismiss(seen(comment), by=moderator, told=told)
     assert (kept.reports, kept.newer) == (2, 1)

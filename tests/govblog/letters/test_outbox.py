@@ -76,6 +76,25 @@ def test_a_letter_written_while_a_task_runs_gets_a_task_of_its_own(
     assert DBTaskResult.objects.ready().count() == 1
 
 
+def test_who_waits_for_a_letter_does_not_wait_behind_those_written_for_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hour_ago = timezone.now() - dt.timedelta(hours=1)
+    with time_machine.travel(hour_ago):
+        for number in range(3):
+            written(f"news {number}", due_at=timezone.now() + dt.timedelta(seconds=1))
+    written("password")
+    monkeypatch.setattr("govblog.letters.sending._SWEEP", 1)
+    sending.deliver_due.enqueue()
+    # The task leaves the others to the clock, which begins with what somebody waits for
+    assert Letter.objects.get(state="sent").key == "password"
+    written("another password")
+    assert letters.send_due_letters() == 1
+    assert set(Letter.objects.filter(state="sent").values_list("key", flat=True)) == {
+        "password", "another password"
+    }  # fmt: skip
+
+
 def test_what_a_task_had_not_time_for_goes_with_the_next(
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,

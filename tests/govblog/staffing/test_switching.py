@@ -35,6 +35,13 @@ def test_who_is_switched_off_is_signed_out_everywhere_and_nobody_else_is(
     assert signed_in(moderator).get("/admin/").status_code == 200
 
 
+def test_an_account_that_somebody_deleted_is_told_of(administrator: User) -> None:
+    gone = StaffFactory(role="editor")
+    User.objects.filter(pk=gone.pk).delete()
+    with pytest.raises(NotDone, match="Somebody deleted this account"):
+        switching.switch_off(gone, by=administrator)
+
+
 def test_both_are_on_record_with_who_and_why(moderator: User, administrator: User) -> None:
     switching.switch_off(moderator, by=administrator, why=" Left\nthe team ")
     switching.switch_on(moderator, by=administrator)
