@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from unittest import mock
 
@@ -16,7 +17,7 @@ from comments.moderation import bulk
 from comments.scoring import judging
 from govblog import edge, letters
 from govblog.edge import sending as edge_sending
-from govblog.letters.sending import LOST, deliver_due
+from govblog.letters.sending import LOST, deliver_due, deliver_letter
 from govblog.models import Letter
 from govblog.signin.passwords import write_reset_mail
 from posts.models import Post, Purge
@@ -83,6 +84,10 @@ def _one_letter() -> Act:
     return deliver_due.func
 
 
+def _one_by_name() -> Act:
+    return partial(deliver_letter.func, written().pk)
+
+
 def _no_mail() -> None:
     mail.outbox = []
 
@@ -144,6 +149,7 @@ KINDS = [
         "letters.send_due_letters", _to_send, 2 * LOST, steps=True, fresh=_no_mail, told=_twice
     ),
     by_clock("sending.deliver_due", _one_letter, steps=True, fresh=_no_mail, told=_twice),
+    by_clock("sending.deliver_letter", _one_by_name, steps=True, fresh=_no_mail, told=_twice),
     by_clock("passwords.write_reset_mail", _forgot_password, steps=True, told=rows(Letter, "to")),
     by_clock("tasks.carry_out", _carried_out, steps=True),
     by_clock("tasks.train_score", _lessons, told=rows(SpamModel, "spam", "honest", "why_none")),
