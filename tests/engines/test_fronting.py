@@ -40,6 +40,14 @@ def front(set_up: Front) -> Front:
     return set_up
 
 
+@pytest.fixture
+def own_front(site: Engine, collected: Path, tmp_path: Path) -> Front:
+    """The documented set-up with nothing of it started, and nothing kept."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "static").symlink_to(collected)
+    return Front(tmp_path, f"sqlite:///{site.name}")
+
+
 def words(number: int) -> str:
     return f"These are the words of comment {number}."
 
@@ -133,11 +141,9 @@ def test_when_nginx_takes_no_word_a_take_down_goes_with_the_page(
 
 
 def test_readers_read_on_while_the_site_is_stopped_and_a_writer_is_told(
-    site: Engine, scene: dict[str, Any], collected: Path, tmp_path: Path
+    scene: dict[str, Any], own_front: Front
 ) -> None:
-    front, path = Front(tmp_path, f"sqlite:///{site.name}"), scene["path"]
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "static").symlink_to(collected)
+    front, path = own_front, scene["path"]
     with front_programs.nginx(front):
         with front_programs.gunicorn(front):
             front.say("lifetime", "1")
@@ -161,11 +167,9 @@ def test_readers_read_on_while_the_site_is_stopped_and_a_writer_is_told(
 
 
 def test_while_the_site_is_stopped_a_page_is_shown_no_longer_than_it_says(
-    site: Engine, scene: dict[str, Any], collected: Path, tmp_path: Path
+    scene: dict[str, Any], own_front: Front
 ) -> None:
-    front, path = Front(tmp_path, f"sqlite:///{site.name}"), scene["path"]
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "static").symlink_to(collected)
+    front, path = own_front, scene["path"]
     with front_programs.nginx(front):
         with front_programs.gunicorn(front):
             # As where a post is to be taken down

@@ -2,8 +2,12 @@
 
 import pytest
 
-from tests.failing import moving, points, returning
-from tests.failing.test_working import surroundings
+from tests.failing import moving, returning
+from tests.failing.test_working import (
+    surroundings,
+    whatever_goes_away_for_good,
+    whichever_call_fails,
+)
 from tests.failing.trying import Kind, Trial
 
 __all__ = ["surroundings"]
@@ -16,19 +20,11 @@ pytestmark = pytest.mark.nightly
 def test_whichever_call_fails_to_do_it_again_comes_to_the_same_end(
     kind: Kind, own_database: None, own_redis: None
 ) -> None:
-    trial = Trial(kind)
-    assert trial.well.change or trial.well.told, "It does something when nothing fails."
-    assert list(trial.faults(points.database)) == []
-    assert list(trial.faults(points.disk)) == []
-    assert list(trial.faults(points.cache, is_needed=False)) == []
-    assert list(trial.faults(points.answer_to_commit, may_deny=True)) == []
+    whichever_call_fails(Trial(kind))
 
 
 @BY_NAME
 def test_whenever_something_goes_away_for_good_to_do_it_again_comes_to_the_same_end(
     kind: Kind, own_database: None, own_redis: None
 ) -> None:
-    trial = Trial(kind)
-    assert list(trial.faults(points.database, lasting=True)) == []
-    assert list(trial.faults(points.disk, lasting=True)) == []
-    assert list(trial.faults(points.cache, lasting=True, is_needed=False)) == []
+    whatever_goes_away_for_good(Trial(kind))

@@ -60,6 +60,22 @@ def short(path: str) -> str:
     return ".".join(path.split(".")[-2:])
 
 
+def whichever_call_fails(trial: Trial) -> None:
+    """See that it comes to the same end whichever call fails once."""
+    assert trial.well.change or trial.well.told, "It does something when nothing fails."
+    assert list(trial.faults(points.database)) == []
+    assert list(trial.faults(points.disk)) == []
+    assert list(trial.faults(points.cache, is_needed=False)) == []
+    assert list(trial.faults(points.answer_to_commit, may_deny=True)) == []
+
+
+def whatever_goes_away_for_good(trial: Trial) -> None:
+    """See that it comes to the same end from whichever call on something is gone."""
+    assert list(trial.faults(points.database, lasting=True)) == []
+    assert list(trial.faults(points.disk, lasting=True)) == []
+    assert list(trial.faults(points.cache, lasting=True, is_needed=False)) == []
+
+
 def test_every_task_and_all_that_the_clock_does_is_tried() -> None:
     names = [kind.name for kind in (*clock.KINDS, *queued.KINDS, *moving.KINDS)]
     tried = {name.split()[0].split(".")[-1] for name in names}
@@ -71,12 +87,7 @@ def test_every_task_and_all_that_the_clock_does_is_tried() -> None:
 def test_whichever_call_fails_the_next_time_does_the_rest(
     kind: Kind, own_database: None, own_redis: None
 ) -> None:
-    trial = Trial(kind)
-    assert trial.well.change or trial.well.told, "It does something when nothing fails."
-    assert list(trial.faults(points.database)) == []
-    assert list(trial.faults(points.disk)) == []
-    assert list(trial.faults(points.cache, is_needed=False)) == []
-    assert list(trial.faults(points.answer_to_commit, may_deny=True)) == []
+    whichever_call_fails(Trial(kind))
 
 
 @pytest.mark.nightly
@@ -84,7 +95,4 @@ def test_whichever_call_fails_the_next_time_does_the_rest(
 def test_whenever_something_goes_away_for_good_the_next_time_does_the_rest(
     kind: Kind, own_database: None, own_redis: None
 ) -> None:
-    trial = Trial(kind)
-    assert list(trial.faults(points.database, lasting=True)) == []
-    assert list(trial.faults(points.disk, lasting=True)) == []
-    assert list(trial.faults(points.cache, lasting=True, is_needed=False)) == []
+    whatever_goes_away_for_good(Trial(kind))
