@@ -28,12 +28,18 @@ def said_of(comment: Comment) -> str:
     return f"{one.pk}:{one.status}:{one.text_version}"
 
 
+def reported(post: Post, times: int) -> Comment:
+    """Return a comment that was reported so often, with words that count the reports."""
+    comment, now = CommentFactory(post=post, status="approved"), timezone.now()
+    about = {"comment": comment, "reason": "insult", "text_version": 1, "sent_at": now}
+    Report.objects.bulk_create(Report(**about, words=f"No. {n}.", key=f"{n}") for n in range(times))
+    return comment
+
+
 def test_a_comment_with_more_reports_than_a_form_has_fields_can_be_kept(
     post: Post, desk: Client
 ) -> None:
-    comment, now = CommentFactory(post=post, status="approved"), timezone.now()
-    about = {"comment": comment, "reason": "insult", "text_version": 1, "sent_at": now}
-    Report.objects.bulk_create(Report(**about, words=f"{n}", key=f"{n}") for n in range(1_001))
+    comment = reported(post, 1_001)
     form = page(desk, f"{QUEUE}?status=reported").one("form", of="app-queue")
     fields = [(node["name"], node["value"]) for node in form.all("input", type="hidden")]
     sent = {name: [value for of, value in fields if of == name] for name, _ in fields}
@@ -131,9 +137,7 @@ def test_without_a_note_who_was_first_is_told_on_the_next_page(post: Post, desk:
 def test_of_many_reports_the_newest_are_shown_and_the_rest_on_the_comments_page(
     post: Post, desk: Client
 ) -> None:
-    comment, now = CommentFactory(post=post, status="approved"), timezone.now()
-    about = {"comment": comment, "reason": "insult", "text_version": 1, "sent_at": now}
-    Report.objects.bulk_create(Report(**about, words=f"No. {n}.", key=f"{n}") for n in range(100))
+    comment = reported(post, 100)
     row = page(desk, f"{QUEUE}?status=reported").one("article", of="app-row")
     lines = [line.text for line in row.one(of="app-row__reports").all("li")]
     assert [line.rpartition(" – ")[2] for line in lines[:3]] == ["No. 99.", "No. 98.", "No. 97."]
